@@ -1,0 +1,25 @@
+// ESM-only packages that jest's CommonJS loader cannot take as they are.
+const esm =
+  '(jose|mdast-util-[^/]+|micromark[^/]*|unist-util-[^/]+|decode-named-character-reference|character-entities|devlop|longest-streak|zwitch|ccount|escape-string-regexp|markdown-table)'
+
+const swc = (isTypeScript) => [
+  '@swc/jest',
+  {
+    jsc: { target: 'es2022', ...(isTypeScript && { parser: { syntax: 'typescript' } }) },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  },
+]
+
+module.exports = {
+  testEnvironment: 'node',
+  maxWorkers: 2,
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/\\.sluice'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.sluice'],
+  transform: {
+    '^.+\\.[cm]?tsx?$': swc(true),
+    [`node_modules/${esm}/.+\\.js$`]: swc(false),
+  },
+  transformIgnorePatterns: [`node_modules/(?!${esm}/)`],
+}

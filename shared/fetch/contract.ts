@@ -1,0 +1,13 @@
+/** The shape of the platform's `fetch`, as far as Sluice uses it. Everything that leaves the process goes through one of two of these: the house's (configured origins) and the flows' (guarded against private addresses). */
+export type Fetch = (input: string | URL, init?: FetchInit) => Promise<Response>
+
+/** What a request may carry. */
+export interface FetchInit {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  readonly signal?: AbortSignal
+}
+
+/** Wraps a fetch and keeps its shape: retry, cassette, counting. */
+export type FetchWrapper = (inner: Fetch) => Fetch

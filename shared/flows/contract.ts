@@ -1,0 +1,269 @@
+import type { Caller } from '../caller'
+import type { Fetch } from '../fetch/contract'
+import type { FaultData, FaultItem } from '../faults'
+import type { Json, JsonObject } from '../json'
+import type { Knowledge } from '../knowledge/contract'
+import type { ModelConnection, Models, Usage } from '../models/contract'
+import type { Records } from '../records/contract'
+import type { CallRecord, NodeStatus, RunEvent, RunStatus } from '../runs/contract'
+import type { World } from '../world'
+
+/** Input types of Prompt flow's format. */
+export const inputTypes = [
+  'int',
+  'double',
+  'bool',
+  'string',
+  'secret',
+  'prompt_template',
+  'list',
+  'object',
+  'file_path',
+  'image',
+  'assistant_definition',
+] as const
+/** One of them; other words name a connection class. */
+export type InputType = (typeof inputTypes)[number] | (string & {})
+
+/** One declared input of a flow. */
+export interface FlowInput {
+  readonly type: InputType
+  readonly default?: Json
+  readonly description?: string
+  readonly is_chat_input?: boolean
+  readonly is_chat_history?: boolean
+}
+
+/** One declared output of a flow. */
+export interface FlowOutput {
+  readonly type: InputType
+  readonly reference: Reference
+  readonly description?: string
+  readonly is_chat_output?: boolean
+  readonly evaluation_only?: boolean
+}
+
+/** What an input of a node or an output of a flow points at. A property path is a list of keys and indexes. */
+export type Reference =
+  | { readonly from: 'literal'; readonly value: Json }
+  | { readonly from: 'input'; readonly name: string }
+  | { readonly from: 'node'; readonly node: string; readonly path: readonly (string | number)[] }
+
+/** How a condition compares. `is` is Python equality. */
+export type Comparison = 'is' | 'is_not' | 'in' | 'gt' | 'lt' | 'matches'
+
+/** One numbered condition of a plan: the activate of a node. Its number is its place in `Plan.conditions`. */
+export interface PlanCondition {
+  readonly node: string
+  readonly when: Reference
+  readonly comparison: Comparison
+  readonly value: Json
+}
+
+/** One node as the scheduler and the drivers see it. `settings` is what the node's kind made of its own keys. */
+export interface PlanNode {
+  readonly name: string
+  readonly kind: string
+  readonly inputs: Readonly<Record<string, Reference>>
+  /** Number in `Plan.conditions`, or null. */
+  readonly condition: number | null
+  readonly join: 'any' | 'all'
+  readonly aggregation: boolean
+  readonly settings: JsonObject
+  /** Numbers of the conditions that read this node's output: what `runSegment` answers in `tests`. */
+  readonly tests: readonly number[]
+}
+
+/** A maximal chain of nodes with no join inside; one durable activity runs one segment. */
+export interface PlanSegment {
+  readonly nodes: readonly string[]
+}
+
+/** Everything a driver must know, made at publishing and never recomputed: data of the snapshot. */
+export interface Plan {
+  readonly v: number
+  readonly flow: string
+  readonly inputs: Readonly<Record<string, FlowInput>>
+  readonly outputs: Readonly<Record<string, FlowOutput>>
+  /** In plan order: stable topological order of the file. */
+  readonly nodes: readonly PlanNode[]
+  readonly conditions: readonly PlanCondition[]
+  readonly segments: readonly PlanSegment[]
+  /** Output name by node, for nodes that may stream: referenced by an output and by no other node. */
+  readonly streams: Readonly<Record<string, string>>
+}
+
+/** The files of a flow by their normalised relative path; text or bytes. */
+export type FlowFiles = ReadonlyMap<string, Uint8Array>
+
+/** An immutable version of a flow. `hash` = SHA-256 over its sorted (path, bytes), code by its module's hash. */
+export interface Snapshot {
+  readonly hash: string
+  readonly flow: string
+  readonly files: FlowFiles
+  /** Hash of the self-contained ES module by source path. */
+  readonly code: Readonly<Record<string, string>>
+  readonly plan: Plan
+  /** SHA-256 over the parsed definition; serves caches. */
+  readonly plan_hash: string
+}
+
+/** What nodes may reach, each part handed in. */
+export interface NodeServices {
+  readonly models: Models
+  readonly knowledge: Knowledge
+  readonly records: Records
+  /** The flows' fetch, guarded against private addresses. */
+  readonly fetch: Fetch
+  /** A named connection as it is now, resolved per run with a 60 s cache. */
+  connection(caller: Caller, name: string): Promise<ModelConnection>
+  /** The default export of a deployed code module, its hash verified before import. */
+  loadCode(hash: string): Promise<unknown>
+}
+
+/** What a node's function is handed beside its inputs. */
+export interface NodeContext {
+  readonly caller: Caller
+  readonly run: { readonly id: string; readonly flow: string; readonly snapshot: string; readonly epoch: number }
+  readonly path: string
+  readonly attempt: number
+  readonly signal: AbortSignal
+  readonly world: World
+  readonly services: NodeServices
+  readonly files: FlowFiles
+  readonly code: Readonly<Record<string, string>>
+  /** Names of the inputs whose value came straight from a flow input, for the masking of role words. */
+  readonly fromFlowInputs: ReadonlySet<string>
+  /** Present where the node's text streams to an output. */
+  readonly onDelta?: (text: string) => void
+  /** Keeps a model call for the node's record. */
+  recordCall(call: CallRecord): void
+}
+
+/** A kind of node: a plain value with one function. `settle` reads the node's own YAML keys into settings and reports what is wrong; `run` does the work. */
+export interface NodeKind {
+  readonly kind: string
+  settle(node: RawNode, tools: SettleTools): JsonObject
+  run(settings: JsonObject, inputs: JsonObject, context: NodeContext): Promise<Json>
+}
+
+/** A node as the YAML has it, after the common keys were read. */
+export interface RawNode {
+  readonly name: string
+  readonly kind: string
+  /** The node's own keys, plain JSON. */
+  readonly keys: JsonObject
+}
+
+/** What a kind has at hand while it settles a node. */
+export interface SettleTools {
+  readonly files: FlowFiles
+  readonly code: Readonly<Record<string, string>>
+  /** Reports an error at a key of this node, `['source', 'path']`; the parser knows its line and column. */
+  report(code: string, message: string, at?: readonly (string | number)[]): void
+}
+
+/** What became of one node, as the scheduler needs it. `tests` holds the truth of the conditions that read it. */
+export interface NodeFinish {
+  readonly status: Extract<NodeStatus, 'completed' | 'failed' | 'cancelled' | 'bypassed' | 'reused'>
+  readonly tests: Readonly<Record<number, boolean>>
+}
+
+/** What /invoke answers; the words of API.md. */
+export interface InvokeReply {
+  readonly outputs: JsonObject
+  readonly run_id: string
+  readonly snapshot: string
+  readonly label_etag: string | null
+  readonly usage: Usage | null
+  readonly cost: number | null
+  readonly latency_ms: number
+  readonly metrics: Readonly<Record<string, number>>
+}
+
+/** How /invoke may be bent. */
+export interface InvokeOptions {
+  readonly label?: string
+  readonly version?: string
+  /** `node.variant` */
+  readonly variant?: string
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: RunEvent) => void
+}
+
+/** One flow in the list. */
+export interface FlowSummary {
+  readonly name: string
+  readonly description: string | null
+  readonly type: string
+  readonly latest: string | null
+  readonly labels: Readonly<Record<string, string>>
+  readonly published_at: string | null
+}
+
+/** One flow, whole; the words of API.md. */
+export interface FlowView extends FlowSummary {
+  readonly hash: string
+  readonly yaml: string
+  readonly definition: JsonObject
+  readonly files: readonly { readonly path: string; readonly size: number; readonly text?: string }[]
+  readonly inputs: Readonly<Record<string, FlowInput>>
+  readonly outputs: Readonly<Record<string, { readonly type: InputType; readonly description?: string }>>
+  readonly layout: {
+    readonly nodes: readonly { readonly name: string; readonly kind: string; readonly x: number; readonly y: number }[]
+    readonly edges: readonly { readonly from: string; readonly to: string }[]
+  }
+  readonly label_etag: string | null
+}
+
+/** The flows room's offer to the doors. */
+export interface Flows {
+  list(
+    caller: Caller,
+    page: { readonly limit?: number; readonly cursor?: string },
+  ): Promise<{ readonly items: readonly FlowSummary[]; readonly next?: string }>
+  get(caller: Caller, flow: string, at?: { readonly label?: string; readonly version?: string }): Promise<FlowView>
+  /** `files` are texts by relative path beside the yaml. Same content gives the same hash and `created: false`. */
+  publish(
+    caller: Caller,
+    flow: string,
+    order: { readonly yaml: string; readonly files?: Readonly<Record<string, string>> },
+    options?: { readonly label?: string; readonly ifMatch?: string },
+  ): Promise<{ readonly hash: string; readonly warnings: readonly FaultItem[]; readonly created: boolean }>
+  validate(
+    caller: Caller,
+    flow: string,
+    order: { readonly yaml: string; readonly files?: Readonly<Record<string, string>> },
+  ): Promise<{ readonly errors: readonly FaultItem[]; readonly warnings: readonly FaultItem[] }>
+  versions(
+    caller: Caller,
+    flow: string,
+  ): Promise<{
+    readonly items: readonly {
+      readonly hash: string
+      readonly published_at: string
+      readonly published_by: string
+      readonly labels: readonly string[]
+    }[]
+  }>
+  setLabel(
+    caller: Caller,
+    flow: string,
+    label: string,
+    hash: string,
+    options?: { readonly ifMatch?: string },
+  ): Promise<{ readonly label: string; readonly hash: string; readonly etag: string }>
+  /** Resolves when the run has ended and its records are stored; a failed run throws its fault with details.run_id. */
+  invoke(caller: Caller, flow: string, inputs: JsonObject, options?: InvokeOptions): Promise<InvokeReply>
+}
+
+/** A run as it ended in memory, before anybody asked the store. */
+export interface RunOutcome {
+  readonly status: Extract<RunStatus, 'completed' | 'failed' | 'cancelled'>
+  readonly outputs: JsonObject | null
+  readonly error?: FaultData
+  readonly usage: Usage | null
+  readonly cost: number | null
+  readonly latency_ms: number
+  readonly first_token_ms?: number
+}

@@ -1,0 +1,122 @@
+import type { JsonObject } from '../json'
+
+/** A part of a message's content; images by URL or data URI as the OpenAI API takes them. */
+export type ContentPart =
+  | { readonly type: 'text'; readonly text: string }
+  | {
+      readonly type: 'image_url'
+      readonly image_url: { readonly url: string; readonly detail?: 'auto' | 'low' | 'high' }
+    }
+
+/** A tool call a model asks for. */
+export interface ToolCall {
+  readonly id: string
+  readonly type: 'function'
+  readonly function: { readonly name: string; readonly arguments: string }
+}
+
+/** One message of a chat, in the OpenAI API's own field names. */
+export interface ChatMessage {
+  readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'function'
+  readonly content: string | readonly ContentPart[] | null
+  readonly name?: string
+  readonly tool_call_id?: string
+  readonly tool_calls?: readonly ToolCall[]
+}
+
+/** What is asked of a chat model: messages and the API's parameters (temperature, top_p, max_tokens, stop, seed, response_format, tools, …) under their own names. */
+export interface ChatRequest {
+  readonly messages: readonly ChatMessage[]
+  readonly parameters?: JsonObject
+}
+
+/** Tokens as the provider counted them. */
+export interface Usage {
+  readonly input_tokens: number
+  readonly output_tokens: number
+  /** Part of the input that the provider read from its cache. */
+  readonly cached_tokens?: number
+}
+
+/** A chat model's answer. */
+export interface ChatReply {
+  /** The model as the provider named it in the answer. */
+  readonly model: string
+  readonly message: { readonly content: string | null; readonly tool_calls?: readonly ToolCall[] }
+  readonly finish_reason: string
+  /** Null where the provider sent none: unknown, not zero. */
+  readonly usage: Usage | null
+  /** US dollars; null where the price is unknown. */
+  readonly cost: number | null
+  /** Milliseconds to the first token of a streamed answer, and to the end. */
+  readonly first_token_ms?: number
+  readonly latency_ms: number
+}
+
+/** How one call is made: who may stop it, under which key it may be repeated, and who hears its tokens. */
+export interface ModelCall {
+  readonly signal?: AbortSignal
+  /** Sent as `Idempotency-Key`: hash(run, node path, attempt, ordinal). */
+  readonly idempotencyKey?: string
+  /** Where present the answer is streamed and each piece of text handed over as it comes. */
+  readonly onDelta?: (text: string) => void
+}
+
+/** What a flow may ask of a language model. One call, one answer. Throws model_failed, model_unreachable, model_timeout, rate_limited, content_blocked (details.category) or cancelled. */
+export interface ChatModel {
+  /** Deployment or model name as asked for. */
+  readonly id: string
+  complete(request: ChatRequest, call?: ModelCall): Promise<ChatReply>
+}
+
+/** Turns texts into unit vectors. */
+export interface Embedder {
+  readonly id: string
+  readonly dimensions: number
+  /** False for a lexical embedder: then hybrid search runs keyword only and says so. */
+  readonly semantic: boolean
+  /** One vector a text, in order. */
+  embed(
+    texts: readonly string[],
+    call?: ModelCall,
+  ): Promise<{ readonly vectors: readonly Float32Array[]; readonly usage: Usage | null; readonly cost: number | null }>
+}
+
+/** One line of the model list. Unknown prices are null. US dollars per million tokens. */
+export interface ModelEntry {
+  readonly id: string
+  readonly provider: string
+  readonly deployment?: string
+  readonly capabilities: readonly ('chat' | 'embedding' | 'judge')[]
+  readonly context: number | null
+  readonly prices: { readonly input: number | null; readonly output: number | null; readonly cached: number | null }
+  readonly available: boolean
+  /** What a user should know, such as “extractive, no language model”. */
+  readonly note?: string
+}
+
+/** A resolved connection to a model endpoint. Secrets live here only for the time of a call. */
+export interface ModelConnection {
+  readonly name: string
+  readonly kind: 'openai' | 'azure_openai' | 'serverless'
+  readonly baseUrl: string
+  readonly apiVersion?: string
+  readonly auth: { readonly kind: 'key'; readonly key: string } | { readonly kind: 'entra' } | { readonly kind: 'none' }
+}
+
+/** The models room: how the rest of the house gets at models. */
+export interface Models {
+  /** The chat model of that name on a connection; the configured defaults where absent. */
+  chat(order?: { readonly connection?: ModelConnection; readonly model?: string }): ChatModel
+  /** The configured embedder. */
+  embedder(): Embedder
+  list(): Promise<readonly ModelEntry[]>
+  /** What /health says of the model endpoint. */
+  describe(): {
+    readonly provider: string
+    readonly chat: string
+    readonly embedding: string
+    readonly semantic: boolean
+    readonly note?: string
+  }
+}

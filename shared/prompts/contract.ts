@@ -1,0 +1,27 @@
+import type { Json } from '../json'
+import type { ChatMessage } from '../models/contract'
+
+/** What a template is rendered with. Only own properties are ever read. */
+export type TemplateValues = Readonly<Record<string, Json>>
+
+/** How a template is rendered. Prompt flow: trimBlocks on, trailing newline kept, undefined prints as nothing, an attribute of undefined is an error. */
+export interface TemplateOptions {
+  readonly trimBlocks?: boolean
+  readonly lstripBlocks?: boolean
+  readonly keepTrailingNewline?: boolean
+  /** Steps and output characters after which rendering stops with a fault; 1,000,000 and 4,000,000 where absent. */
+  readonly maxSteps?: number
+  readonly maxOutput?: number
+}
+
+/** The prompts room's offer. All three throw `invalid_flow` faults whose items carry line and column. */
+export interface Prompts {
+  /** Renders a Jinja template as Python would print it. */
+  render(template: string, values: TemplateValues, options?: TemplateOptions): string
+  /** The undeclared variables of a template: the inputs of a prompt or llm node. */
+  inputsOf(template: string): readonly string[]
+  /** Splits rendered text into messages by the role rule of Prompt flow's format. */
+  parseChat(text: string): readonly ChatMessage[]
+  /** Renders and splits, role words in the named values masked so that data can open no message. */
+  renderChat(template: string, values: TemplateValues, masked: ReadonlySet<string>): readonly ChatMessage[]
+}
