@@ -62,7 +62,7 @@ export class Fault extends Error {
     readonly word: FaultWord,
     message: string,
     readonly details: Readonly<Record<string, unknown>> = {},
-    readonly errors: readonly FaultItem[] | undefined = undefined,
+    readonly errors?: readonly FaultItem[],
     cause?: unknown,
   ) {
     super(message, cause === undefined ? undefined : { cause })

@@ -1,0 +1,257 @@
+import { z } from 'zod'
+import { fault, type FaultItem } from './faults'
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1' || word === 'true')
+const count = z.coerce.number().int().positive()
+const names = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== ''),
+)
+const origin = z.url({ protocol: /^https?$/ })
+
+/** Every setting Sluice reads, by its name in the environment, with what it is for. Anything else is ignored. */
+export const settingsSchema = z.object({
+  AzureWebJobsStorage: z
+    .string()
+    .optional()
+    .describe('Connection string of the storage account; locally set by the ground'),
+  AzureWebJobsStorage__accountName: z
+    .string()
+    .optional()
+    .describe('Storage account reached by identity instead of a connection string'),
+  AzureWebJobsStorage__blobServiceUri: origin.optional().describe('Blob endpoint reached by identity'),
+  AZURE_CLIENT_ID: z.string().optional().describe('Client id of the user-assigned identity'),
+  SLUICE_GROUND: z.enum(['local', 'azure']).default('azure').describe('Where the app runs; shown by /health'),
+  SLUICE_DATA: z.string().optional().describe('Data folder of the local stores and caches'),
+  SLUICE_STORE: z.enum(['sqlite', 'cosmos']).optional().describe('The document store; sqlite where SLUICE_DATA is set'),
+  SLUICE_DURABLE: z
+    .enum(['process', 'power'])
+    .default('process')
+    .describe('What SQLite survives: a killed process, or a power cut'),
+  SLUICE_COSMOS_ENDPOINT: origin.optional().describe('Cosmos DB account, reached by identity'),
+  SLUICE_COSMOS_DATABASE: z.string().default('sluice').describe('Cosmos DB database'),
+  SLUICE_COSMOS_KEY: z.string().optional().describe('Key of an emulator; accounts on Azure have none'),
+  SLUICE_AUTH: z
+    .enum(['loopback', 'keys', 'entra', 'easyauth'])
+    .optional()
+    .describe('Who may enter: loopback (local only), keys, entra (keys and JWTs), easyauth'),
+  SLUICE_OWNERS: names.optional().describe('Principal ids that own project default'),
+  SLUICE_HOSTS: names.optional().describe('Host names under which the app is reached'),
+  SLUICE_JWT_ISSUER: z.string().optional().describe('Issuer of accepted JWTs'),
+  SLUICE_JWT_AUDIENCE: z.string().optional().describe('Audience of accepted JWTs'),
+  SLUICE_JWT_JWKS: origin.optional().describe('Where the issuer publishes its keys'),
+  WEBSITE_AUTH_ENABLED: z.string().optional().describe('Set by the platform where Easy Auth is on'),
+  WEBSITE_HOSTNAME: z.string().optional().describe('Set by the platform: the name under which the app answers'),
+  SLUICE_MODEL_PROVIDER: z
+    .enum(['offline', 'openai', 'azure_openai', 'compatible'])
+    .optional()
+    .describe('Which model endpoint is used where several are configured'),
+  SLUICE_MODEL_BASE_URL: origin.optional().describe('Base URL of an OpenAI-compatible endpoint'),
+  SLUICE_MODEL_API_KEY: z.string().optional().describe('Key of that endpoint'),
+  OPENAI_API_KEY: z.string().optional().describe('Key of the OpenAI API'),
+  OPENAI_BASE_URL: origin.optional().describe('Another base URL for the OpenAI API'),
+  AZURE_OPENAI_ENDPOINT: origin.optional().describe('Azure OpenAI resource'),
+  AZURE_OPENAI_API_KEY: z.string().optional().describe('Its key; without one the identity is used'),
+  AZURE_OPENAI_API_VERSION: z.string().default('2024-10-21').describe('API version of Azure OpenAI'),
+  SLUICE_CHAT_MODEL: z.string().optional().describe('Chat model or deployment where a flow names none'),
+  SLUICE_EMBEDDING_MODEL: z.string().optional().describe('Embedding model or deployment'),
+  SLUICE_EMBEDDING_DIMENSIONS: count.max(4096).optional().describe('Dimensions of its vectors'),
+  SLUICE_JUDGE_MODEL: z.string().optional().describe('Model that judges; without one judges report unchecked'),
+  SLUICE_MODEL_TIMEOUT_MS: count.default(120_000).describe('Milliseconds after which one model call is given up'),
+  SLUICE_CASSETTE: z
+    .enum(['record', 'replay'])
+    .optional()
+    .describe('Record model answers to files, or answer from them'),
+  SLUICE_CASSETTE_DIR: z.string().default('cassettes').describe('Folder of the recorded answers'),
+  SLUICE_FLOWS_DIR: z.string().optional().describe('Folder that publishing also writes to'),
+  SLUICE_FLOW_ENV: names.optional().describe('Environment names that flows may read as ${env:NAME}'),
+  SLUICE_HTTP_ALLOW: names
+    .optional()
+    .describe('Hosts, addresses or networks the flows’ own fetch may reach though private'),
+  SLUICE_CODE_DIR: z.string().optional().describe('Folder in which loaded code modules are cached'),
+  SLUICE_CONNECTIONS_DIR: z.string().default('connections').describe('Folder of the repository’s connection files'),
+  SLUICE_REQUESTS_PER_MINUTE: count.default(600).describe('Requests a caller may make a minute on one instance'),
+  SLUICE_MAX_BODY_BYTES: count.default(1_048_576).describe('Largest JSON body in bytes'),
+  SLUICE_MAX_DOCUMENT_BYTES: count.default(104_857_600).describe('Largest uploaded document in bytes'),
+  SLUICE_DEADLINE_MS: count
+    .max(228_000)
+    .default(220_000)
+    .describe('Milliseconds an interactive run may take; the front end of Functions ends at 230 s'),
+  SLUICE_FOLLOW_MS: count
+    .default(300_000)
+    .describe('Milliseconds after which a followed event stream is closed with retry'),
+  SLUICE_LOG_BODIES: flag.optional().describe('Refused: bodies are never logged'),
+})
+
+/** The settings as read, still by their names. */
+export type Settings = z.infer<typeof settingsSchema>
+
+/** The settings with what follows from them decided. */
+export interface Config extends Settings {
+  readonly store:
+    | { readonly kind: 'sqlite'; readonly folder: string }
+    | { readonly kind: 'cosmos'; readonly endpoint: string; readonly key?: string }
+  readonly storage: { readonly connectionString: string } | { readonly accountUrl: string }
+  readonly auth: 'loopback' | 'keys' | 'entra' | 'easyauth'
+  readonly model: ModelConfig
+}
+
+/** Which model endpoint is used, and the names of the models there. */
+export interface ModelConfig {
+  readonly provider: 'offline' | 'openai' | 'azure_openai' | 'compatible'
+  readonly baseUrl: string
+  readonly apiKey?: string
+  readonly chatModel: string
+  readonly embeddingModel: string
+  readonly embeddingDimensions: number
+  readonly judgeModel?: string
+}
+
+/** Reads the environment once and reports every fault of it together, by the setting's name; values are never repeated, for they may be secrets. */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = settingsSchema.safeParse(present)
+  if (!parsed.success) throw refuse(parsed.error.issues.map((issue) => item(issue.path.join('.'), issue.message)))
+  const settings = parsed.data
+  const wrong: FaultItem[] = []
+  const store = storeOf(settings, wrong)
+  const storage = storageOf(settings, wrong)
+  const auth = authOf(settings, wrong)
+  const model = modelOf(settings, wrong)
+  if (settings.SLUICE_LOG_BODIES)
+    wrong.push(item('SLUICE_LOG_BODIES', 'bodies may hold personal data and secrets; they are never logged'))
+  if (wrong.length > 0 || !store || !storage || !auth || !model) throw refuse(wrong)
+  return { ...settings, store, storage, auth, model }
+}
+
+const item = (path: string, message: string): FaultItem => ({
+  code: 'bad_setting',
+  path,
+  message: `${path}: ${message}`,
+})
+
+const refuse = (errors: readonly FaultItem[]) =>
+  fault(
+    'bad_settings',
+    `${errors.length} ${errors.length === 1 ? 'setting is' : 'settings are'} wrong: ${errors.map((error) => error.message).join('; ')}`,
+    {},
+    { errors },
+  )
+
+const storeOf = (settings: Settings, wrong: FaultItem[]): Config['store'] | undefined => {
+  const kind = settings.SLUICE_STORE ?? (settings.SLUICE_DATA === undefined ? 'cosmos' : 'sqlite')
+  if (kind === 'sqlite') {
+    if (settings.SLUICE_COSMOS_ENDPOINT !== undefined && settings.SLUICE_STORE === undefined)
+      wrong.push(item('SLUICE_STORE', 'SLUICE_DATA and SLUICE_COSMOS_ENDPOINT are both set; say sqlite or cosmos'))
+    if (settings.SLUICE_DATA !== undefined) return { kind, folder: settings.SLUICE_DATA }
+    wrong.push(item('SLUICE_DATA', 'is missing, and SLUICE_STORE is sqlite, which needs a folder'))
+    return undefined
+  }
+  if (settings.SLUICE_COSMOS_ENDPOINT !== undefined)
+    return {
+      kind,
+      endpoint: settings.SLUICE_COSMOS_ENDPOINT,
+      ...(settings.SLUICE_COSMOS_KEY !== undefined && { key: settings.SLUICE_COSMOS_KEY }),
+    }
+  wrong.push(item('SLUICE_COSMOS_ENDPOINT', 'is missing, and so is SLUICE_DATA: there is no place for documents'))
+  return undefined
+}
+
+const storageOf = (settings: Settings, wrong: FaultItem[]): Config['storage'] | undefined => {
+  if (settings.AzureWebJobsStorage__blobServiceUri !== undefined)
+    return { accountUrl: settings.AzureWebJobsStorage__blobServiceUri }
+  if (settings.AzureWebJobsStorage__accountName !== undefined)
+    return { accountUrl: `https://${settings.AzureWebJobsStorage__accountName}.blob.core.windows.net` }
+  if (settings.AzureWebJobsStorage !== undefined) return { connectionString: settings.AzureWebJobsStorage }
+  wrong.push(
+    item(
+      'AzureWebJobsStorage',
+      'is missing, and so are AzureWebJobsStorage__accountName and AzureWebJobsStorage__blobServiceUri',
+    ),
+  )
+  return undefined
+}
+
+const authOf = (settings: Settings, wrong: FaultItem[]): Config['auth'] | undefined => {
+  const auth = settings.SLUICE_AUTH ?? (settings.SLUICE_GROUND === 'local' ? 'loopback' : 'entra')
+  if (auth === 'loopback' && settings.SLUICE_GROUND !== 'local')
+    wrong.push(item('SLUICE_AUTH', 'loopback makes every caller an owner; it is for the local ground only'))
+  if (auth === 'easyauth' && settings.WEBSITE_AUTH_ENABLED?.toLowerCase() !== 'true')
+    wrong.push(
+      item(
+        'SLUICE_AUTH',
+        'easyauth trusts a header that only the platform may write, and WEBSITE_AUTH_ENABLED does not say that it is on',
+      ),
+    )
+  if (auth === 'entra')
+    for (const name of ['SLUICE_JWT_ISSUER', 'SLUICE_JWT_AUDIENCE', 'SLUICE_JWT_JWKS'] as const)
+      if (settings[name] === undefined)
+        wrong.push(item(name, 'is missing, and SLUICE_AUTH is entra, which checks tokens by it'))
+  return auth
+}
+
+const modelOf = (settings: Settings, wrong: FaultItem[]): ModelConfig | undefined => {
+  const configured = [
+    ...(settings.SLUICE_MODEL_BASE_URL === undefined ? [] : ['compatible' as const]),
+    ...(settings.AZURE_OPENAI_ENDPOINT === undefined ? [] : ['azure_openai' as const]),
+    ...(settings.OPENAI_API_KEY === undefined ? [] : ['openai' as const]),
+  ]
+  if (configured.length > 1 && settings.SLUICE_MODEL_PROVIDER === undefined)
+    wrong.push(
+      item(
+        'SLUICE_MODEL_PROVIDER',
+        `is missing, and several endpoints are configured: ${configured.join(', ')}; name one`,
+      ),
+    )
+  const provider = settings.SLUICE_MODEL_PROVIDER ?? configured[0]
+  const names = {
+    chatModel: settings.SLUICE_CHAT_MODEL,
+    embeddingModel: settings.SLUICE_EMBEDDING_MODEL ?? 'text-embedding-3-small',
+    embeddingDimensions: settings.SLUICE_EMBEDDING_DIMENSIONS ?? 1536,
+    ...(settings.SLUICE_JUDGE_MODEL !== undefined && { judgeModel: settings.SLUICE_JUDGE_MODEL }),
+  }
+  const need = (name: keyof Settings): string | undefined => {
+    const value = settings[name]
+    if (typeof value === 'string') return value
+    wrong.push(item(name, `is missing, and the model provider is ${provider ?? 'none'}`))
+    return undefined
+  }
+  if (provider === undefined) {
+    wrong.push(
+      item(
+        'SLUICE_MODEL_PROVIDER',
+        'no model endpoint is configured: set OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT or SLUICE_MODEL_BASE_URL',
+      ),
+    )
+    return undefined
+  }
+  if (provider === 'openai') {
+    const apiKey = need('OPENAI_API_KEY')
+    return apiKey === undefined
+      ? undefined
+      : {
+          provider,
+          baseUrl: settings.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
+          apiKey,
+          ...names,
+          chatModel: names.chatModel ?? 'gpt-4.1-mini',
+        }
+  }
+  const baseUrl = need(provider === 'azure_openai' ? 'AZURE_OPENAI_ENDPOINT' : 'SLUICE_MODEL_BASE_URL')
+  if (provider !== 'offline' && names.chatModel === undefined) need('SLUICE_CHAT_MODEL')
+  if (baseUrl === undefined) return undefined
+  const apiKey = provider === 'azure_openai' ? settings.AZURE_OPENAI_API_KEY : settings.SLUICE_MODEL_API_KEY
+  const offline = provider === 'offline' && { embeddingModel: 'lexical-hash' }
+  return {
+    provider,
+    baseUrl,
+    ...(apiKey !== undefined && { apiKey }),
+    ...names,
+    ...offline,
+    chatModel: names.chatModel ?? 'sluice-offline-extractive',
+  }
+}
