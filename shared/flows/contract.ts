@@ -47,6 +47,7 @@ export interface FlowOutput {
 export type Reference =
   | { readonly from: 'literal'; readonly value: Json }
   | { readonly from: 'input'; readonly name: string }
+  | { readonly from: 'environment'; readonly name: string }
   | { readonly from: 'node'; readonly node: string; readonly path: readonly (string | number)[] }
 
 /** How a condition compares. `is` is Python equality. */
@@ -104,6 +105,8 @@ export interface Snapshot {
   /** Hash of the self-contained ES module by source path. */
   readonly code: Readonly<Record<string, string>>
   readonly plan: Plan
+  /** Plan by `node.variant`, for every variant that is not its node's default. */
+  readonly variants: Readonly<Record<string, Plan>>
   /** SHA-256 over the parsed definition; serves caches. */
   readonly plan_hash: string
 }
@@ -151,6 +154,8 @@ export interface NodeKind {
 export interface RawNode {
   readonly name: string
   readonly kind: string
+  /** What stands under `inputs`, read as references; null and empty literals are left out. */
+  readonly inputs: Readonly<Record<string, Reference>>
   /** The node's own keys, plain JSON. */
   readonly keys: JsonObject
 }
@@ -216,6 +221,13 @@ export interface FlowView extends FlowSummary {
   readonly label_etag: string | null
 }
 
+/** What is published: the yaml, texts by relative path beside it, and the deployed code modules by source path (those of the deployed flow of that name where absent). */
+export interface PublishOrder {
+  readonly yaml: string
+  readonly files?: Readonly<Record<string, string>>
+  readonly code?: Readonly<Record<string, string>>
+}
+
 /** The flows room's offer to the doors. */
 export interface Flows {
   list(
@@ -223,17 +235,17 @@ export interface Flows {
     page: { readonly limit?: number; readonly cursor?: string },
   ): Promise<{ readonly items: readonly FlowSummary[]; readonly next?: string }>
   get(caller: Caller, flow: string, at?: { readonly label?: string; readonly version?: string }): Promise<FlowView>
-  /** `files` are texts by relative path beside the yaml. Same content gives the same hash and `created: false`. */
+  /** Same content gives the same hash and `created: false`. */
   publish(
     caller: Caller,
     flow: string,
-    order: { readonly yaml: string; readonly files?: Readonly<Record<string, string>> },
+    order: PublishOrder,
     options?: { readonly label?: string; readonly ifMatch?: string },
   ): Promise<{ readonly hash: string; readonly warnings: readonly FaultItem[]; readonly created: boolean }>
   validate(
     caller: Caller,
     flow: string,
-    order: { readonly yaml: string; readonly files?: Readonly<Record<string, string>> },
+    order: PublishOrder,
   ): Promise<{ readonly errors: readonly FaultItem[]; readonly warnings: readonly FaultItem[] }>
   versions(
     caller: Caller,
