@@ -1,0 +1,5 @@
+export { createIdentity, type IdentityDeps } from './create-identity'
+export { requireRole } from './require-role'
+export { createdKey, keyOrder, keyView } from './schemas'
+export { actingForHeader } from './acting-for'
+export type * from './contract'
