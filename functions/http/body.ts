@@ -1,0 +1,54 @@
+import type { HttpRequest } from '@azure/functions'
+import type { z } from 'zod'
+import { fault } from '../../shared/faults'
+
+/** Reads a request's body whole, or refuses it once it is larger than `limit` bytes; the rest is never kept. */
+export const readBody = async (request: HttpRequest, limit: number): Promise<Buffer> => {
+  const announced = Number(request.headers.get('content-length') ?? 0)
+  if (announced > limit) throw tooLarge(announced, limit)
+  if (request.body === null) return Buffer.alloc(0)
+  const pieces: Uint8Array[] = []
+  let size = 0
+  for await (const piece of request.body as AsyncIterable<Uint8Array>) {
+    size += piece.byteLength
+    if (size > limit) throw tooLarge(size, limit)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
+}
+
+const tooLarge = (size: number, limit: number) =>
+  fault('too_large', `The body has ${size} bytes or more; this door takes at most ${limit}`, { size, limit })
+
+/** Parses a JSON body whatever its content type says; an empty body is an empty object. */
+export const parseJson = (body: Buffer): unknown => {
+  const text = decodeText(body)
+  if (text.trim() === '') return {}
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    throw fault('bad_json', `The body is no JSON: ${error instanceof Error ? error.message : 'it does not parse'}`)
+  }
+}
+
+/** Decodes UTF-8 strictly: bytes that are none are refused, not replaced. */
+export const decodeText = (body: Buffer): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    throw fault('bad_json', 'The body is not UTF-8 text')
+  }
+}
+
+/** Checks a value against a schema and names every bad place at once. */
+export const checked = <T>(schema: z.ZodType<T>, value: unknown, what: string): T => {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const errors = parsed.error.issues.map((issue) => ({
+    code: issue.code,
+    path: issue.path.join('.'),
+    message: issue.message,
+  }))
+  const places = errors.map((error) => (error.path === '' ? error.message : `${error.path}: ${error.message}`))
+  throw fault('invalid_input', `The ${what} does not fit: ${places.join('; ')}`, {}, { errors })
+}

@@ -1,0 +1,120 @@
+import type { HttpHandler, HttpMethod, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions'
+import type { z } from 'zod'
+import { mayAs, type Caller, type Role } from '../../shared/caller'
+import { fault, toFault } from '../../shared/faults'
+import type { House } from '../../shared/house'
+import { signalOf } from './abort'
+import { checked, parseJson, readBody } from './body'
+import { problemReply } from './reply'
+import { matchRoute } from './route'
+
+/** What a door's answer is made from; the body has passed its schema. */
+export interface Ask<Body = unknown, Query = unknown> {
+  readonly caller: Caller
+  readonly house: House
+  /** Route values, decoded. */
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Query
+  readonly body: Body
+  readonly headers: { get(name: string): string | null }
+  readonly url: URL
+  /** Aborts when the reader is gone; best effort. */
+  readonly signal: AbortSignal
+  readonly traceId: string
+}
+
+/** One door: its route, who may enter, what it takes and which room answers. A plain value, so that the OpenAPI document is made of the same. */
+export interface Door {
+  readonly name: string
+  readonly summary: string
+  readonly tag: string
+  readonly method: HttpMethod
+  readonly route: string
+  /** The role that may enter; `public` answers anybody, as nobody. */
+  readonly may: Role | 'public'
+  readonly query?: z.ZodType
+  /** A schema for JSON, `bytes` for an upload taken as it is. */
+  readonly body?: z.ZodType | 'bytes'
+  readonly replies: Readonly<
+    Record<number, { readonly description: string; readonly schema?: z.ZodType; readonly contentType?: string }>
+  >
+  answer(ask: Ask): Promise<HttpResponseInit>
+}
+
+/** Declares a door whose body and query have the types of their schemas. */
+export const door = <Body = unknown, Query = Record<string, string>>(
+  value: Omit<Door, 'body' | 'query' | 'answer'> & {
+    readonly body?: z.ZodType<Body> | 'bytes'
+    readonly query?: z.ZodType<Query>
+    answer(ask: Ask<Body, Query>): Promise<HttpResponseInit>
+  },
+): Door => value as Door
+
+/** Turns a door into a handler of Azure Functions. Every fault leaves by one way, as problem+json. */
+export const handlerOf =
+  (value: Door, openHouse: () => Promise<House>): HttpHandler =>
+  async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+    const traceId = traceIdOf(context)
+    try {
+      return await answerOf(value, await openHouse(), request, context, traceId)
+    } catch (error) {
+      const known = toFault(error)
+      if (known.status >= 500) context.error(`${value.name} failed (trace ${traceId}): ${describe(error)}`)
+      return problemReply(known, traceId)
+    }
+  }
+
+const answerOf = async (
+  value: Door,
+  house: House,
+  request: HttpRequest,
+  context: InvocationContext,
+  traceId: string,
+): Promise<HttpResponseInit> => {
+  const url = new URL(request.url)
+  const caller = await enter(value, house, request)
+  const query = value.query
+    ? checked(value.query, Object.fromEntries(url.searchParams), 'query')
+    : Object.fromEntries(url.searchParams)
+  const body = await takeBody(value, house, request)
+  return value.answer({
+    caller,
+    house,
+    params: matchRoute(value.route, url.pathname) ?? {},
+    query,
+    body,
+    headers: request.headers,
+    url,
+    signal: signalOf(context.invocationId),
+    traceId,
+  })
+}
+
+const nobody: Caller = { project: 'default', id: 'nobody', groups: [], roles: [] }
+
+const enter = async (value: Door, house: House, request: HttpRequest): Promise<Caller> => {
+  if (value.may === 'public') return nobody
+  const caller = await house.identity.identify({ headers: request.headers })
+  house.identity.rateLimit(caller)
+  if (!mayAs(caller, value.may))
+    throw fault('forbidden', `This door needs role ${value.may}; the caller has ${caller.roles.join(', ') || 'none'}`, {
+      needs: value.may,
+    })
+  return caller
+}
+
+const takeBody = async (value: Door, house: House, request: HttpRequest): Promise<unknown> => {
+  if (value.body === undefined) return undefined
+  if (value.body === 'bytes') return readBody(request, house.config.SLUICE_MAX_DOCUMENT_BYTES)
+  return checked(value.body, parseJson(await readBody(request, house.config.SLUICE_MAX_BODY_BYTES)), 'body')
+}
+
+const traceIdOf = (context: InvocationContext): string =>
+  /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(context.traceContext?.traceParent ?? '')?.[1] ??
+  context.invocationId.replaceAll('-', '')
+
+const describe = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause === undefined ? '' : `\ncaused by ${describe(error.cause)}`
+  return `${error.stack ?? error.message}${cause}`
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { keyOrder, keyView, createdKey } from '../../../shared/identity'
+import { connectionBody, connectionView } from '../../../shared/connections'
+import { Fault } from '../../../shared/faults'
+import { door, type Ask, type Door } from '../door'
+import { openApiDocument } from '../openapi'
+import { bodyReply, jsonReply } from '../reply'
+import { listOf, pageQuery } from './paging'
+
+/** The doors every room stands on: health, the API's own description, keys, connections, models. */
+export const commonDoors = (all: () => readonly Door[]): readonly Door[] => [
+  door({
+    name: 'getHealth',
+    summary: 'Whether the app answers, and in what state its parts are',
+    tag: 'Common',
+    method: 'GET',
+    route: 'api/health',
+    may: 'public',
+    replies: { 200: { description: 'The parts are shown to callers with role reader' } },
+    answer: async (ask) => jsonReply(200, await ask.house.health(await mayLookInside(ask))),
+  }),
+  door({
+    name: 'getOpenApi',
+    summary: 'This API as an OpenAPI 3.1 document',
+    tag: 'Common',
+    method: 'GET',
+    route: 'api/openapi.json',
+    may: 'public',
+    replies: { 200: { description: 'The document' } },
+    answer: async ({ house }) => jsonReply(200, openApiDocument(all(), house.version)),
+  }),
+  door<unknown, z.infer<typeof pageQuery>>({
+    name: 'listKeys',
+    summary: 'List the keys of the project, never the keys themselves',
+    tag: 'Common',
+    method: 'GET',
+    route: 'api/keys',
+    may: 'owner',
+    query: pageQuery,
+    replies: { 200: { description: 'Keys', schema: listOf(keyView) } },
+    answer: async ({ house, caller, query }) => jsonReply(200, await house.identity.keys.list(caller, query)),
+  }),
+  door<z.infer<typeof keyOrder>>({
+    name: 'createKey',
+    summary: 'Make a key; it is shown this once',
+    tag: 'Common',
+    method: 'POST',
+    route: 'api/keys',
+    may: 'owner',
+    body: keyOrder,
+    replies: { 201: { description: 'The key', schema: createdKey } },
+    answer: async ({ house, caller, body }) => jsonReply(201, await house.identity.keys.create(caller, body)),
+  }),
+  door({
+    name: 'revokeKey',
+    summary: 'Revoke a key, everywhere within 10 seconds',
+    tag: 'Common',
+    method: 'DELETE',
+    route: 'api/keys/{id}',
+    may: 'owner',
+    replies: { 204: { description: 'Revoked' } },
+    answer: async ({ house, caller, params }) => {
+      await house.identity.keys.revoke(caller, params['id'] ?? '')
+      return bodyReply(204, null)
+    },
+  }),
+  door<unknown, z.infer<typeof pageQuery>>({
+    name: 'listConnections',
+    summary: 'List connections: fields and references, never secrets',
+    tag: 'Common',
+    method: 'GET',
+    route: 'api/connections',
+    may: 'reader',
+    query: pageQuery,
+    replies: { 200: { description: 'Connections', schema: listOf(connectionView) } },
+    answer: async ({ house, caller, query }) => jsonReply(200, await house.connections.list(caller, query)),
+  }),
+  door({
+    name: 'getConnection',
+    summary: 'Show one connection',
+    tag: 'Common',
+    method: 'GET',
+    route: 'api/connections/{name}',
+    may: 'reader',
+    replies: { 200: { description: 'The connection', schema: connectionView } },
+    answer: async ({ house, caller, params }) =>
+      jsonReply(200, await house.connections.get(caller, params['name'] ?? '')),
+  }),
+  door<z.infer<typeof connectionBody>>({
+    name: 'putConnection',
+    summary: 'Write a connection; secrets as references only',
+    tag: 'Common',
+    method: 'PUT',
+    route: 'api/connections/{name}',
+    may: 'owner',
+    body: connectionBody,
+    replies: { 200: { description: 'The connection', schema: connectionView } },
+    answer: async ({ house, caller, params, body }) =>
+      jsonReply(200, await house.connections.put(caller, params['name'] ?? '', body)),
+  }),
+  door({
+    name: 'deleteConnection',
+    summary: 'Delete a connection',
+    tag: 'Common',
+    method: 'DELETE',
+    route: 'api/connections/{name}',
+    may: 'owner',
+    replies: { 204: { description: 'Gone' } },
+    answer: async ({ house, caller, params }) => {
+      await house.connections.delete(caller, params['name'] ?? '')
+      return bodyReply(204, null)
+    },
+  }),
+  door({
+    name: 'listModels',
+    summary: 'The models at hand with their prices; unknown is null',
+    tag: 'Models',
+    method: 'GET',
+    route: 'api/models',
+    may: 'reader',
+    replies: {
+      200: {
+        description: 'Models',
+        schema: listOf(z.object({ id: z.string(), provider: z.string(), available: z.boolean() })),
+      },
+    },
+    answer: async ({ house }) => jsonReply(200, { items: await house.models.list() }),
+  }),
+]
+
+// A stranger learns that the app answers and nothing else; a foreign origin learns not even that.
+const mayLookInside = async ({ house, headers }: Ask): Promise<boolean> => {
+  try {
+    const caller = await house.identity.identify({ headers })
+    return caller.roles.length > 0
+  } catch (error) {
+    if (error instanceof Fault && error.word === 'unauthorized') return false
+    throw error
+  }
+}

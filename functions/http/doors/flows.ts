@@ -1,0 +1,217 @@
+import { z } from 'zod'
+import type { JsonObject } from '../../../shared/json'
+import type { RunEvent } from '../../../shared/runs/contract'
+import { toFault } from '../../../shared/faults'
+import { door, type Ask, type Door } from '../door'
+import { eventStream, wantsEvents, type EventSink } from '../event-stream'
+import { jsonReply } from '../reply'
+import { listOf, pageQuery } from './paging'
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+const label = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/)
+const inputs = z.record(z.string(), z.json()).describe('The flow’s inputs by name')
+const sources = z.object({
+  yaml: z.string().max(1_000_000).describe('The text of flow.dag.yaml'),
+  files: z.record(z.string(), z.string()).optional().describe('Texts of prompts and data by relative path'),
+  code: z.record(z.string(), hash).optional().describe('Hashes of deployed code modules by source path'),
+})
+const at = z.object({ label: label.optional(), version: hash.optional() })
+const invokeQuery = at.extend({ variant: z.string().max(200).optional().describe('node.variant') })
+const flowItem = z.object({
+  code: z.string(),
+  message: z.string(),
+  file: z.string().optional(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+  node: z.string().optional(),
+})
+
+/** The doors of flows: list, show, publish, label, invoke. */
+export const flowDoors: readonly Door[] = [
+  door<unknown, z.infer<typeof pageQuery>>({
+    name: 'listFlows',
+    summary: 'List the flows of the project',
+    tag: 'Flows',
+    method: 'GET',
+    route: 'api/flows',
+    may: 'reader',
+    query: pageQuery,
+    replies: {
+      200: {
+        description: 'Flows by name',
+        schema: listOf(z.object({ name: z.string(), latest: z.string().nullable() })),
+      },
+    },
+    answer: async ({ house, caller, query }) => jsonReply(200, await house.flows.list(caller, query)),
+  }),
+  door<unknown, z.infer<typeof at>>({
+    name: 'getFlow',
+    summary: 'Show one flow: definition, YAML, files, labels, inputs and outputs',
+    tag: 'Flows',
+    method: 'GET',
+    route: 'api/flows/{flow}',
+    may: 'reader',
+    query: at,
+    replies: { 200: { description: 'The flow at its label or version' } },
+    answer: async ({ house, caller, params, query }) => {
+      const flow = await house.flows.get(caller, params['flow'] ?? '', query)
+      return jsonReply(200, flow, { etag: `"${flow.hash}"` })
+    },
+  }),
+  door<z.infer<typeof sources>, { label?: string }>({
+    name: 'publishFlow',
+    summary: 'Publish a snapshot and move `latest` to it',
+    tag: 'Flows',
+    method: 'PUT',
+    route: 'api/flows/{flow}',
+    may: 'author',
+    query: z.object({ label: z.literal('repo').optional().describe('The deploy step’s label; owners only') }),
+    body: sources,
+    replies: {
+      200: { description: 'The same content was there', schema: z.object({ hash, warnings: z.array(flowItem) }) },
+      201: { description: 'A new snapshot', schema: z.object({ hash, warnings: z.array(flowItem) }) },
+    },
+    answer: async ({ house, caller, params, query, body, headers }) => {
+      const ifMatch = headers.get('if-match')?.replaceAll('"', '')
+      const {
+        hash: published,
+        warnings,
+        created,
+      } = await house.publish(caller, params['flow'] ?? '', body, {
+        ...(query.label !== undefined && { label: query.label }),
+        ...(ifMatch !== undefined && { ifMatch }),
+      })
+      return jsonReply(created ? 201 : 200, { hash: published, warnings }, { etag: `"${published}"` })
+    },
+  }),
+  door<z.infer<typeof sources>>({
+    name: 'validateFlow',
+    summary: 'Check a flow as publishing would, without publishing it',
+    tag: 'Flows',
+    method: 'POST',
+    route: 'api/flows/{flow}/validate',
+    may: 'reader',
+    body: sources,
+    replies: {
+      200: {
+        description: 'Every error at once',
+        schema: z.object({ errors: z.array(flowItem), warnings: z.array(flowItem) }),
+      },
+    },
+    answer: async ({ house, caller, params, body }) =>
+      jsonReply(200, await house.flows.validate(caller, params['flow'] ?? '', body)),
+  }),
+  door({
+    name: 'listFlowVersions',
+    summary: 'The published versions of a flow, newest first',
+    tag: 'Flows',
+    method: 'GET',
+    route: 'api/flows/{flow}/versions',
+    may: 'reader',
+    replies: {
+      200: {
+        description: 'Versions with their labels',
+        schema: listOf(
+          z.object({ hash, published_at: z.string(), published_by: z.string(), labels: z.array(z.string()) }),
+        ),
+      },
+    },
+    answer: async ({ house, caller, params }) =>
+      jsonReply(200, await house.flows.versions(caller, params['flow'] ?? '')),
+  }),
+  door<{ hash: string }>({
+    name: 'setFlowLabel',
+    summary: 'Point a label at a version',
+    tag: 'Flows',
+    method: 'PUT',
+    route: 'api/flows/{flow}/labels/{label}',
+    may: 'author',
+    body: z.object({ hash }),
+    replies: {
+      200: { description: 'The label as it is now', schema: z.object({ label: z.string(), hash, etag: z.string() }) },
+    },
+    answer: async ({ house, caller, params, body, headers }) => {
+      const ifMatch = headers.get('if-match') ?? undefined
+      const moved = await house.flows.setLabel(caller, params['flow'] ?? '', checkedLabel(params['label']), body.hash, {
+        ...(ifMatch !== undefined && { ifMatch }),
+      })
+      return jsonReply(200, moved, { etag: moved.etag })
+    },
+  }),
+  door<JsonObject, z.infer<typeof invokeQuery>>({
+    name: 'invokeFlow',
+    summary: 'Run a flow now and answer its outputs, as JSON or as events',
+    tag: 'Flows',
+    method: 'POST',
+    route: 'api/flows/{flow}/invoke',
+    may: 'runner',
+    query: invokeQuery,
+    body: inputs as z.ZodType<JsonObject>,
+    replies: {
+      200: {
+        description:
+          'Outputs; with `Accept: text/event-stream` run-start, node-start, node-end, token, outputs, run-end, error',
+        schema: z.object({
+          outputs: z.record(z.string(), z.json()),
+          run_id: z.string(),
+          snapshot: hash,
+          label_etag: z.string().nullable(),
+          usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }).nullable(),
+          cost: z.number().nullable(),
+          latency_ms: z.number(),
+          metrics: z.record(z.string(), z.number()),
+        }),
+      },
+    },
+    answer: (ask) => (wantsEvents(ask.headers.get('accept')) ? invokeAsEvents(ask) : invokeAsJson(ask)),
+  }),
+]
+
+type InvokeAsk = Ask<JsonObject, z.infer<typeof invokeQuery>>
+
+const checkedLabel = (value: string | undefined): string => label.parse(value)
+
+const invokeAsJson = async ({ house, caller, params, query, body, signal }: InvokeAsk) =>
+  jsonReply(200, await house.flows.invoke(caller, params['flow'] ?? '', body, { ...query, signal }))
+
+// A request that cannot start (unknown flow, bad input) answers as a problem with its own status; only a run that has
+// started answers as events. So the stream is opened by the first event.
+const invokeAsEvents = async ({ house, caller, params, query, body, signal }: InvokeAsk) => {
+  const gone = new AbortController()
+  const waiting: RunEvent[] = []
+  let sink: EventSink | undefined
+  let begun: () => void = () => {}
+  const started = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const run = house.flows.invoke(caller, params['flow'] ?? '', body, {
+    ...query,
+    signal: AbortSignal.any([signal, gone.signal]),
+    onEvent: (event) => {
+      if (sink) send(sink, event)
+      else waiting.push(event)
+      begun()
+    },
+  })
+  await Promise.race([started, run])
+  return eventStream(
+    async (opened) => {
+      for (const event of waiting) send(opened, event)
+      sink = opened
+      let isClosed = waiting.some((event) => event.type === 'run-end')
+      sink = {
+        ...opened,
+        send: (name, data, id) => {
+          isClosed ||= name === 'run-end'
+          opened.send(name, data, id)
+        },
+      }
+      await run.catch((error: unknown) => {
+        if (!isClosed) send(opened, { type: 'error', error: toFault(error).toData() })
+      })
+    },
+    () => gone.abort(),
+  )
+}
+
+const send = (sink: EventSink, { type, ...data }: RunEvent): void => sink.send(type, data)

@@ -1,0 +1,15 @@
+import type { Door } from '../door'
+import { commonDoors } from './common'
+import { flowDoors } from './flows'
+import { knowledgeDoors } from './knowledge'
+import { recordDoors } from './records'
+import { runDoors } from './runs'
+
+/** Every door of the API, in the order of its document. */
+export const doors: readonly Door[] = [
+  ...commonDoors(() => doors),
+  ...flowDoors,
+  ...runDoors,
+  ...knowledgeDoors,
+  ...recordDoors,
+]

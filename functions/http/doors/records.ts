@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import type { JsonObject } from '../../../shared/json'
+import { decodeText } from '../body'
+import { door, type Door } from '../door'
+import { bodyReply, jsonReply } from '../reply'
+import { listOf, pageQuery } from './paging'
+
+const entry = z.object({
+  collection: z.string(),
+  partition: z.string(),
+  id: z.string(),
+  data: z.record(z.string(), z.json()),
+})
+const one = 'api/records/{collection}/{partition}/{id}'
+
+/** The doors of application data, such as customers and orders, for lookup nodes. */
+export const recordDoors: readonly Door[] = [
+  door<Buffer>({
+    name: 'importRecords',
+    summary: 'Import JSON lines `{partition, id, …}` into a collection',
+    tag: 'Records',
+    method: 'POST',
+    route: 'api/records/{collection}/import',
+    may: 'author',
+    body: 'bytes',
+    replies: { 200: { description: 'How many were stored', schema: z.object({ imported: z.number() }) } },
+    answer: async ({ house, caller, params, body }) =>
+      jsonReply(200, await house.records.import(caller, params['collection'] ?? '', decodeText(body))),
+  }),
+  door<unknown, z.infer<typeof pageQuery>>({
+    name: 'listRecords',
+    summary: 'A page of one partition',
+    tag: 'Records',
+    method: 'GET',
+    route: 'api/records/{collection}/{partition}',
+    may: 'read-content',
+    query: pageQuery,
+    replies: { 200: { description: 'Records by id', schema: listOf(entry) } },
+    answer: async ({ house, caller, params, query }) => {
+      const { items, cursor } = await house.records.list(
+        caller,
+        params['collection'] ?? '',
+        params['partition'] ?? '',
+        query,
+      )
+      return jsonReply(200, { items, ...(cursor !== undefined && { next: cursor }) })
+    },
+  }),
+  door({
+    name: 'getRecord',
+    summary: 'One record',
+    tag: 'Records',
+    method: 'GET',
+    route: one,
+    may: 'read-content',
+    replies: { 200: { description: 'The record', schema: entry } },
+    answer: async ({ house, caller, params }) =>
+      jsonReply(
+        200,
+        await house.records.mustGet(caller, params['collection'] ?? '', params['partition'] ?? '', params['id'] ?? ''),
+      ),
+  }),
+  door<JsonObject>({
+    name: 'putRecord',
+    summary: 'Create or replace one record',
+    tag: 'Records',
+    method: 'PUT',
+    route: one,
+    may: 'author',
+    body: z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>,
+    replies: { 200: { description: 'The record', schema: entry } },
+    answer: async ({ house, caller, params, body }) =>
+      jsonReply(
+        200,
+        await house.records.put(
+          caller,
+          params['collection'] ?? '',
+          params['partition'] ?? '',
+          params['id'] ?? '',
+          body,
+        ),
+      ),
+  }),
+  door({
+    name: 'deleteRecord',
+    summary: 'Delete one record',
+    tag: 'Records',
+    method: 'DELETE',
+    route: one,
+    may: 'author',
+    replies: { 204: { description: 'Gone' } },
+    answer: async ({ house, caller, params }) => {
+      await house.records.delete(caller, params['collection'] ?? '', params['partition'] ?? '', params['id'] ?? '')
+      return bodyReply(204, null)
+    },
+  }),
+]

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { door, type Door } from '../door'
+import { eventStream } from '../event-stream'
+import { bodyReply, jsonReply } from '../reply'
+import { listOf, pageQuery } from './paging'
+
+const statuses = ['queued', 'running', 'waiting', 'completed', 'failed', 'cancelled'] as const
+const kinds = ['flow', 'batch', 'evaluation', 'tournament', 'gate'] as const
+const listQuery = pageQuery.extend({
+  flow: z.string().optional(),
+  status: z.enum(statuses).optional(),
+  kind: z.enum(kinds).optional(),
+})
+const run = z.object({
+  id: z.string(),
+  kind: z.enum(kinds),
+  flow: z.string(),
+  hash: z.string(),
+  status: z.enum(statuses),
+})
+
+/** The doors of runs: list, show, nodes, events, trace, values. */
+export const runDoors: readonly Door[] = [
+  door<unknown, z.infer<typeof listQuery>>({
+    name: 'listRuns',
+    summary: 'List runs, newest first',
+    tag: 'Runs',
+    method: 'GET',
+    route: 'api/runs',
+    may: 'reader',
+    query: listQuery,
+    replies: { 200: { description: 'Runs without their nodes', schema: listOf(run) } },
+    answer: async ({ house, caller, query }) => jsonReply(200, await house.runs.list(caller, query)),
+  }),
+  door({
+    name: 'getRun',
+    summary: 'Show one run with its nodes',
+    tag: 'Runs',
+    method: 'GET',
+    route: 'api/runs/{id}',
+    may: 'runner',
+    replies: { 200: { description: 'The run; its content only for its own principal or read-content', schema: run } },
+    answer: async ({ house, caller, params }) => jsonReply(200, await house.runs.get(caller, params['id'] ?? '')),
+  }),
+  door<unknown, { parent?: string }>({
+    name: 'listRunNodes',
+    summary: 'The nodes of a run, or those below one node',
+    tag: 'Runs',
+    method: 'GET',
+    route: 'api/runs/{id}/nodes',
+    may: 'runner',
+    query: z.object({ parent: z.string().optional().describe('Node path whose children are wanted') }),
+    replies: { 200: { description: 'Nodes by the time they started' } },
+    answer: async ({ house, caller, params, query }) =>
+      jsonReply(200, await house.runs.nodes(caller, params['id'] ?? '', query)),
+  }),
+  door<unknown, { from?: string }>({
+    name: 'followRun',
+    summary: 'Events of a run: replayed, then followed until it ends',
+    tag: 'Runs',
+    method: 'GET',
+    route: 'api/runs/{id}/events',
+    may: 'runner',
+    query: z.object({ from: z.string().max(500).optional().describe('Position to go on from, as Last-Event-ID') }),
+    replies: {
+      200: {
+        description: 'Server-sent events; ends after run-end, or after 5 minutes with retry',
+        contentType: 'text/event-stream',
+      },
+    },
+    answer: async ({ house, caller, params, query, headers, signal }) => {
+      const gone = new AbortController()
+      const from = query.from ?? headers.get('last-event-id') ?? undefined
+      const events = await house.runs.events(caller, params['id'] ?? '', {
+        ...(from !== undefined && { from }),
+        signal: AbortSignal.any([signal, gone.signal]),
+        followMs: house.config.SLUICE_FOLLOW_MS,
+      })
+      return eventStream(
+        async (sink) => {
+          let isOver = false
+          for await (const { id, event } of events) {
+            const { type, ...data } = event
+            sink.send(type, data, id)
+            isOver ||= type === 'run-end'
+          }
+          if (!isOver) sink.retry(1000)
+        },
+        () => gone.abort(),
+      )
+    },
+  }),
+  door({
+    name: 'getRunTrace',
+    summary: 'The run as OpenTelemetry spans (OTLP JSON) with gen_ai attributes',
+    tag: 'Runs',
+    method: 'GET',
+    route: 'api/runs/{id}/trace',
+    may: 'runner',
+    replies: { 200: { description: 'resourceSpans' } },
+    answer: async ({ house, caller, params }) => jsonReply(200, await house.runs.trace(caller, params['id'] ?? '')),
+  }),
+  door({
+    name: 'getRunValue',
+    summary: 'A value of a run too large for its record',
+    tag: 'Runs',
+    method: 'GET',
+    route: 'api/runs/{id}/values/{hash}',
+    may: 'runner',
+    replies: { 200: { description: 'The value as JSON, served as an attachment' } },
+    answer: async ({ house, caller, params }) => {
+      const value = await house.runs.value(caller, params['id'] ?? '', params['hash'] ?? '')
+      return bodyReply(200, JSON.stringify(value), {
+        'content-type': 'application/json',
+        'content-disposition': 'attachment',
+        'content-security-policy': 'sandbox',
+      })
+    },
+  }),
+]

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+
+const root = join(__dirname, '..')
+
+interface Import {
+  readonly from: string
+  readonly to: string
+}
+
+const sourcesBelow = (folder: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return entry.name === 'fixtures' ? [] : sourcesBelow(path)
+    return /\.ts$/.test(entry.name) && !/\.(test|suite)\.ts$/.test(entry.name) ? [path] : []
+  })
+
+const importsOf = (path: string): Import[] =>
+  [...readFileSync(join(root, path), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name = '']) => ({
+    from: path,
+    to: name.startsWith('.') ? relative(root, resolve(join(root, dirname(path)), name)) : name,
+  }))
+
+const imports = ['functions', 'shared', 'local'].flatMap(sourcesBelow).flatMap(importsOf)
+const show = ({ from, to }: Import): string => `${from} → ${to}`
+const roomOf = (path: string): string | undefined => /^shared\/([^/]+)\//.exec(`${path}/`)?.[1]
+const leaves = new Set(['json', 'world', 'caller', 'faults', 'outcome', 'sqlite', 'python-text'])
+
+test('shared imports nothing of the Functions library, of functions or of local', () => {
+  const wrong = imports.filter(
+    ({ from, to }) => from.startsWith('shared/') && (/^@azure\/functions/.test(to) || /^(functions|local)\//.test(to)),
+  )
+  expect(wrong.map(show)).toEqual([])
+})
+
+test('rooms meet through contracts; only the composition root knows them all', () => {
+  const wrong = imports.filter(({ from, to }) => {
+    const [here, there] = [roomOf(from), roomOf(to)]
+    if (!from.startsWith('shared/') || !to.startsWith('shared/') || /^shared\/house(\/|\.ts$)/.test(from)) return false
+    if (here === there && here !== undefined) return false
+    return there !== undefined && !leaves.has(there) && !/\/(contract|shape)$/.test(to)
+  })
+  expect(wrong.map(show)).toEqual([])
+})
+
+test('the local ground knows nothing of Sluice but the SQLite leaf', () => {
+  const wrong = imports.filter(
+    ({ from, to }) => from.startsWith('local/') && /^(shared|functions)\//.test(to) && !to.startsWith('shared/sqlite'),
+  )
+  expect(wrong.map(show)).toEqual([])
+})
+
+test('doors reach rooms through the house, for types and schemas only through what a room offers', () => {
+  const wrong = imports.filter(
+    ({ from, to }) =>
+      from.startsWith('functions/') &&
+      to.startsWith('shared/') &&
+      !/^shared\/[^/]+(\/(contract|index|schemas))?$/.test(to),
+  )
+  expect(wrong.map(show)).toEqual([])
+})
+
+test('no chain of imports comes back to where it began', () => {
+  const graph = new Map<string, Set<string>>()
+  const files = new Set(['functions', 'shared', 'local'].flatMap(sourcesBelow))
+  for (const { from, to } of imports) {
+    const target = [`${to}.ts`, join(to, 'index.ts')].find((candidate) => files.has(candidate))
+    if (target !== undefined) graph.set(from, (graph.get(from) ?? new Set()).add(target))
+  }
+  const done = new Set<string>()
+  const visit = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) return [[...path.slice(path.indexOf(file)), file].join(' → ')]
+    if (done.has(file)) return []
+    const found = [...(graph.get(file) ?? [])].flatMap((next) => visit(next, [...path, file]))
+    done.add(file)
+    return found
+  }
+  expect([...graph.keys()].flatMap((file) => visit(file, []))).toEqual([])
+})
+
+test('only the composition root and the system’s own world touch the environment, the clock and chance', () => {
+  const files = sourcesBelow('shared').filter((path) => !/^shared\/(system-world|house)/.test(path))
+  const wrong = files.filter((path) => {
+    const code = readFileSync(join(root, path), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    return /\bprocess\.env\b|\bDate\.now\(|\bMath\.random\(|[^.\w]fetch\(/.test(code)
+  })
+  expect(wrong).toEqual([])
+})
