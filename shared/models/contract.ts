@@ -104,6 +104,25 @@ export interface ModelConnection {
   readonly auth: { readonly kind: 'key'; readonly key: string } | { readonly kind: 'entra' } | { readonly kind: 'none' }
 }
 
+/** Where models are by default: read and checked once by the house's settings. */
+export interface ModelSettings {
+  readonly provider: 'offline' | 'openai' | 'azure_openai' | 'compatible'
+  /** Root of the OpenAI-compatible API, such as https://api.openai.com/v1. */
+  readonly baseUrl: string
+  readonly apiKey?: string
+  /** Absent means: `baseUrl` is the resource, by key where there is one, else by Entra. */
+  readonly azure?: { readonly endpoint?: string; readonly apiVersion?: string; readonly auth?: 'key' | 'entra' }
+  readonly chatModel: string
+  readonly embeddingModel: string
+  readonly embeddingDimensions: number
+  readonly judgeModel?: string
+  /** Milliseconds for a whole call, tries included. */
+  readonly timeoutMs: number
+  /** Longest silence before the first byte, and between two pieces of a stream; `timeoutMs` and 60,000 where absent. */
+  readonly firstByteMs?: number
+  readonly idleMs?: number
+}
+
 /** The models room: how the rest of the house gets at models. */
 export interface Models {
   /** The chat model of that name on a connection; the configured defaults where absent. */
