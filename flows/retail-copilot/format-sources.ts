@@ -1,0 +1,47 @@
+interface Passage {
+  readonly document: string
+  readonly title: string
+  readonly section: string
+  readonly page?: number
+  readonly text: string
+}
+
+interface Citation {
+  readonly n: number
+  readonly document: string
+  readonly title: string
+  readonly section: string
+  readonly page?: number
+}
+
+/** Numbers the passages found: as text for the prompt, where the model cites them as [n], and as the list a reader looks [n] up in. */
+const formatSources = (inputs: {
+  readonly passages: readonly Passage[]
+}): { readonly text: string; readonly citations: readonly Citation[] } => ({
+  text: inputs.passages
+    .map((passage, index) => `## [${index + 1}] ${heading(passage)}\n${asQuotedText(passage.text)}`)
+    .join('\n\n'),
+  citations: inputs.passages.map(({ document, title, section, page }, index) => ({
+    n: index + 1,
+    document,
+    title,
+    section,
+    ...(page !== undefined && { page }),
+  })),
+})
+
+const heading = ({ title, section, document }: Passage): string =>
+  oneLine(section === '' || section === title ? `${title} (${document})` : `${title} › ${section} (${document})`)
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+
+// A document is data: none of its lines may look like a heading of the prompt or like the start of a chat message.
+const asQuotedText = (text: string): string =>
+  text
+    .split(/\r\n|[\r\n\u0085\u2028\u2029]/)
+    .map((line) => line.replace(/^\s*#+\s*/, ''))
+    .map((line) => (/^\s*(system|developer|user|assistant|function|tool)\s*:\s*$/i.test(line) ? `> ${line}` : line))
+    .join('\n')
+    .trim()
+
+export default formatSources
