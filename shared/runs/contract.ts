@@ -1,3 +1,4 @@
+import type { Caller } from '../caller'
 import type { FaultData } from '../faults'
 import type { Json, JsonObject } from '../json'
 import type { Usage } from '../models/contract'
@@ -41,6 +42,8 @@ export interface RunHeader {
   readonly deadline?: string
   /** What the run fixed when it started: connections, models as answered, index generations, ground. */
   readonly resolved: JsonObject
+  /** How many node records the ended run has, so that a reader of a stale replica knows what it lacks. */
+  readonly records?: number
 }
 
 /** One model call of a node, the source of a `chat` span. */
@@ -48,6 +51,8 @@ export interface CallRecord {
   readonly ordinal: number
   readonly request_hash: string
   readonly model: string
+  /** The provider's word, as in the model list; `openai` is meant where absent. */
+  readonly provider?: string
   readonly response_model?: string
   readonly usage: Usage | null
   readonly cost: number | null
@@ -67,6 +72,8 @@ export interface NodeRecord {
   readonly path: string
   readonly kind: string
   readonly epoch: number
+  /** Its place among the records of its writer (the epoch), from 1: followers emit in this order and resume by it. */
+  readonly sequence: number
   readonly status: NodeStatus
   readonly attempts: number
   readonly started: string | null
@@ -146,4 +153,106 @@ export interface RunEnd {
   readonly latency_ms: number
   readonly first_token_ms?: number
   readonly resolved: JsonObject
+}
+
+/** How a run starts, as the flows room knows it. */
+export interface RunStart {
+  /** Made anew where absent; an `Idempotency-Key` derives it. */
+  readonly id?: string
+  readonly kind: RunHeader['kind']
+  readonly flow: string
+  readonly snapshot: string
+  readonly label: string | null
+  readonly variant: string | null
+  readonly inputs: JsonObject
+  /** ISO 8601. */
+  readonly deadline?: string
+  readonly resolved: JsonObject
+}
+
+/** A value as the API shows it: itself, or where its bytes can be fetched. */
+export type ValueView = Json | { readonly blob: string; readonly size: number; readonly hash: string }
+
+/** A node as the API shows it; the words of API.md. Content is left out where `content` is `hidden`. */
+export interface NodeView {
+  readonly path: string
+  readonly kind: string
+  readonly status: NodeStatus
+  readonly started_at: string | null
+  readonly ended_at: string | null
+  readonly attempts: number
+  readonly inputs?: ValueView
+  readonly output?: ValueView
+  readonly error?: FaultData
+  readonly usage: Usage | null
+  readonly cost: number | null
+  readonly calls: readonly CallRecord[]
+  readonly content?: 'hidden'
+}
+
+/** A run's figures as lists show them. */
+export interface RunSummary {
+  readonly id: string
+  readonly kind: RunHeader['kind']
+  readonly flow: string
+  readonly hash: string
+  readonly label: string | null
+  readonly variant: string | null
+  readonly status: RunStatus
+  readonly error?: FaultData
+  readonly usage: Usage | null
+  readonly cost: number | null
+  readonly latency_ms: number | null
+  readonly first_token_ms?: number
+  readonly started_at: string
+  readonly ended_at: string | null
+  readonly content?: 'hidden'
+}
+
+/** A run, whole: its figures, what went in and came out, and its outermost nodes. */
+export interface RunView extends RunSummary {
+  readonly inputs?: ValueView
+  readonly outputs?: ValueView | null
+  readonly nodes: readonly NodeView[]
+}
+
+/** Which runs to list. */
+export interface RunsQuery {
+  readonly flow?: string
+  readonly status?: RunStatus
+  readonly kind?: RunHeader['kind']
+  readonly limit?: number
+  readonly cursor?: string
+}
+
+/** One event of a followed run; `id` is what `Last-Event-ID` brings back. */
+export interface RunEventAt {
+  readonly id: string
+  readonly event: RunEvent
+}
+
+/** The runs room's offer to the doors and the flows room. */
+export interface Runs {
+  /** Writes the header at once, beside the run's first node, and answers the journal of the run. */
+  openJournal(caller: Caller, start: RunStart): RunJournal
+  list(caller: Caller, query?: RunsQuery): Promise<{ readonly items: readonly RunSummary[]; readonly next?: string }>
+  get(caller: Caller, id: string): Promise<RunView>
+  /** The outermost nodes, or those directly below `parent`, in the order they began. */
+  nodes(
+    caller: Caller,
+    id: string,
+    query?: { readonly parent?: string },
+  ): Promise<{ readonly items: readonly NodeView[] }>
+  /** Replays after `from`, then follows until `run-end` or for five minutes. Faults come with the first item. */
+  events(
+    caller: Caller,
+    id: string,
+    options?: { readonly from?: string; readonly signal?: AbortSignal },
+  ): AsyncIterable<RunEventAt>
+  /** The run's spans as OTLP JSON; ids follow from the records, so that an export repeated never doubles a span. */
+  trace(caller: Caller, id: string): Promise<JsonObject>
+  /** The JSON bytes of a value too large for its record. */
+  value(caller: Caller, id: string, hash: string): Promise<Uint8Array>
+  /** Writes dropped because a later epoch had ended the run, since this instance started. */
+  staleWrites(): number
 }

@@ -1,0 +1,117 @@
+import type { BlobStore } from '../blobs/contract'
+import { principalOf } from '../caller'
+import { fault } from '../faults'
+import type { DocumentStore, Where } from '../store/contract'
+import type { World } from '../world'
+import { readHeader, requireContent, seesAllRuns, seesContent } from './access'
+import type { Runs } from './contract'
+import { headerShape } from './documents'
+import { asOutputs, followRun } from './events'
+import { openJournal } from './journal'
+import { isChildOf, readNodes } from './read-nodes'
+import { traceOf } from './trace'
+import type { ValueFunctions } from './values'
+import { nodeViewsOf, runViewOf, summaryOf } from './views'
+
+/** What runs stand on; `keepValue` and `openValue` are the store room's. */
+export interface RunsDeps extends ValueFunctions {
+  readonly store: DocumentStore
+  readonly blobs: BlobStore
+  readonly world: World
+  /** `local` or `azure`, fixed in each run's header. */
+  readonly ground: string
+  /** The program's version, for exported spans. */
+  readonly version: string
+}
+
+/** Runs as they are written by drivers and read by people: the store's records are the only truth. */
+export const createRuns = (deps: RunsDeps): Runs => {
+  const { store, blobs, world } = deps
+  let stale = 0
+  const journalDeps = {
+    store,
+    blobs,
+    world,
+    ground: deps.ground,
+    values: deps,
+    onStaleWrite: () => {
+      stale += 1
+      world.log('warning', 'A write to a run was dropped: a later epoch had ended it', { stale_writes: stale })
+    },
+  }
+
+  return {
+    openJournal: (caller, start) => openJournal(journalDeps, caller, start),
+
+    async list(caller, query = {}) {
+      const where: Where[] = [{ field: 'doc', is: 'eq', value: 'run' }]
+      for (const field of ['flow', 'status', 'kind'] as const) {
+        const value = query[field]
+        if (value !== undefined) where.push({ field, is: 'eq', value })
+      }
+      // Without a role that reads them all, one's own runs are still one's own.
+      if (!seesAllRuns(caller)) where.push({ field: 'principal', is: 'eq', value: principalOf(caller).id })
+      const page = await store.list('runs', [caller.project], {
+        where,
+        orderBy: [
+          { field: 'doc', direction: 'ascending' },
+          { field: 'started', direction: 'descending' },
+        ],
+        limit: query.limit ?? 50,
+        ...(query.cursor !== undefined && { cursor: query.cursor }),
+      })
+      const headers = page.items.map((kept) => headerShape.read(kept.value))
+      return {
+        items: headers.map((header) => summaryOf(header, seesContent(caller, header))),
+        ...(page.cursor !== undefined && { next: page.cursor }),
+      }
+    },
+
+    async get(caller, id) {
+      const header = await readHeader(store, caller, id)
+      const nodes = await readNodes(store, [caller.project, id])
+      const outermost = nodes.filter((node) => isChildOf(node.path, ''))
+      return runViewOf(header, outermost, seesContent(caller, header))
+    },
+
+    async nodes(caller, id, { parent = '' } = {}) {
+      const header = await readHeader(store, caller, id)
+      const nodes = await readNodes(store, [caller.project, id])
+      const below = nodes.filter((node) => isChildOf(node.path, parent))
+      return { items: nodeViewsOf(id, below, seesContent(caller, header)) }
+    },
+
+    events(caller, id, { from, signal } = {}) {
+      return followRun(
+        {
+          world,
+          header: () => readHeader(store, caller, id),
+          nodesAfter: (sequence) => readNodes(store, [caller.project, id], sequence),
+          isShown: (header) => seesContent(caller, header),
+          async outputs(header) {
+            if (!header.outputs) return undefined
+            return asOutputs(await deps.openValue(blobs, { project: caller.project, run: id }, header.outputs))
+          },
+        },
+        from,
+        signal,
+      )
+    },
+
+    async trace(caller, id) {
+      const header = await readHeader(store, caller, id)
+      requireContent(caller, header)
+      return traceOf(caller.project, header, await readNodes(store, [caller.project, id]), deps.version)
+    },
+
+    async value(caller, id, hash) {
+      const header = await readHeader(store, caller, id)
+      requireContent(caller, header)
+      const found = /^[0-9a-f]{64}$/.test(hash) ? await blobs.get('runs', `${caller.project}/${id}/${hash}`) : undefined
+      if (!found) throw fault('not_found', `Run “${id}” keeps no value “${hash.slice(0, 64)}”`, { run: id })
+      return found.body
+    },
+
+    staleWrites: () => stale,
+  }
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import type { Json, JsonObject } from '../json'
+import { shape } from '../store/shape'
+import type { NodeRecord, RunHeader } from './contract'
+
+/** The shape of run headers and node records this program writes. */
+export const runVersion = 1
+
+/** The protocol between drivers and records that this program speaks. */
+export const runProtocol = 1
+
+/** A run's states that nothing follows but a resume. */
+export const endedStatuses = ['completed', 'failed', 'cancelled'] as const
+
+/** Every state of a run. */
+export const runStatuses = ['queued', 'running', 'waiting', ...endedStatuses] as const
+
+/** What a run may be of. */
+export const runKinds = ['flow', 'batch', 'evaluation', 'tournament', 'gate'] as const
+
+/** Whether nothing more will be written to the run. */
+export const hasEnded = (header: Pick<RunHeader, 'status'>): boolean =>
+  endedStatuses.some((status) => status === header.status)
+
+// Values were JSON when they were stored, so their insides are not walked again.
+const json = z.custom<Json>((value) => value !== undefined)
+const jsonObject = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+
+const storedValue = z.union([z.object({ ref: z.string(), size: z.number() }), z.object({ value: json })])
+
+const usage = z.object({
+  input_tokens: z.number(),
+  output_tokens: z.number(),
+  cached_tokens: z.number().optional(),
+})
+
+const faultData = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+  errors: z.array(z.looseObject({ code: z.string(), message: z.string() })).optional(),
+})
+
+const runHeader: z.ZodType<RunHeader> = z.object({
+  id: z.string(),
+  v: z.literal(runVersion),
+  doc: z.literal('run'),
+  kind: z.enum(runKinds),
+  protocol: z.number(),
+  epoch: z.number().int(),
+  flow: z.string(),
+  snapshot: z.string(),
+  label: z.string().nullable(),
+  variant: z.string().nullable(),
+  status: z.enum(runStatuses),
+  caller: z.string(),
+  principal: z.string(),
+  inputs: storedValue,
+  outputs: storedValue.optional(),
+  error: faultData.optional(),
+  usage: usage.nullable(),
+  cost: z.number().nullable(),
+  latency_ms: z.number().nullable(),
+  first_token_ms: z.number().optional(),
+  started: z.string(),
+  ended: z.string().optional(),
+  deadline: z.string().optional(),
+  resolved: jsonObject,
+  records: z.number().int().optional(),
+})
+
+const callRecord = z.object({
+  ordinal: z.number().int(),
+  request_hash: z.string(),
+  model: z.string(),
+  provider: z.string().optional(),
+  response_model: z.string().optional(),
+  usage: usage.nullable(),
+  cost: z.number().nullable(),
+  started: z.string(),
+  latency_ms: z.number(),
+  first_token_ms: z.number().optional(),
+  finish_reason: z.string().optional(),
+  error: faultData.optional(),
+})
+
+const nodeRecord: z.ZodType<NodeRecord> = z.object({
+  id: z.string(),
+  v: z.literal(runVersion),
+  doc: z.literal('node'),
+  path: z.string(),
+  kind: z.string(),
+  epoch: z.number().int(),
+  sequence: z.number().int(),
+  status: z.enum([...runStatuses, 'bypassed', 'reused']),
+  attempts: z.number().int(),
+  started: z.string().nullable(),
+  ended: z.string().nullable(),
+  inputs: storedValue.nullable(),
+  output: storedValue.nullable(),
+  error: faultData.optional(),
+  usage: usage.nullable(),
+  cost: z.number().nullable(),
+  calls: z.array(callRecord),
+})
+
+/** Run headers in every version that may lie in a store. */
+export const headerShape = shape<RunHeader>({ name: 'Run header', version: runVersion, schema: runHeader })
+
+/** Node records in every version that may lie in a store. */
+export const nodeShape = shape<NodeRecord>({ name: 'Node record', version: runVersion, schema: nodeRecord })

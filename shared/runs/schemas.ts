@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { runKinds, runStatuses } from './documents'
+
+/** Query of GET /runs. */
+export const runsQuery = z.object({
+  flow: z.string().min(1).max(128).optional(),
+  status: z.enum(runStatuses).optional(),
+  kind: z.enum(runKinds).optional(),
+  limit: z.coerce.number().int().min(1).max(500).optional(),
+  cursor: z.string().min(1).optional(),
+})
+
+/** Query of GET /runs/{id}/nodes. */
+export const nodesQuery = z.object({ parent: z.string().min(1).max(1024).optional() })
+
+/** Query of GET /runs/{id}/events; the header `Last-Event-ID` says the same. */
+export const eventsQuery = z.object({ from: z.string().max(60).optional() })

@@ -1,0 +1,173 @@
+import type { FaultData } from '../faults'
+import { hashOf, type JsonObject } from '../json'
+import type { CallRecord, NodeRecord, RunHeader } from './contract'
+import { parentOf } from './read-nodes'
+import { attributesOf, type AttributeValue } from './otlp-attributes'
+
+const internal = 1
+const client = 3
+
+// The providers' names in the GenAI conventions; what is not among them keeps its own.
+const providerNames: Readonly<Record<string, string>> = {
+  openai: 'openai',
+  azure_openai: 'azure.ai.openai',
+  serverless: 'azure.ai.inference',
+}
+
+/** The spans of a run as OTLP JSON: the run a workflow, its nodes below it, each model call a `chat` span of its node. Ids follow from run, path, attempt and ordinal alone. */
+export const traceOf = (
+  project: string,
+  header: RunHeader,
+  nodes: readonly NodeRecord[],
+  version: string,
+): JsonObject => {
+  const traceId = hashOf(['trace', project, header.id]).slice(0, 32)
+  const idOf = (...parts: readonly (string | number)[]) => hashOf(['span', project, header.id, ...parts]).slice(0, 16)
+  const rootId = idOf('run')
+  const paths = new Set(nodes.map((node) => node.path))
+
+  const spanOf = (span: SpanDraft): JsonObject => ({
+    traceId,
+    spanId: span.id,
+    ...(span.parent !== undefined && { parentSpanId: span.parent }),
+    name: span.name,
+    kind: span.kind,
+    startTimeUnixNano: nanoseconds(span.started),
+    endTimeUnixNano: nanoseconds(span.ended),
+    attributes: attributesOf({ ...span.attributes, 'error.type': span.error?.code }),
+    status: span.error ? { code: 2, message: span.error.message } : { code: span.isOk ? 1 : 0 },
+  })
+
+  const rootSpan = spanOf({
+    id: rootId,
+    name: `invoke_workflow ${header.flow}`,
+    kind: internal,
+    started: Date.parse(header.started),
+    ended: Date.parse(header.ended ?? header.started),
+    error: header.error,
+    isOk: header.status === 'completed',
+    attributes: {
+      'gen_ai.operation.name': 'invoke_workflow',
+      'gen_ai.workflow.name': header.flow,
+      'sluice.project': project,
+      'sluice.run.id': header.id,
+      'sluice.run.kind': header.kind,
+      'sluice.run.status': header.status,
+      'sluice.flow.snapshot': header.snapshot,
+      'sluice.flow.label': header.label,
+      'sluice.flow.variant': header.variant,
+      'sluice.cost_usd': header.cost,
+    },
+  })
+
+  const nodeSpans = nodes.filter(hasRun).flatMap((node) => {
+    const id = idOf(node.path, node.epoch, node.attempts)
+    const retrieves = node.kind === 'retrieve'
+    const nodeSpan = spanOf({
+      id,
+      parent: nearest(node, nodes, paths, idOf) ?? rootId,
+      name: retrieves ? `retrieval ${node.path}` : `${node.kind} ${node.path}`,
+      kind: internal,
+      started: Date.parse(node.started),
+      ended: Date.parse(node.ended),
+      error: node.error,
+      isOk: node.status === 'completed' || node.status === 'reused',
+      attributes: {
+        'gen_ai.operation.name': retrieves ? 'retrieval' : undefined,
+        'sluice.node.path': node.path,
+        'sluice.node.kind': node.kind,
+        'sluice.node.status': node.status,
+        'sluice.node.attempts': node.attempts,
+        'sluice.cost_usd': node.cost,
+      },
+    })
+    return [
+      nodeSpan,
+      ...withAttempts(node.calls).map(({ call, attempt }) =>
+        spanOf(callSpan(call, id, idOf(node.path, node.epoch, attempt, call.ordinal))),
+      ),
+    ]
+  })
+
+  return {
+    resourceSpans: [
+      {
+        resource: { attributes: attributesOf({ 'service.name': 'sluice', 'service.version': version }) },
+        scopeSpans: [{ scope: { name: 'sluice.runs', version }, spans: [rootSpan, ...nodeSpans] }],
+      },
+    ],
+  }
+}
+
+interface SpanDraft {
+  readonly id: string
+  readonly parent?: string
+  readonly name: string
+  readonly kind: number
+  readonly started: number
+  readonly ended: number
+  readonly error?: FaultData
+  readonly isOk: boolean
+  readonly attributes: Readonly<Record<string, AttributeValue>>
+}
+
+const callSpan = (call: CallRecord, parent: string, id: string): SpanDraft => {
+  const started = Date.parse(call.started)
+  const provider = call.provider ?? 'openai'
+  return {
+    id,
+    parent,
+    name: `chat ${call.model}`,
+    kind: client,
+    started,
+    ended: started + call.latency_ms,
+    error: call.error,
+    isOk: call.error === undefined,
+    attributes: {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': providerNames[provider] ?? provider,
+      'gen_ai.request.model': call.model,
+      'gen_ai.request.stream': call.first_token_ms === undefined ? undefined : true,
+      'gen_ai.response.model': call.response_model,
+      'gen_ai.response.finish_reasons': call.finish_reason === undefined ? undefined : [call.finish_reason],
+      'gen_ai.response.time_to_first_chunk':
+        call.first_token_ms === undefined ? undefined : { double: call.first_token_ms / 1000 },
+      'gen_ai.usage.input_tokens': call.usage?.input_tokens,
+      'gen_ai.usage.output_tokens': call.usage?.output_tokens,
+      'gen_ai.usage.cache_read.input_tokens': call.usage?.cached_tokens,
+      'sluice.cost_usd': call.cost,
+      'sluice.request_hash': call.request_hash,
+    },
+  }
+}
+
+// A node that never began (bypassed, cancelled before its turn) is no span.
+const hasRun = (node: NodeRecord): node is NodeRecord & { readonly started: string; readonly ended: string } =>
+  node.started !== null && node.ended !== null
+
+const nearest = (
+  node: NodeRecord,
+  nodes: readonly NodeRecord[],
+  paths: ReadonlySet<string>,
+  idOf: (...parts: readonly (string | number)[]) => string,
+): string | undefined => {
+  const own = parentOf(node.path)
+  const path = [own, own.replace(/\[\d+\]$/, '')].find((candidate) => paths.has(candidate))
+  const parent = nodes.find((other) => other.path === path && hasRun(other))
+  return parent && idOf(parent.path, parent.epoch, parent.attempts)
+}
+
+/** The attempt of each call: an ordinal counts within an attempt, so one seen before belongs to the next. */
+const withAttempts = (
+  calls: readonly CallRecord[],
+): readonly { readonly call: CallRecord; readonly attempt: number }[] => {
+  const seen = new Map<number, number>()
+  return calls.map((call) => {
+    const attempt = (seen.get(call.ordinal) ?? 0) + 1
+    seen.set(call.ordinal, attempt)
+    return { call, attempt }
+  })
+}
+
+// Nanoseconds since 1970 do not fit a number.
+const nanoseconds = (milliseconds: number): string => String(BigInt(Math.round(milliseconds * 1000)) * 1000n)
