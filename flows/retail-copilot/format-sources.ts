@@ -35,13 +35,7 @@ const heading = ({ title, section, document }: Passage): string =>
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 
-// A document is data: none of its lines may look like a heading of the prompt or like the start of a chat message.
-const asQuotedText = (text: string): string =>
-  text
-    .split(/\r\n|[\r\n\u0085\u2028\u2029]/)
-    .map((line) => line.replace(/^\s*#+\s*/, ''))
-    .map((line) => (/^\s*(system|developer|user|assistant|function|tool)\s*:\s*$/i.test(line) ? `> ${line}` : line))
-    .join('\n')
-    .trim()
+// A document is data: none of its lines may look like a heading of the prompt.
+const asQuotedText = (text: string): string => text.replaceAll(/^[^\S\n]*#+[^\S\n]*/gm, '').trim()
 
 export default formatSources
