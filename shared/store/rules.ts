@@ -1,5 +1,14 @@
 import { fault } from '../faults'
-import type { ContainerLayout, ContainerName, ListQuery, OrderField, StoredDocument, Where } from './contract'
+import type {
+  ContainerLayout,
+  ContainerName,
+  ListQuery,
+  OrderField,
+  PatchOperation,
+  StoredDocument,
+  Where,
+  WriteCondition,
+} from './contract'
 import { containers } from './contract'
 import { jsonText } from './json-text'
 
@@ -82,6 +91,12 @@ export const checkTtl = (container: ContainerName, ttl: number | undefined): voi
     throw fault('bad_request', `A time to live is a whole number of seconds above 0, not ${ttl}`, { container })
 }
 
+/** Refuses two conditions at once; Cosmos DB has one header for each and honours only one of them. */
+export const checkCondition = ({ ifMatch, ifNoneMatch }: WriteCondition): void => {
+  if (ifMatch !== undefined && ifNoneMatch !== undefined)
+    throw fault('bad_request', 'A write is either conditional on an ETag or on there being no document, not on both')
+}
+
 /** Splits a dotted path, refusing parts that no adapter could quote. */
 export const fieldParts = (field: string): readonly string[] => {
   const parts = field.split('.')
@@ -108,6 +123,21 @@ const checkOrder = (container: ContainerName, orderBy: readonly OrderField[]): v
     throw fault('bad_request', `“${container}” has no index for the order ${asked}`, { container, order: asked })
 }
 
+/** Refuses a patch that Cosmos DB would: none or more than 10 operations [15], system fields, the id, the key, members of lists. */
+export const checkPatch = (container: ContainerName, operations: readonly PatchOperation[]): void => {
+  if (operations.length < 1 || operations.length > 10)
+    throw fault('bad_request', `A patch holds 1 to 10 operations, not ${operations.length}`, { container })
+  const kept = ['id', ...layoutOf(container).partition, ...reserved]
+  for (const operation of operations) {
+    const parts = fieldParts(operation.field)
+    if (kept.includes(parts[0] ?? '') || parts.some((part) => /^(\d+|-)$/.test(part)))
+      throw fault('bad_request', `A patch cannot change “${operation.field}”`, { container, field: operation.field })
+    if (operation.op !== 'remove') jsonText(operation.value, `The value of “${operation.field}”`)
+    if (operation.op === 'increment' && typeof operation.value !== 'number')
+      throw fault('bad_request', `“${operation.field}” cannot grow by what is no number`, { field: operation.field })
+  }
+}
+
 const orderText = (order: readonly OrderField[]): string =>
   order.map(({ field, direction }) => `${field} ${direction}`).join(', ')
 
@@ -125,8 +155,12 @@ const checkWhere = ({ field, is, value }: Where): void => {
 
 const isPlainValue = (value: unknown): boolean =>
   value === null ||
-  typeof value === 'string' ||
+  (typeof value === 'string' && !value.includes('\0')) ||
   typeof value === 'boolean' ||
   (typeof value === 'number' && Number.isFinite(value))
 
 const shown = (value: unknown): string => String(value).slice(0, 80)
+
+/** A patch of a field whose place does not exist; Cosmos DB creates no parents and removes nothing absent. */
+export const valueNotThere = ({ op, field }: PatchOperation) =>
+  fault('bad_request', `A patch cannot ${op} “${field}”: there is no such place in the document`, { op, field })
