@@ -23,9 +23,9 @@ export const declines = ({ answer = '' }) =>
 /** Whether the fact stands in the answer as a whole: 7 °C is not in 17 °C, nor 30 m in 30 min. */
 export const states = (answer, fact) => {
   const [text, wanted] = [normalise(answer), normalise(fact)]
+  const goesOn = /\d$/.test(wanted) ? /^[.,]?\d/ : /^[\p{L}\p{N}]/u
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1))
-    if (!/[\p{L}\p{N}.,−-]$/u.test(text.slice(0, at)) && !/^[\p{L}\p{N}]/u.test(text.slice(at + wanted.length)))
-      return true
+    if (!/[\p{L}\p{N}.,−-]$/u.test(text.slice(0, at)) && !goesOn.test(text.slice(at + wanted.length))) return true
   return false
 }
 
@@ -74,7 +74,7 @@ const normalise = (text) =>
     .replaceAll(/[*_`|]/g, ' ')
     .replaceAll(/(\d)[,\u202f](?=\d{3}(?!\d))/g, '$1')
     .replaceAll(/[a-z]+/g, (word) => numbers[word] ?? units[word] ?? word)
-    .replaceAll(/(\d)\s+(?=[a-z°])/g, '$1')
+    .replaceAll(/(\d)\s+(?=(?:km|cm|mm|kg|min|eur|[mglhswv])(?![a-z])|°)/g, '$1')
     .replaceAll(/\s+/g, ' ')
     .trim()
 
