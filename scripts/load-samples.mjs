@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -17,22 +17,26 @@ export const loadSamples = async ({ url, folder = join(root, 'flows'), dataFolde
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'flow.dag.yaml')))
     .map((entry) => entry.name)
   const loaded = { flows: flows.length, records: 0, documents: 0, removed: 0 }
-  for (const flow of flows) {
-    const place = join(folder, flow)
-    const sample = existsSync(join(place, 'sample.json')) ? readJson(join(place, 'sample.json')) : {}
-    await Promise.all([
-      publishFlow(api, flow, place),
-      ...Object.entries(sample.records ?? {}).map(async ([collection, file]) => {
-        loaded.records += await loadRecords(api, notes, collection, join(place, file))
-      }),
-      ...Object.entries(sample.documents ?? {}).map(async ([index, documents]) => {
-        const { put, removed } = await loadDocuments(api, notes, index, join(place, documents), patienceMs)
-        loaded.documents += put
-        loaded.removed += removed
-      }),
-    ])
+  try {
+    for (const flow of flows) {
+      const place = join(folder, flow)
+      const sample = existsSync(join(place, 'sample.json')) ? readJson(join(place, 'sample.json')) : {}
+      await Promise.all([
+        publishFlow(api, flow, place),
+        ...Object.entries(sample.records ?? {}).map(async ([collection, file]) => {
+          loaded.records += await loadRecords(api, notes, collection, join(place, file))
+        }),
+        ...Object.entries(sample.documents ?? {}).map(async ([index, documents]) => {
+          const { put, removed } = await loadDocuments(api, notes, index, join(place, documents), patienceMs)
+          loaded.documents += put
+          loaded.removed += removed
+        }),
+      ])
+    }
+  } finally {
+    // What was loaded before a failure need not be loaded again.
+    notes.save()
   }
-  notes.save()
   return loaded
 }
 
