@@ -5,7 +5,7 @@ import { sha256 } from '../json'
 import type { DocumentStore } from '../store/contract'
 import { isoTime, type World } from '../world'
 import type { Keys, KeyView } from './contract'
-import { keyVersion, upcastKey, type KeyDocument } from './key-document'
+import { keyShape, keyVersion, type KeyDocument } from './key-document'
 import { hashOfSecret, isSecretOf, readKey, writeKey } from './key-text'
 import { requireRole } from './require-role'
 
@@ -33,11 +33,11 @@ export const createKeys = ({ store, world, newSecret = () => randomBytes(32).toS
     const hit = cached.get(name)
     if (hit && world.now() < hit.until) return hit.document
     const readAt = world.now()
-    const kept = await store.get<KeyDocument>('settings', partition(project), id)
+    const kept = await keyShape.get(store, 'settings', partition(project), id)
     cached.delete(name)
     // A stale replica may still show a key that this instance has revoked.
     if (!kept || (revoked.get(name) ?? 0) > world.now()) return undefined
-    const document = upcastKey(kept.value)
+    const document = kept.value
     cached.set(name, { document, until: readAt + cacheFor })
     const [oldest] = cached.keys()
     if (cached.size > mostCached && oldest !== undefined) cached.delete(oldest)
@@ -59,15 +59,15 @@ export const createKeys = ({ store, world, newSecret = () => randomBytes(32).toS
         created: isoTime(world.now()),
         created_by: caller.id,
       }
-      await store.put('settings', partition(caller.project), document, { ifNoneMatch: '*' })
+      await keyShape.put(store, 'settings', partition(caller.project), document, undefined)
       return { ...viewOf(document), key: writeKey({ project: caller.project, id, secret }) }
     },
 
     async list(caller, page = {}) {
       requireRole(caller, 'owner')
-      const found = await store.list<KeyDocument>('settings', partition(caller.project), page)
+      const found = await store.list('settings', partition(caller.project), page)
       return {
-        items: found.items.map((kept) => viewOf(upcastKey(kept.value))),
+        items: found.items.map((kept) => viewOf(keyShape.read(kept.value))),
         ...(found.cursor !== undefined && { next: found.cursor }),
       }
     },
