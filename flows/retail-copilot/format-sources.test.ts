@@ -22,9 +22,12 @@ test('passages are numbered alike in the text and in the citations', () => {
   ])
 })
 
-test('a passage without a section of its own is headed by the title alone', () => {
-  expect(formatSources({ passages: [{ ...passage, section: '' }] }).text).toMatch(/^## \[1\] A tent \(a-tent\.md\)\n/)
-  expect(formatSources({ passages: [{ ...passage, section: 'A tent' }] }).text).toMatch(/^## \[1\] A tent \(/)
+test('the title is not said twice where the path of headings begins with it', () => {
+  const under = (section: string) => formatSources({ passages: [{ ...passage, section }] })
+  expect(under('').text).toMatch(/^## \[1\] A tent \(a-tent\.md\)\n/)
+  expect(under('A tent').text).toMatch(/^## \[1\] A tent \(a-tent\.md\)\n/)
+  expect(under('A tent > Pitching > In wind').text).toMatch(/^## \[1\] A tent › Pitching › In wind \(/)
+  expect(under('A tent > Pitching > In wind').citations[0]?.section).toBe('Pitching › In wind')
 })
 
 test('no line of a document passes for a heading of the prompt', () => {

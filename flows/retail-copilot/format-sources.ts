@@ -17,21 +17,28 @@ interface Citation {
 /** Numbers the passages found: as text for the prompt, where the model cites them as [n], and as the list a reader looks [n] up in. */
 const formatSources = (inputs: {
   readonly passages: readonly Passage[]
-}): { readonly text: string; readonly citations: readonly Citation[] } => ({
-  text: inputs.passages
-    .map((passage, index) => `## [${index + 1}] ${heading(passage)}\n${asQuotedText(passage.text)}`)
-    .join('\n\n'),
-  citations: inputs.passages.map(({ document, title, section, page }, index) => ({
+}): { readonly text: string; readonly citations: readonly Citation[] } => {
+  const citations = inputs.passages.map(({ document, title, section, page }, index) => ({
     n: index + 1,
     document,
     title,
-    section,
+    section: belowTitle(section, title),
     ...(page !== undefined && { page }),
-  })),
-})
+  }))
+  const text = inputs.passages
+    .map((passage, index) => `## [${index + 1}] ${heading(citations[index]!)}\n${asQuotedText(passage.text)}`)
+    .join('\n\n')
+  return { text, citations }
+}
 
-const heading = ({ title, section, document }: Passage): string =>
-  oneLine(section === '' || section === title ? `${title} (${document})` : `${title} › ${section} (${document})`)
+// A section is the path of headings down to it; its first is the title as a rule, and stands there already.
+const belowTitle = (section: string, title: string): string => {
+  const [first, ...deeper] = section.split(' > ')
+  return (first === title ? deeper : [first, ...deeper]).join(' › ')
+}
+
+const heading = ({ title, section, document }: Citation): string =>
+  oneLine(`${[title, section].filter(Boolean).join(' › ')} (${document})`)
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 

@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { root } from '../setup.mjs'
 
 /** Starts the built ground on a free port with a temporary data folder; `stop` ends it and removes the folder. */
 export const startGround = async (main) => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-demo-'))
   const child = spawn(process.execPath, [main, '--port', '0', '--data', folder, '--json'], {
+    cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const exited = new Promise((resolve) => child.once('exit', resolve))
