@@ -1,0 +1,95 @@
+import type { StorageAccount } from '../azurite/connection-string'
+import type { Journal } from '../azurite/journal'
+import { messageOf } from '../core/log-bus'
+import { pause } from '../core/retry'
+import { type QueueClient, queueClient } from '../storage-queue/queue-client'
+import type { Announcements, Outbox } from './outbox'
+import { storageEvent } from './storage-event'
+
+/** The twin of Event Grid's system topic: tells queues what happened to blobs. */
+export interface Announcer {
+  /** Done when every change made so far has been announced. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+/** What the announcer needs. */
+export interface AnnouncerDeps {
+  readonly outbox: Outbox
+  readonly journal: Journal
+  readonly account: StorageAccount
+  readonly blobEndpoint: string
+  readonly announcements: Announcements
+  readonly warn: (message: string) => void
+}
+
+/**
+ * Carries outbox rows to their queues, oldest first, and removes each after the queue has it on disk. A kill between the
+ * two announces a change twice, as Event Grid may.
+ */
+export async function startAnnouncer(deps: AnnouncerDeps): Promise<Announcer> {
+  const { outbox, journal, account, blobEndpoint, announcements, warn } = deps
+  const queues = new Map<string, QueueClient>()
+  for (const name of new Set(Object.values(announcements))) {
+    const client = queueClient(account, name)
+    await client.createIfNotExists()
+    queues.set(name, client)
+  }
+
+  const stop = new AbortController()
+  let running: Promise<void> | undefined
+  let isWanted = false
+
+  async function drain(): Promise<void> {
+    while (isWanted && !stop.signal.aborted) {
+      isWanted = false
+      for (;;) {
+        const rows = outbox.oldest(32)
+        if (rows.length === 0 || stop.signal.aborted) break
+        for (const { sequence, queue, change } of rows) {
+          // A container may have lost its queue since the row was written; then nobody listens any more.
+          const event = storageEvent(change, sequence, blobEndpoint)
+          await queues.get(queue)?.send(Buffer.from(JSON.stringify(event)).toString('base64'))
+          outbox.remove(sequence)
+        }
+      }
+    }
+  }
+
+  async function drainPatiently(): Promise<void> {
+    for (let wait = 100; !stop.signal.aborted; wait = Math.min(5000, wait * 2)) {
+      try {
+        return await drain()
+      } catch (error) {
+        if (stop.signal.aborted) return
+        isWanted = true
+        warn(`Announcing blob changes failed and is tried again: ${messageOf(error)}`)
+        await pause(wait, stop.signal)
+      }
+    }
+  }
+
+  function wake(): void {
+    isWanted = true
+    running ??= drainPatiently().finally(() => {
+      running = undefined
+      if (isWanted && !stop.signal.aborted) wake()
+    })
+  }
+
+  journal.onCommitted((changes) => {
+    if (changes.some((change) => change.store === 'blob' && change.collection === '$BLOBS_COLLECTION$')) wake()
+  })
+  wake()
+
+  return {
+    async settled() {
+      while (running) await running
+    },
+    async close() {
+      stop.abort()
+      await running
+      for (const client of queues.values()) client.close()
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { outputKind } from './bindings/table'
+import type { Output } from './bindings/contract'
+import type { Binding, InvocationResponse, RegisteredFunction } from './core/contract'
+import { HostError } from './host-error'
+import type { AppSettings } from './settings'
+import type { Ground, Listener } from './triggers/contract'
+import { triggerKind } from './triggers/table'
+
+/** One function with everything the host holds for it. */
+export interface HostedFunction {
+  readonly target: RegisteredFunction
+  readonly triggerType: string
+  readonly bindings: Readonly<Record<string, Binding>>
+  readonly isDisabled: boolean
+  /** Absent where the function is disabled. */
+  readonly listener?: Listener
+  writeOutputs(response: InvocationResponse): Promise<void>
+  close(): void
+}
+
+/** Finds a function's trigger and outputs in the tables of kinds; throws a HostError naming what is wrong. */
+export function hostFunction(registered: RegisteredFunction, ground: Ground): HostedFunction {
+  const { name } = registered.metadata
+  const bindings = resolved(registered, ground.settings)
+  const target: RegisteredFunction = { ...registered, metadata: { ...registered.metadata, bindings } }
+
+  const inputs = Object.entries(bindings).filter(([, binding]) => binding.direction === 'in')
+  const triggers = inputs.filter(([, binding]) => binding.type.toLowerCase().endsWith('trigger'))
+  const [trigger, ...more] = triggers
+  if (!trigger || more.length > 0) {
+    throw new HostError('bad_trigger', `Function "${name}" has ${triggers.length} triggers, and must have one`)
+  }
+  const stranger = inputs.find((input) => input !== trigger)
+  if (stranger)
+    throw new HostError('bad_trigger', `Function "${name}" has input "${stranger[1].type}", unknown to this host`)
+
+  const [bindingName, binding] = trigger
+  const kind = triggerKind(binding.type, name)
+  const outputs = openOutputs(bindings, name, ground)
+  const isDisabled = ground.settings.isDisabled(name)
+
+  return {
+    target,
+    triggerType: binding.type,
+    bindings,
+    isDisabled,
+    ...(!isDisabled && { listener: kind.listen({ target, bindingName, binding }, ground) }),
+    async writeOutputs({ outputData, returnValue }) {
+      for (const { name: output, data } of outputData ?? []) await outputs.get(output)?.write(data)
+      if (returnValue) await outputs.get('$return')?.write(returnValue)
+    },
+    close() {
+      for (const output of outputs.values()) output.close()
+    },
+  }
+}
+
+function openOutputs(
+  bindings: Readonly<Record<string, Binding>>,
+  functionName: string,
+  ground: Ground,
+): Map<string, Output> {
+  const outputs = new Map<string, Output>()
+  for (const [name, binding] of Object.entries(bindings)) {
+    const kind = binding.direction === 'out' ? outputKind(binding.type, functionName) : null
+    if (kind) outputs.set(name, kind.open(binding, functionName, ground))
+  }
+  return outputs
+}
+
+/** Options are text that may hold `%setting%`; `connection` is itself the name of a setting. */
+function resolved({ metadata }: RegisteredFunction, settings: AppSettings): Record<string, Binding> {
+  const entries = Object.entries(metadata.bindings).map(([name, binding]) => {
+    const options = Object.entries(binding).map(([option, value]) => {
+      const isText = typeof value === 'string' && option !== 'connection' && option !== 'type' && option !== 'direction'
+      const where = `Option "${option}" of function "${metadata.name}"`
+      return [option, isText ? settings.resolve(value, where) : value]
+    })
+    return [name, Object.fromEntries(options) as Binding]
+  })
+  return Object.fromEntries(entries) as Record<string, Binding>
+}

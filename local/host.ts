@@ -1,0 +1,245 @@
+import { parseConnectionString, startAzurite } from './azurite'
+import {
+  type App,
+  type InvocationOrder,
+  type InvocationResponse,
+  type Log,
+  messageOf,
+  startApp,
+  withRetries,
+} from './core'
+import { takeDataFolder } from './data-folder'
+import { type Announcements, type Outbox, openOutbox, startAnnouncer } from './event-grid'
+import { hostFunction, type HostedFunction } from './functions-of-app'
+import {
+  capturingServer,
+  createFront,
+  createRouter,
+  type FunctionSummary,
+  type HttpTarget,
+  openDoor,
+  ownPages,
+} from './http'
+import { appSettings, readHostSettings, readSettingValues } from './settings'
+import type { Ground } from './triggers/contract'
+import { createWakes } from './triggers/queue/wakes'
+import { Undo } from './undo'
+
+/** What is known before the app is loaded, for the settings it is given. */
+export interface HostFacts {
+  readonly port: number
+  /** Absolute. */
+  readonly dataFolder: string
+}
+
+/** How to start the host. */
+export interface HostOptions {
+  /** The folder of the app's package.json and host.json. */
+  readonly appRoot: string
+  /** Belongs to this process alone while the host runs. */
+  readonly dataFolder: string
+  /** 0 or absent is any free port. */
+  readonly port?: number
+  /** Settings over those of the app's settings file and of this process's environment. */
+  readonly env?: (facts: HostFacts) => Readonly<Record<string, string>>
+  /** Which queue hears of changes in which blob container. */
+  readonly announce?: Announcements
+  readonly log: Log
+  /** `power`: what is acknowledged survives a power cut, not only a killed process. */
+  readonly durable?: 'process' | 'power'
+}
+
+/** A running host. */
+export interface Host {
+  readonly url: string
+  readonly port: number
+  readonly functions: readonly FunctionSummary[]
+  readonly storage: { readonly blob: string; readonly queue: string; readonly connectionString: string }
+  /** Lets what runs come to its end for a while, then stops everything. */
+  stop(): Promise<void>
+}
+
+/** How long stopping waits for handlers. */
+const grace = 5000
+
+/** Starts the app of a folder on a miniature of the Functions host: one app a process, one process a data folder. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { appRoot, port: wantedPort = 0, announce = {}, log, durable } = options
+  const hostSettings = readHostSettings(appRoot)
+  const settingValues = readSettingValues(appRoot)
+  const undo = new Undo()
+  const stopping = new AbortController()
+  const startedAt = Date.now()
+  const warn = (message: string): void => log({ level: 'warning', category: 'host', message })
+
+  try {
+    const folder = takeDataFolder(options.dataFolder)
+    undo.add(() => folder.release())
+    const front = createFront()
+    const door = await openDoor(wantedPort, front.listener)
+    undo.add(() => door.close())
+    const { port } = door
+    folder.announcePort(port)
+
+    // Storage first, so that the app finds its connection string.
+    const wakes = createWakes()
+    let outbox: Outbox | undefined
+    const azurite = await startAzurite({
+      folder: folder.path,
+      ...(durable && { durable }),
+      onBroken(error) {
+        log({
+          level: 'critical',
+          category: 'host',
+          message: `${error.message}; the host ends, nothing acknowledged is lost`,
+        })
+        process.exit(70)
+      },
+      prepare(journal, blobServer) {
+        outbox = openOutbox(journal, blobServer, announce)
+        journal.onCommitted(wakes.tell)
+      },
+    })
+    undo.add(() => azurite.close())
+    const { journal, blob, queue, connectionString } = azurite
+    const account = parseConnectionString(connectionString, 'AzureWebJobsStorage')
+    if (outbox) {
+      const announcer = await startAnnouncer({
+        outbox,
+        journal,
+        account,
+        blobEndpoint: blob,
+        announcements: announce,
+        warn,
+      })
+      undo.add(() => announcer.close())
+    }
+
+    const platform = {
+      WEBSITE_HOSTNAME: `localhost:${port}`,
+      FUNCTIONS_WORKER_RUNTIME: 'node',
+      AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
+    }
+    const given = options.env?.({ port, dataFolder: folder.path }) ?? {}
+    const settings = appSettings([settingValues, process.env, platform, given], connectionString)
+    Object.assign(process.env, settings.values)
+
+    let streamServer: import('node:http').Server | undefined
+    const app = await startApp({
+      appRoot,
+      functionTimeout: hostSettings.functionTimeout,
+      log,
+      async whileStarting(work) {
+        const { result, server } = await capturingServer(port, work)
+        streamServer = server
+        return result
+      },
+    })
+    undo.add(() => app.terminate())
+
+    // Functions find their kinds; what is wrong with any of them blocks the start.
+    const hosted = new Map<string, HostedFunction>()
+    const router = createRouter<HttpTarget>()
+    const run = runnerOf(app, hosted, stopping.signal)
+    const ground: Ground = { settings, hostSettings, logs: app.logs, router, wakes, run, stopping: stopping.signal }
+    for (const registered of app.functions) {
+      const each = hostFunction(registered, ground)
+      hosted.set(registered.id, each)
+      undo.add(() => each.close())
+    }
+
+    const functions = [...hosted.values()].map((each) => summaryOf(each, router, port))
+    front.open({
+      router,
+      run,
+      logs: app.logs,
+      ...(streamServer && { streamServer }),
+      bodyLimit: bodyLimitOf(settings.values),
+      customHeaders: hostSettings.customHeaders,
+      ownPages: ownPages({
+        functions,
+        startedAt,
+        now: Date.now,
+        showsHomepage: settings.values['AzureWebJobsDisableHomepage']?.toLowerCase() !== 'true',
+        trigger: (name, input) => startByHand(hosted, name, input, warn),
+      }),
+    })
+    undo.add(() => front.drain(grace))
+    for (const { listener } of hosted.values()) {
+      await listener?.start()
+      if (listener) undo.add(() => withinGrace(listener.stop()))
+    }
+    undo.add(() => stopping.abort())
+
+    return {
+      url: `http://localhost:${port}`,
+      port,
+      functions,
+      storage: { blob, queue, connectionString },
+      stop: () => undo.all(),
+    }
+  } catch (error) {
+    await undo.all()
+    throw error
+  }
+}
+
+/** The platform's limit on a request's body, which this setting of its own changes. */
+function bodyLimitOf(values: Readonly<Record<string, string>>): number {
+  const given = Number(values['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'])
+  return Number.isInteger(given) && given > 0 ? given : 100 * 1024 * 1024
+}
+
+/** Runs a function, again where its retry policy says so, and writes its outputs. HTTP functions are never run again. */
+function runnerOf(
+  app: App,
+  hosted: ReadonlyMap<string, HostedFunction>,
+  signal: AbortSignal,
+): (order: InvocationOrder) => Promise<InvocationResponse> {
+  return (order) => {
+    const each = hosted.get(order.target.id)
+    const policy = each?.triggerType === 'httpTrigger' ? undefined : order.target.metadata.retryOptions
+    return withRetries(
+      policy,
+      async (retryContext) => {
+        const response = await app.invoker.invoke({ ...order, ...(retryContext && { retryContext }) })
+        await each?.writeOutputs(response)
+        return response
+      },
+      signal,
+    )
+  }
+}
+
+function startByHand(
+  hosted: ReadonlyMap<string, HostedFunction>,
+  name: string,
+  input: string,
+  warn: (message: string) => void,
+): (() => Promise<void>) | undefined {
+  const runOnce = [...hosted.values()].find((each) => each.target.metadata.name === name)?.listener?.runOnce
+  return runOnce && (() => runOnce(input).catch((error: unknown) => warn(`Function "${name}": ${messageOf(error)}`)))
+}
+
+function summaryOf(
+  each: HostedFunction,
+  router: ReturnType<typeof createRouter<HttpTarget>>,
+  port: number,
+): FunctionSummary {
+  const { name } = each.target.metadata
+  const route = router.routes.find((known) => known.functionName === name)
+  const url = route && `http://localhost:${port}/${route.template.text.replace(/^\//, '')}`
+  return {
+    name,
+    trigger: each.triggerType,
+    isDisabled: each.isDisabled,
+    bindings: each.bindings,
+    ...(url !== undefined && { url }),
+  }
+}
+
+async function withinGrace(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([work, new Promise<void>((resolve) => (timer = setTimeout(resolve, grace)))])
+  clearTimeout(timer)
+}

@@ -1,0 +1,140 @@
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { messageOf } from './core'
+import { type Host, type HostFacts, startHost } from './host'
+import { HostError } from './host-error'
+import { lineLog } from './log-line'
+import { startOfflineModel } from './offline-model'
+import { readSettingValues } from './settings'
+import { Undo } from './undo'
+
+/** Changes in this container are announced in this queue, as the system topic is wired on Azure. */
+const announcements = { documents: 'knowledge-events' }
+
+/** Settings of which any one says that models are elsewhere. */
+const modelSettings = ['OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'SLUICE_MODEL_BASE_URL']
+
+interface Arguments {
+  readonly port: number
+  readonly data: string
+  readonly json: boolean
+  readonly offlineModel: boolean
+}
+
+/** The process that `npm start` runs: the whole ground of one machine, until Ctrl-C. */
+async function main(): Promise<void> {
+  const given = readArguments(process.argv.slice(2))
+  const appRoot = process.cwd()
+  const undo = new Undo()
+  stopOnSignals(undo)
+
+  try {
+    const settings = { ...readSettingValues(appRoot), ...process.env }
+    const isModelElsewhere = modelSettings.some((name) => (settings[name] ?? '') !== '')
+    const modelUrl = given.offlineModel && !isModelElsewhere ? await startModel(undo) : undefined
+    const host = await startHost({
+      appRoot,
+      dataFolder: path.resolve(given.data),
+      port: given.port,
+      announce: announcements,
+      log: lineLog(
+        (line) => process.stderr.write(line),
+        'information',
+        () => new Date(),
+      ),
+      ...(settings['SLUICE_DURABLE'] === 'power' && { durable: 'power' as const }),
+      env: (facts) => groundSettings(facts, settings['SLUICE_HOSTS'], modelUrl),
+    })
+    undo.add(() => host.stop())
+    tellReady(host, modelUrl, given)
+  } catch (error) {
+    await undo.all().catch(() => undefined)
+    throw error
+  }
+}
+
+async function startModel(undo: Undo): Promise<string> {
+  const model = await startOfflineModel()
+  undo.add(() => model.close())
+  return model.url
+}
+
+/** What the app is told of the ground it stands on. */
+function groundSettings({ port, dataFolder }: HostFacts, hosts = '', modelUrl?: string): Record<string, string> {
+  const ownHosts = [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`]
+  return {
+    SLUICE_GROUND: 'local',
+    SLUICE_STORE: 'sqlite',
+    SLUICE_DATA: dataFolder,
+    SLUICE_HOSTS: [...ownHosts, ...hosts.split(',').filter((host) => host.trim() !== '')].join(','),
+    ...(modelUrl !== undefined && { SLUICE_MODEL_BASE_URL: `${modelUrl}/v1`, SLUICE_MODEL_PROVIDER: 'offline' }),
+  }
+}
+
+function tellReady(host: Host, modelUrl: string | undefined, { json, data }: Arguments): void {
+  const { url, port, storage } = host
+  if (json) {
+    const facts = {
+      ready: true,
+      url,
+      port,
+      pid: process.pid,
+      blob: storage.blob,
+      queue: storage.queue,
+      model: modelUrl ?? null,
+    }
+    process.stdout.write(`${JSON.stringify(facts)}\n`)
+    return
+  }
+  const lines = [
+    `Ready at ${url}`,
+    `  data    ${path.resolve(data)}`,
+    `  blobs   ${storage.blob}`,
+    `  queues  ${storage.queue}`,
+  ]
+  if (modelUrl !== undefined)
+    lines.push(`  model   ${modelUrl}/v1 (the offline model; no language model is configured)`)
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** The first signal stops in order, the second at once. */
+function stopOnSignals(undo: Undo): void {
+  let isStopping = false
+  const stop = (): void => {
+    if (isStopping) process.exit(130)
+    isStopping = true
+    undo.all().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`Stopping failed: ${messageOf(error)}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+function readArguments(given: string[]): Arguments {
+  const { values } = parseArgs({
+    args: given,
+    options: {
+      port: { type: 'string', default: '7071' },
+      data: { type: 'string', default: '.sluice' },
+      json: { type: 'boolean', default: false },
+      'no-offline-model': { type: 'boolean', default: false },
+    },
+  })
+  const port = Number(values.port)
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new HostError('bad_settings', `--port must be a number from 0 to 65535, found "${values.port}"`)
+  }
+  return { port, data: values.data, json: values.json, offlineModel: !values['no-offline-model'] }
+}
+
+main().catch((error: unknown) => {
+  const isForPeople = error instanceof HostError || (error instanceof Error && 'code' in error)
+  const text = isForPeople || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message)
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,44 @@
+import type { Binding, InvocationOrder, InvocationResponse, RegisteredFunction } from '../core/contract'
+import type { LogBus } from '../core/log-bus'
+import type { HttpTarget } from '../http/front'
+import type { Router } from '../http/router'
+import type { AppSettings, HostSettings } from '../settings'
+import type { Wakes } from './queue/wakes'
+
+/** What triggers and bindings may use of the host. */
+export interface Ground {
+  readonly settings: AppSettings
+  readonly hostSettings: HostSettings
+  readonly logs: LogBus
+  readonly router: Router<HttpTarget>
+  /** News of messages that the in-process queue service has put on disk. */
+  readonly wakes: Wakes
+  /** Runs a function with its retries and output bindings; throws what the last attempt threw. */
+  run(order: InvocationOrder): Promise<InvocationResponse>
+  /** Fires when the host stops. */
+  readonly stopping: AbortSignal
+}
+
+/** A function together with its trigger binding, its settings resolved. */
+export interface TriggeredFunction {
+  readonly target: RegisteredFunction
+  readonly bindingName: string
+  readonly binding: Binding
+}
+
+/** What listens for one function's events. */
+export interface Listener {
+  start(): void | Promise<void>
+  /** Done when nothing of it runs any more. */
+  stop(): Promise<void>
+  /** Runs the function once with an input given by hand; absent where that makes no sense. */
+  readonly runOnce?: (input: string) => Promise<void>
+}
+
+/** One kind of trigger: a plain value in the table of triggers. */
+export interface TriggerKind {
+  /** The binding's type, as the library writes it. */
+  readonly type: string
+  /** Checks the binding and makes the listener; throws a HostError that names function and option. */
+  listen(triggered: TriggeredFunction, ground: Ground): Listener
+}
