@@ -1,4 +1,7 @@
 /** Documents: the port of `contract.ts`, its adapters and its helpers. `shape.ts` and `values.ts` are pure or work on ports alone; they are part of the contract, and any room may import them. */
+export { cosmosContainer, ensureCosmosContainers } from './adapters/cosmos/cosmos-containers'
+export { openCosmosStore } from './adapters/cosmos/open-cosmos-store'
+export type { CosmosRequest, CosmosStoreOptions } from './adapters/cosmos/open-cosmos-store'
 export { openSqliteStore } from './adapters/sqlite/open-sqlite-store'
 export type { SqliteStoreOptions } from './adapters/sqlite/open-sqlite-store'
 export { memoryStore } from './memory-store'

@@ -8,6 +8,8 @@ export interface StoreUnderTest {
   /** Moves the store's clock; absent where the ground cannot play time, and then nothing is claimed about expiry. */
   readonly advance?: (milliseconds: number) => void
   readonly close?: () => Promise<void>
+  /** What an emulator gets wrong, so that nothing is claimed of it; every real ground and our own fakes prove it. */
+  readonly cannot?: readonly ('tell key fields apart' | 'refuse orphan patches' | 'limit what a patch makes')[]
 }
 
 interface Sample extends StoredDocument {
@@ -35,6 +37,7 @@ export const documentStoreSuite = (name: string, open: () => Promise<StoreUnderT
       under = await open()
       store = under.store
     })
+    const can = (what: NonNullable<StoreUnderTest['cannot']>[number]): boolean => !under.cannot?.includes(what)
     afterEach(async () => {
       await store.close()
       await under.close?.()
@@ -76,11 +79,12 @@ export const documentStoreSuite = (name: string, open: () => Promise<StoreUnderT
       test('nothing is undefined, in another partition too', async () => {
         await fill(sample('a'))
         expect(await store.get('runs', key, 'b')).toBeUndefined()
-        expect(await store.get('runs', ['p', 'run-2'], 'a')).toBeUndefined()
         expect(await store.get('runs', ['q', 'run-1'], 'a')).toBeUndefined()
+        if (can('tell key fields apart')) expect(await store.get('runs', ['p', 'run-2'], 'a')).toBeUndefined()
       })
 
       test('the same id lives once in every partition and container', async () => {
+        if (!can('tell key fields apart')) return
         await store.put('runs', key, sample('a', { n: 1 }))
         await store.put('runs', ['p', 'run-2'], sample('a', { n: 2 }))
         await store.put('flows', key, sample('a', { n: 3 }))
@@ -226,6 +230,7 @@ export const documentStoreSuite = (name: string, open: () => Promise<StoreUnderT
         ['a member of a list', { op: 'set', field: 'list.0', value: 1 }],
         ['what is not JSON', { op: 'set', field: 'text', value: Number.NaN }],
       ])('%s is refused and changes nothing', async (_what, operation) => {
+        if (operation.field === 'no.where' && !can('refuse orphan patches')) return
         await fill(sample('a', { text: 'x', list: [0] }))
         const before = await store.get('runs', key, 'a')
         expect(await word(store.patch('runs', key, 'a', [{ op: 'set', field: 'first', value: 1 }, operation]))).toBe(
@@ -248,6 +253,7 @@ export const documentStoreSuite = (name: string, open: () => Promise<StoreUnderT
       test('a document over 2 MB [15]', async () => {
         expect(await word(store.put('runs', key, sample('a', { text: 'x'.repeat(2 * 1024 * 1024) })))).toBe('too_large')
         expect(await word(store.put('runs', key, sample('a', { text: 'ü'.repeat(1024 * 1024) })))).toBe('too_large')
+        if (!can('limit what a patch makes')) return
         await fill(sample('a', { text: 'x'.repeat(1_500_000) }))
         expect(
           await word(store.patch('runs', key, 'a', [{ op: 'set', field: 'more', value: 'x'.repeat(1_000_000) }])),
@@ -445,6 +451,7 @@ export const documentStoreSuite = (name: string, open: () => Promise<StoreUnderT
       })
 
       test('a declared order over two fields lists the runs of a project, newest first', async () => {
+        if (!can('tell key fields apart')) return
         for (let n = 0; n < 12; n++)
           await store.put(
             'runs',
@@ -474,6 +481,7 @@ export const documentStoreSuite = (name: string, open: () => Promise<StoreUnderT
       })
 
       test('a prefix of the key lists every partition below it and no other', async () => {
+        if (!can('tell key fields apart')) return
         await store.put('records', ['p', 'customers', 'c1'], sample('profile'))
         await store.put('records', ['p', 'customers', 'c2'], sample('profile'))
         await store.put('records', ['p', 'orders', 'c1'], sample('profile'))
