@@ -135,12 +135,12 @@ export interface NodeContext {
   readonly services: NodeServices
   readonly files: FlowFiles
   readonly code: Readonly<Record<string, string>>
-  /** Names of the inputs whose value came straight from a flow input, for the masking of role words. */
-  readonly fromFlowInputs: ReadonlySet<string>
+  /** Names of the inputs in whose value a role word opens no message: all but those that come from prompt nodes. */
+  readonly masked: ReadonlySet<string>
   /** Present where the node's text streams to an output. */
   readonly onDelta?: (text: string) => void
   /** Keeps a model call for the node's record. */
-  recordCall(call: CallRecord): void
+  readonly recordCall: (call: CallRecord) => void
 }
 
 /** A kind of node: a plain value with one function. `settle` reads the node's own YAML keys into settings and reports what is wrong; `run` does the work. */
@@ -148,6 +148,10 @@ export interface NodeKind {
   readonly kind: string
   settle(node: RawNode, tools: SettleTools): JsonObject
   run(settings: JsonObject, inputs: JsonObject, context: NodeContext): Promise<Json>
+  /** True where a model chooses the output. */
+  readonly modelChooses?: boolean
+  /** Names of the inputs whose value may not descend from a model's choice. */
+  notFromModel?(settings: JsonObject): readonly string[]
 }
 
 /** A node as the YAML has it, after the common keys were read. */
@@ -165,7 +169,9 @@ export interface SettleTools {
   readonly files: FlowFiles
   readonly code: Readonly<Record<string, string>>
   /** Reports an error at a key of this node, `['source', 'path']`; the parser knows its line and column. */
-  report(code: string, message: string, at?: readonly (string | number)[]): void
+  readonly report: (code: string, message: string, at?: readonly (string | number)[]) => void
+  /** Takes over an error that already knows its file and line, such as a template's. */
+  readonly reportItem: (item: FaultItem) => void
 }
 
 /** What became of one node, as the scheduler needs it. `tests` holds the truth of the conditions that read it. */

@@ -1,0 +1,108 @@
+// Bundles every code file that a flow names into one self-contained ES module, named by its own SHA-256:
+// dist/code/<hash>.mjs and dist/code/manifest.json {"<flow>/<path>": "<hash>"}. Equal sources give equal bytes, wherever the folder lies.
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { parse } from 'yaml'
+
+const house = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** Builds the code of all flows below `flows` into `out`; answers the manifest. */
+export const buildCode = async ({
+  root = house,
+  flows = join(root, 'flows'),
+  out = join(root, 'dist', 'code'),
+} = {}) => {
+  const manifest = {}
+  const modules = new Map()
+  for (const { flow, path } of codeFiles(flows)) {
+    const file = join(flows, flow, path)
+    refuseForeignPath(join(flows, flow), file)
+    const source = await bundle(root, file)
+    const hash = createHash('sha256').update(source).digest('hex')
+    manifest[`${flow}/${path}`] = hash
+    modules.set(hash, source)
+  }
+  rmSync(out, { recursive: true, force: true })
+  mkdirSync(out, { recursive: true })
+  for (const [hash, source] of modules) writeFileSync(join(out, `${hash}.mjs`), source)
+  writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  return manifest
+}
+
+const codeFiles = (flows) =>
+  readdirSync(existsSync(flows) ? flows : mustExist(flows), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(flows, entry.name, 'flow.dag.yaml')))
+    .map((entry) => entry.name)
+    .toSorted()
+    .flatMap((flow) => codePaths(join(flows, flow, 'flow.dag.yaml')).map((path) => ({ flow, path })))
+
+const mustExist = (folder) => {
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
+
+// A flow that cannot be read is the publisher's to complain about; it has no code here.
+const codePaths = (file) => {
+  let definition
+  try {
+    definition = parse(readFileSync(file, 'utf8'), { merge: true, maxAliasCount: 100 })
+  } catch (error) {
+    console.warn(`${relative(house, file)}: no code is built, for it cannot be read: ${error.message.split('\n')[0]}`)
+    return []
+  }
+  const variants = Object.values(definition?.node_variants ?? {}).flatMap((group) =>
+    Object.values(group?.variants ?? {}),
+  )
+  const nodes = [...listOf(definition?.nodes), ...variants.map((variant) => variant?.node)]
+  const paths = nodes
+    .map((node) => node?.source?.path)
+    .filter((path) => typeof path === 'string' && /\.(ts|mts|js|mjs)$/.test(path))
+    .map((path) => path.replace(/^\.\//, ''))
+  return [...new Set(paths)].toSorted()
+}
+
+const listOf = (value) => (Array.isArray(value) ? value : [])
+
+// Inside the flow's folder and no symbolic link, as a snapshot's paths are.
+const refuseForeignPath = (folder, file) => {
+  if (!existsSync(file)) throw new Error(`${relative(house, file)} is named by a flow and does not exist`)
+  const inside = relative(realpathSync(folder), realpathSync(file))
+  if (lstatSync(file).isSymbolicLink() || inside.startsWith('..') || inside.split(sep).includes('..')) {
+    throw new Error(`${relative(house, file)} must be a file inside its flow's folder, not a link`)
+  }
+}
+
+const bundle = async (root, file) => {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [relative(root, file)],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    charset: 'utf8',
+    legalComments: 'none',
+    sourcemap: false,
+    logLevel: 'silent',
+    tsconfigRaw: {},
+  })
+  return outputFiles[0].contents
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const manifest = await buildCode()
+  console.log(`${Object.keys(manifest).length} code files built into dist/code`)
+}

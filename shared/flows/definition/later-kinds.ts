@@ -1,0 +1,14 @@
+/** Kinds that the format or the design knows and this version cannot run: refused by name, never passed over. */
+export const laterKinds: ReadonlySet<string> = new Set([
+  'python',
+  'prompty',
+  'custom_llm',
+  'csharp',
+  'action',
+  'embed',
+  'http',
+  'safety',
+  'flow',
+  'map',
+  'human',
+])

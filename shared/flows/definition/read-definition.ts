@@ -1,0 +1,138 @@
+import type { Json, JsonObject } from '../../json'
+import { coerce } from '../coerce'
+import type { FlowInput, FlowOutput } from '../contract'
+import type { FlowDefinition, NodeDefinition, VariantDefinition } from './definition'
+import type { At, Problems } from './problems'
+import { readNode, readReference } from './read-node'
+import { flag, listAt, objectAt, shown, textOr } from './shapes'
+
+const knownKeys = new Set(
+  '$schema id name display_name description tags type language inputs outputs nodes node_variants tools environment environment_variables additional_includes message_format'.split(
+    ' ',
+  ),
+)
+
+/** Reads the parsed yaml into a definition and notes everything whose shape is wrong. */
+export const readDefinition = (value: Json, problems: Problems): FlowDefinition => {
+  const file = objectAt(value, [], problems, 'The flow file')
+  for (const key of Object.keys(file)) {
+    if (!knownKeys.has(key)) problems.warning('unknown_key', `Key “${key}” is not known and has no effect`, [key])
+  }
+  readSettings(file, problems)
+  const nodes = listAt(file['nodes'] ?? [], ['nodes'], problems, '`nodes`')
+  if (nodes.length === 0) problems.error('FlowDefinitionError', 'The flow has no nodes', ['nodes'])
+  const variants = readVariants(file, problems)
+  return {
+    description: textOr(file['description'], null),
+    type: textOr(file['type'], 'standard'),
+    inputs: readInputs(file, problems),
+    outputs: readOutputs(file, problems),
+    nodes: nodes.flatMap((node, index) => nodeOf(node, ['nodes', index], variants, problems)),
+    variants,
+  }
+}
+
+const readSettings = (file: JsonObject, problems: Problems): void => {
+  const language = file['language'] ?? 'python'
+  if (language !== 'python') {
+    problems.error('NotSupportedYet', `Language ${shown(language)} is not supported yet by this version`, ['language'])
+  }
+  const dialect = file['message_format'] ?? 'basic'
+  if (dialect !== 'basic' && dialect !== 'openai-vision') {
+    const message = `\`message_format\` is basic or openai-vision, not ${shown(dialect)}`
+    problems.error('InvalidMessageFormatType', message, ['message_format'])
+  }
+  const includes = file['additional_includes']
+  if (Array.isArray(includes) && includes.length > 0) {
+    const message = '`additional_includes` is not supported yet by this version; put the files beside the flow'
+    problems.error('NotSupportedYet', message, ['additional_includes'])
+  }
+  for (const key of ['tools', 'environment', 'environment_variables']) {
+    if (file[key] !== undefined) problems.warning('ignored_key', `Key “${key}” has no effect here`, [key])
+  }
+}
+
+const readInputs = (file: JsonObject, problems: Problems): Record<string, FlowInput> => {
+  const inputs = objectAt(file['inputs'] ?? {}, ['inputs'], problems, '`inputs`')
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => {
+      const at: At = ['inputs', name]
+      const keys = objectAt(value, at, problems, `Input “${name}”`)
+      const type = typeOf(keys, at, problems, `Input “${name}”`)
+      const fallback = keys['default'] ?? null
+      if (fallback !== null) {
+        const coerced = coerce(type, fallback)
+        if ('why' in coerced) {
+          problems.warning(coerced.code, `The default of input “${name}” does not fit its type: ${coerced.why}`, at)
+        }
+      }
+      const input: FlowInput = {
+        type,
+        ...(fallback !== null && { default: fallback }),
+        ...(typeof keys['description'] === 'string' && { description: keys['description'] }),
+        ...flag(keys, 'is_chat_input'),
+        ...flag(keys, 'is_chat_history'),
+      }
+      return [name, input]
+    }),
+  )
+}
+
+const readOutputs = (file: JsonObject, problems: Problems): (FlowOutput & { name: string })[] => {
+  const outputs = objectAt(file['outputs'] ?? {}, ['outputs'], problems, '`outputs`')
+  return Object.entries(outputs).map(([name, value]) => {
+    const at: At = ['outputs', name]
+    const keys = objectAt(value, at, problems, `Output “${name}”`)
+    const written = keys['reference'] ?? ''
+    if (written === '') problems.error('EmptyOutputReference', `Output “${name}” has no reference`, at)
+    return {
+      name,
+      type: typeOf(keys, at, problems, `Output “${name}”`),
+      reference: readReference(written, [...at, 'reference'], problems),
+      ...(typeof keys['description'] === 'string' && { description: keys['description'] }),
+      ...flag(keys, 'is_chat_output'),
+      ...flag(keys, 'evaluation_only'),
+    }
+  })
+}
+
+const typeOf = (keys: JsonObject, at: At, problems: Problems, what: string): string => {
+  const type = keys['type']
+  if (typeof type === 'string') return type
+  problems.error('KeyError', `${what} has no \`type\``, at)
+  return 'string'
+}
+
+const readVariants = (file: JsonObject, problems: Problems): VariantDefinition[] => {
+  const groups = objectAt(file['node_variants'] ?? {}, ['node_variants'], problems, '`node_variants`')
+  return Object.entries(groups).flatMap(([node, group]) => {
+    const at: At = ['node_variants', node]
+    const keys = objectAt(group, at, problems, `The variants of node “${node}”`)
+    const bodies = objectAt(keys['variants'] ?? {}, [...at, 'variants'], problems, `\`variants\` of node “${node}”`)
+    return Object.entries(bodies).flatMap(([id, body]) => {
+      const place: At = [...at, 'variants', id, 'node']
+      const holder = objectAt(body, place.slice(0, -1), problems, `Variant “${node}.${id}”`)
+      const read = readNode(
+        { ...objectAt(holder['node'] ?? null, place, problems, `Variant “${node}.${id}”`), name: node },
+        place,
+        problems,
+      )
+      return read ? [{ node, id, body: read, isDefault: keys['default_variant_id'] === id }] : []
+    })
+  })
+}
+
+const nodeOf = (
+  value: Json,
+  at: At,
+  variants: readonly VariantDefinition[],
+  problems: Problems,
+): NodeDefinition | readonly NodeDefinition[] => {
+  const keys = objectAt(value, at, problems, 'A node')
+  if (keys['use_variants'] !== true) return readNode(keys, at, problems) ?? []
+  const chosen = variants.find(({ node, isDefault }) => node === keys['name'] && isDefault)
+  if (chosen) return chosen.body
+  const message = `Node ${shown(keys['name'])} uses variants, but \`node_variants\` holds no default variant for it`
+  problems.error('InvalidFlowError', message, at, textOr(keys['name'], undefined))
+  return []
+}

@@ -1,0 +1,47 @@
+import type { Json, JsonObject } from '../json'
+import type { Plan, PlanNode } from './contract'
+
+/** Names of a node's inputs in whose value a role word opens no message: what a prompt node wrote is trusted, data is not. */
+export const maskedInputs = (node: PlanNode, nodes: ReadonlyMap<string, PlanNode>): ReadonlySet<string> => {
+  let masked = maskedByNode.get(node)
+  if (!masked) {
+    const untrusted = Object.entries(node.inputs).filter(
+      ([, reference]) =>
+        reference.from === 'input' || (reference.from === 'node' && nodes.get(reference.node)?.kind !== 'prompt'),
+    )
+    maskedByNode.set(node, (masked = new Set(untrusted.map(([name]) => name))))
+  }
+  return masked
+}
+
+/** A node's inputs as its record may hold them: the values of secret flow inputs are left out. */
+export const withoutSecrets = (plan: Plan, node: PlanNode, inputs: Json): Json => {
+  const secrets = secretsOf(plan)
+  if (secrets.size === 0 || typeof inputs !== 'object' || inputs === null) return inputs
+  return Object.fromEntries(
+    Object.entries(inputs as JsonObject).map(([name, value]) => {
+      const reference = node.inputs[name]
+      return [name, reference?.from === 'input' && secrets.has(reference.name) ? hidden : value]
+    }),
+  )
+}
+
+/** A run's inputs as its header may hold them. */
+export const inputsWithoutSecrets = (plan: Plan, inputs: JsonObject): JsonObject => {
+  const secrets = secretsOf(plan)
+  if (secrets.size === 0) return inputs
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, secrets.has(name) ? hidden : value]))
+}
+
+const hidden = '***'
+const maskedByNode = new WeakMap<PlanNode, ReadonlySet<string>>()
+const secretsByPlan = new WeakMap<Plan, ReadonlySet<string>>()
+
+const secretsOf = (plan: Plan): ReadonlySet<string> => {
+  let secrets = secretsByPlan.get(plan)
+  if (!secrets) {
+    const names = Object.entries(plan.inputs).flatMap(([name, { type }]) => (type === 'secret' ? [name] : []))
+    secretsByPlan.set(plan, (secrets = new Set(names)))
+  }
+  return secrets
+}

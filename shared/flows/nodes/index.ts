@@ -1,0 +1,13 @@
+import type { Prompts } from '../../prompts/contract'
+import type { NodeKind } from '../contract'
+import { llmNode } from './llm'
+import { lookupNode } from './lookup'
+import { promptNode } from './prompt'
+import { retrieveNode } from './retrieve'
+import { scriptNode } from './script'
+
+/** The kinds of nodes this version runs, by the word a flow file uses. */
+export const nodeKinds = (prompts: Prompts): ReadonlyMap<string, NodeKind> =>
+  new Map(
+    [llmNode(prompts), promptNode(prompts), scriptNode, lookupNode, retrieveNode].map((kind) => [kind.kind, kind]),
+  )

@@ -1,0 +1,81 @@
+import type { JsonObject } from '../json'
+import type { Plan, PlanCondition, PlanNode, PlanSegment, Reference } from './contract'
+import type { FlowDefinition, NodeDefinition } from './definition/definition'
+import { inPlanOrder, nodeNames, predecessorsOf } from './definition/graph'
+
+/** Version of a plan's shape. */
+export const planVersion = 1
+
+/** Makes the plan of a checked definition: order, numbered conditions, segments and streams, frozen. */
+export const planFlow = (
+  flow: string,
+  definition: FlowDefinition,
+  settings: ReadonlyMap<NodeDefinition, JsonObject>,
+): Plan => {
+  const { ordered } = inPlanOrder(definition.nodes)
+  const conditional = ordered.filter(({ activate }) => activate !== null)
+  const conditions: PlanCondition[] = conditional.flatMap(({ name, activate }) =>
+    activate ? [{ node: name, ...activate }] : [],
+  )
+  const nodes: PlanNode[] = ordered.map((node) => ({
+    name: node.name,
+    kind: node.kind,
+    inputs: node.inputs,
+    condition: node.activate ? conditional.indexOf(node) : null,
+    join: node.join,
+    aggregation: node.aggregation,
+    settings: settings.get(node) ?? {},
+    tests: conditions.flatMap(({ when }, number) => (when.from === 'node' && when.node === node.name ? [number] : [])),
+  }))
+  const outputs = definition.outputs.filter(({ reference }) => !readsAggregation(reference, ordered))
+  return deepFreeze({
+    v: planVersion,
+    flow,
+    inputs: definition.inputs,
+    outputs: Object.fromEntries(outputs.map(({ name, ...output }) => [name, output])),
+    nodes,
+    conditions,
+    segments: segmentsOf(ordered.filter(({ aggregation }) => !aggregation)),
+    streams: streamsOf(outputs, ordered),
+  })
+}
+
+const readsAggregation = (reference: Reference, nodes: readonly NodeDefinition[]): boolean =>
+  reference.from === 'node' && nodes.some(({ name, aggregation }) => aggregation && name === reference.node)
+
+// A chain goes on where a node has one predecessor and that one has no other successor.
+const segmentsOf = (ordered: readonly NodeDefinition[]): PlanSegment[] => {
+  const successors = new Map<string, number>()
+  for (const node of ordered) {
+    for (const name of predecessorsOf(node)) successors.set(name, (successors.get(name) ?? 0) + 1)
+  }
+  const segmentEndingAt = new Map<string, string[]>()
+  const segments: string[][] = []
+  for (const node of ordered) {
+    const [before, ...others] = predecessorsOf(node)
+    const chain = before !== undefined && others.length === 0 && successors.get(before) === 1
+    const segment = (chain ? segmentEndingAt.get(before) : undefined) ?? []
+    if (segment.length === 0) segments.push(segment)
+    segment.push(node.name)
+    segmentEndingAt.set(node.name, segment)
+  }
+  return segments.map((nodes) => ({ nodes }))
+}
+
+// Text may leave while it is made only where nothing else waits to read it whole.
+const streamsOf = (outputs: FlowDefinition['outputs'], nodes: readonly NodeDefinition[]): Record<string, string> => {
+  const readByNodes = new Set(nodes.flatMap((node) => [...predecessorsOf(node)]))
+  const streams = new Map<string, string>()
+  for (const { name, reference } of outputs) {
+    if (reference.from !== 'node' || reference.path.length > 0) continue
+    const [node] = nodeNames([reference])
+    if (node !== undefined && !readByNodes.has(node) && !streams.has(node)) streams.set(node, name)
+  }
+  return Object.fromEntries(streams)
+}
+
+const deepFreeze = <T>(value: T): T => {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  Object.values(value).forEach(deepFreeze)
+  return Object.freeze(value)
+}

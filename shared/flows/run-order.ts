@@ -1,0 +1,21 @@
+import type { Caller } from '../caller'
+import type { JsonObject } from '../json'
+import type { RunEvent, RunJournal } from '../runs/contract'
+import type { World } from '../world'
+import type { NodeKind, NodeServices, Plan, Snapshot } from './contract'
+
+/** What the in-process driver needs for one run. `inputs` are read already. */
+export interface RunOrder {
+  readonly caller: Caller
+  readonly plan: Plan
+  readonly snapshot: Pick<Snapshot, 'hash' | 'files' | 'code'>
+  readonly inputs: JsonObject
+  readonly kinds: ReadonlyMap<string, NodeKind>
+  readonly services: NodeServices
+  readonly world: World
+  readonly journal: RunJournal
+  readonly environment: Readonly<Record<string, string>>
+  readonly deadlineMs: number
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: RunEvent) => void
+}

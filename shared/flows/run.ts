@@ -1,0 +1,268 @@
+import type { FaultData } from '../faults'
+import { fault, Fault, toFault } from '../faults'
+import type { Json, JsonObject } from '../json'
+import type { CallRecord } from '../runs/contract'
+import { isoTime } from '../world'
+import type { NodeFinish, PlanNode, RunOutcome } from './contract'
+import { maskedInputs, withoutSecrets } from './masks'
+import { nodesByName, shownOutputs } from './plan-lookups'
+import type { RunOrder } from './run-order'
+import type { RunValues } from './run-values'
+import { checkCondition, resolveInputs, resolveOutputs } from './run-values'
+import type { Truth } from './schedule'
+import { schedule, truthOfInputs, truthOfOutput } from './schedule'
+import type { Spent } from './spent'
+import { addCalls, addSpent, nothingSpent, unknownSpent } from './spent'
+
+/** Runs a plan in this process: every ready node at once, text as it comes, until all is decided, the deadline passes or the caller leaves. Resolves when the journal has stored everything. */
+export const runInProcess = (order: RunOrder): Promise<RunOutcome> => new InProcessRun(order).run()
+
+/** One run under way. */
+class InProcessRun {
+  private readonly outputs = new Map<string, Json>()
+  private readonly finished = new Map<string, NodeFinish>()
+  private readonly errors = new Map<string, FaultData>()
+  private readonly running = new Map<string, RunningNode>()
+  private readonly nodes: ReadonlyMap<string, PlanNode>
+  private readonly values: RunValues
+  private readonly inputTruth: Truth
+  private readonly emit: NonNullable<RunOrder['onEvent']>
+  private readonly stopping = new AbortController()
+  private readonly timer = new AbortController()
+  private readonly started: number
+  private readonly answeredModels = new Map<string, string>()
+  private spent: Spent = nothingSpent
+  private firstToken: number | undefined
+  private stopped: Pick<RunOutcome, 'status' | 'error'> | undefined
+  private isOver = false
+  private finish: () => void = () => undefined
+
+  constructor(private readonly order: RunOrder) {
+    const { plan, inputs, environment, world } = order
+    this.nodes = nodesByName(plan)
+    this.values = { inputs, environment, outputs: this.outputs, finished: this.finished }
+    this.inputTruth = truthOfInputs(plan, inputs)
+    this.started = world.now()
+    this.emit = harmless(order)
+  }
+
+  async run(): Promise<RunOutcome> {
+    const { plan, snapshot, signal, journal } = this.order
+    const at = isoTime(this.started)
+    this.emit({ type: 'run-start', run_id: journal.runId, flow: plan.flow, snapshot: snapshot.hash, at })
+    const leave = (): void => this.stop('cancelled', fault('cancelled', 'The caller left before the run had ended'))
+    await new Promise<void>((finish) => {
+      this.finish = finish
+      if (signal?.aborted) return leave()
+      signal?.addEventListener('abort', leave, { once: true })
+      this.watchDeadline()
+      return this.advance()
+    })
+    signal?.removeEventListener('abort', leave)
+    this.timer.abort()
+    return this.close()
+  }
+
+  // Commits what the scheduler has decided and starts what it calls ready. A node may fail before it waits for anything, so this may be under way further up.
+  private advance(): void {
+    if (this.isOver) return
+    const { ready, bypassed, cancelled, done } = schedule(this.order.plan, this.finished, this.inputTruth)
+    for (const name of bypassed) this.commit(name, { status: 'bypassed' })
+    for (const name of cancelled) this.commit(name, { status: 'cancelled' })
+    if (done) return this.end()
+    for (const name of ready) {
+      const node = this.nodes.get(name)
+      if (node && !this.isOver && !this.running.has(name) && !this.finished.has(name)) void this.runNode(node)
+    }
+  }
+
+  private async runNode(node: PlanNode): Promise<void> {
+    const { plan, world } = this.order
+    const entry: RunningNode = { node, started: world.now(), inputs: null, calls: [] }
+    this.running.set(node.name, entry)
+    this.emit({ type: 'node-start', node: node.name, at: isoTime(entry.started) })
+    try {
+      checkCondition(plan, node, this.values, this.inputTruth)
+      const inputs = resolveInputs(node, this.values)
+      entry.inputs = inputs
+      const output = await this.work(node, inputs, entry)
+      this.ended(entry, { status: 'completed', output })
+    } catch (error) {
+      this.ended(entry, { status: 'failed', error: this.faultOf(node, error) })
+    }
+  }
+
+  private work(node: PlanNode, inputs: JsonObject, entry: RunningNode): Promise<Json> {
+    const { caller, plan, snapshot, services, world, journal, kinds } = this.order
+    const kind = kinds.get(node.kind)
+    if (!kind) throw fault('node_failed', `Type “${node.kind}” is not known; known are ${[...kinds.keys()].join(', ')}`)
+    const stream = Object.hasOwn(plan.streams, node.name) ? plan.streams[node.name] : undefined
+    return kind.run(node.settings, inputs, {
+      caller,
+      run: { id: journal.runId, flow: plan.flow, snapshot: snapshot.hash, epoch: 1 },
+      path: node.name,
+      attempt: 1,
+      signal: this.stopping.signal,
+      world,
+      services,
+      files: snapshot.files,
+      code: snapshot.code,
+      masked: maskedInputs(node, this.nodes),
+      ...(stream !== undefined && this.order.onEvent && { onDelta: (text: string) => this.token(stream, text) }),
+      recordCall: (call) => void entry.calls.push(call),
+    })
+  }
+
+  private token(output: string, delta: string): void {
+    if (this.isOver || delta === '') return
+    this.firstToken ??= this.order.world.now() - this.started
+    this.emit({ type: 'token', output, delta })
+  }
+
+  private ended(entry: RunningNode, end: NodeEnd): void {
+    if (this.isOver) return
+    this.running.delete(entry.node.name)
+    this.commit(entry.node.name, end, entry)
+    this.advance()
+  }
+
+  // Each node is committed once; what comes later is dropped.
+  private commit(name: string, { status, output = null, error, spent }: NodeEnd, entry?: RunningNode): void {
+    const node = this.nodes.get(name)
+    if (!node || this.finished.has(name)) return
+    const { plan, world, journal } = this.order
+    const now = world.now()
+    const ended = isoTime(now)
+    const calls = entry?.calls ?? noCalls
+    const own = spent ?? (calls.length === 0 ? nothingSpent : addCalls(calls))
+    this.finished.set(name, { status, tests: status === 'completed' ? truthOfOutput(plan, node, output) : noTests })
+    if (status === 'completed') this.outputs.set(name, output)
+    else if (status === 'failed' && error) this.errors.set(name, error)
+    if (own !== nothingSpent) this.spent = addSpent(this.spent, own)
+    for (const { model, response_model } of calls) if (response_model) this.answeredModels.set(model, response_model)
+    journal.nodeEnded({
+      path: name,
+      kind: node.kind,
+      status,
+      attempts: entry ? 1 : 0,
+      started: entry ? isoTime(entry.started) : null,
+      ended,
+      inputs: withoutSecrets(plan, node, entry?.inputs ?? null),
+      output,
+      ...(error && { error }),
+      usage: own.usage,
+      cost: own.cost,
+      calls,
+    })
+    if (!this.order.onEvent) return
+    const latency_ms = entry ? now - entry.started : 0
+    this.emit({ type: 'node-end', node: name, status, at: ended, latency_ms, ...(error && { error }), ...own })
+  }
+
+  // Nobody waits for nodes that do not listen. A model that was being asked has used tokens nobody has counted: unknown, not zero.
+  private stop(status: 'failed' | 'cancelled', reason: Fault): void {
+    if (this.isOver) return
+    const error = reason.toData()
+    this.stopped = { status, error }
+    const open = [...this.running.values()]
+    this.running.clear()
+    for (const entry of open) {
+      const isAsking = this.order.kinds.get(entry.node.kind)?.modelChooses === true
+      this.commit(entry.node.name, { status: 'cancelled', error, ...(isAsking && { spent: unknownSpent }) }, entry)
+    }
+    for (const { name, aggregation } of this.order.plan.nodes) {
+      if (!aggregation) this.commit(name, { status: 'cancelled' })
+    }
+    this.end()
+    this.stopping.abort(reason)
+  }
+
+  private end(): void {
+    this.isOver = true
+    this.finish()
+  }
+
+  private watchDeadline(): void {
+    const { deadlineMs, world, plan } = this.order
+    const late = (): void => {
+      if (this.timer.signal.aborted) return
+      const message = `The run took longer than the ${deadlineMs / 1000} s of a call; start it by POST /api/flows/${plan.flow}/runs, where it may take as long as it needs`
+      this.stop('failed', fault('deadline_exceeded', message, { deadline_ms: deadlineMs }))
+    }
+    world.sleep(deadlineMs, this.timer.signal).then(late, late)
+  }
+
+  private async close(): Promise<RunOutcome> {
+    const { journal, world, plan } = this.order
+    const { status, error, outputs } = this.result()
+    const outcome: RunOutcome = {
+      status,
+      outputs,
+      ...(error && { error }),
+      usage: this.spent.usage,
+      cost: this.spent.cost,
+      latency_ms: world.now() - this.started,
+      ...(this.firstToken !== undefined && { first_token_ms: this.firstToken }),
+    }
+    if (outputs) this.emit({ type: 'outputs', outputs: shownOutputs(plan, outputs) })
+    if (error) this.emit({ type: 'error', error })
+    await journal.close({ ...outcome, resolved: { models: Object.fromEntries(this.answeredModels) } })
+    const { usage, cost, latency_ms } = outcome
+    this.emit({ type: 'run-end', run_id: journal.runId, status, at: isoTime(world.now()), usage, cost, latency_ms })
+    return outcome
+  }
+
+  // The run's error is the first in plan order [4].
+  private result(): Pick<RunOutcome, 'status' | 'outputs' | 'error'> {
+    if (this.stopped) return { ...this.stopped, outputs: null }
+    const first = this.order.plan.nodes.find(({ name }) => this.errors.has(name))
+    const error = first && this.errors.get(first.name)
+    if (error) return { status: 'failed', outputs: null, error }
+    try {
+      return { status: 'completed', outputs: resolveOutputs(this.order.plan, this.values) }
+    } catch (caught) {
+      return { status: 'failed', outputs: null, error: toFault(caught).toData() }
+    }
+  }
+
+  private faultOf({ name }: PlanNode, error: unknown): FaultData {
+    const { word, message, details, errors, cause } = toFault(error)
+    if (word === 'internal') {
+      const { journal, world } = this.order
+      world.log('error', `Node “${name}” failed for a reason without a word`, { run: journal.runId, cause })
+    }
+    return new Fault(word, message, { ...details, node: name }, errors).toData()
+  }
+}
+
+/** A node that has begun and not ended. */
+interface RunningNode {
+  readonly node: PlanNode
+  readonly started: number
+  inputs: Json
+  readonly calls: CallRecord[]
+}
+
+/** How a node ended. */
+interface NodeEnd {
+  readonly status: NodeFinish['status']
+  readonly output?: Json
+  readonly error?: FaultData
+  /** Where it is not the sum of the calls. */
+  readonly spent?: Spent
+}
+
+const noCalls: readonly CallRecord[] = []
+const noTests: Truth = Object.freeze({})
+
+// A listener that throws is no reason for a run to fail.
+const harmless = ({ onEvent, world }: RunOrder): NonNullable<RunOrder['onEvent']> =>
+  onEvent
+    ? (event) => {
+        try {
+          onEvent(event)
+        } catch (cause) {
+          world.log('warning', 'A listener of run events failed', { event: event.type, cause })
+        }
+      }
+    : () => undefined

@@ -1,0 +1,159 @@
+import type { JsonObject, Json } from '../json'
+import { holds } from './conditions'
+import type { NodeFinish, Plan, PlanNode } from './contract'
+import { valueAt } from './references'
+
+/** What may happen next. Bypassed and cancelled nodes are already decided; the rest of a run follows from committing them. */
+export interface Schedule {
+  readonly ready: readonly string[]
+  readonly bypassed: readonly string[]
+  readonly cancelled: readonly string[]
+  /** Nothing is ready and nothing is waited for. */
+  readonly done: boolean
+}
+
+/** Truth of conditions by number; a condition that could not be evaluated is absent and makes its node fail when it starts. */
+export type Truth = Readonly<Record<number, boolean>>
+
+/** Which nodes may run: a function of the plan and of what has finished, nothing else. Both drivers ask it. */
+export const schedule = (plan: Plan, finished: ReadonlyMap<string, NodeFinish>, inputTruth: Truth): Schedule => {
+  const links = linksOf(plan)
+  const states = new Uint8Array(links.length)
+  const ready: string[] = []
+  const bypassed: string[] = []
+  const cancelled: string[] = []
+  let waiting = false
+
+  // Plan order is topological, so one pass reaches the fixpoint.
+  for (let index = 0; index < links.length; index++) {
+    const link = links[index]
+    if (!link) continue
+    const finish = finished.get(link.name)
+    if (finish) {
+      states[index] = stateOf(finish)
+      continue
+    }
+    const next = decide(link, states, finished, inputTruth)
+    if (next === undecided) waiting = true
+    else if (next === living) ready.push(link.name)
+    else {
+      states[index] = next
+      ;(next === bypass ? bypassed : cancelled).push(link.name)
+    }
+  }
+  return { ready, bypassed, cancelled, done: ready.length === 0 && !waiting }
+}
+
+/** Numbers of the segments that have a node to run now. */
+export const readySegments = (plan: Plan, { ready }: Schedule): readonly number[] => {
+  const names = new Set(ready)
+  return plan.segments.flatMap(({ nodes }, number) => (nodes.some((name) => names.has(name)) ? [number] : []))
+}
+
+/** Truth of the conditions that read flow inputs and literals, known when a run opens. */
+export const truthOfInputs = (plan: Plan, inputs: JsonObject): Truth => {
+  const truth: Record<number, boolean> = {}
+  plan.conditions.forEach((condition, number) => {
+    const { when } = condition
+    if (when.from === 'literal') judge(truth, number, () => holds(condition, when.value))
+    if (when.from === 'input' && Object.hasOwn(inputs, when.name)) {
+      judge(truth, number, () => holds(condition, inputs[when.name] ?? null))
+    }
+  })
+  return truth
+}
+
+/** Truth of the conditions that read a node's output. */
+export const truthOfOutput = (plan: Plan, node: PlanNode, output: Json): Truth => {
+  if (node.tests.length === 0) return noTruth
+  const truth: Record<number, boolean> = {}
+  for (const number of node.tests) {
+    const condition = plan.conditions[number]
+    if (condition?.when.from !== 'node') continue
+    const { path } = condition.when
+    judge(truth, number, () => holds(condition, valueAt(node.name, output, path)))
+  }
+  return truth
+}
+
+/** What a node waits for, by place in the plan. */
+interface Link {
+  readonly name: string
+  readonly predecessors: readonly number[]
+  readonly readsFrom: readonly number[]
+  readonly condition: number | null
+  /** Place of the node that the condition reads, or -1. */
+  readonly tested: number
+  readonly testedName: string
+  readonly needsAll: boolean
+}
+
+const undecided = 0
+const living = 1
+const bypass = 2
+const dead = 3
+const noTruth: Truth = Object.freeze({})
+
+const stateOf = ({ status }: NodeFinish): number => {
+  if (status === 'completed' || status === 'reused') return living
+  return status === 'bypassed' ? bypass : dead
+}
+
+const decide = (
+  link: Link,
+  states: Uint8Array,
+  finished: ReadonlyMap<string, NodeFinish>,
+  inputTruth: Truth,
+): number => {
+  let waits = false
+  for (const index of link.predecessors) {
+    if (states[index] === dead) return dead
+    if (states[index] === undecided) waits = true
+  }
+  if (waits) return undecided
+  if (link.condition !== null) {
+    if (link.tested !== -1 && states[link.tested] === bypass) return bypass
+    const truth = link.tested === -1 ? inputTruth : finished.get(link.testedName)?.tests
+    return truth?.[link.condition] === false ? bypass : living
+  }
+  let away = 0
+  for (const index of link.readsFrom) if (states[index] === bypass) away++
+  return away > 0 && (link.needsAll || away === link.readsFrom.length) ? bypass : living
+}
+
+const linksByPlan = new WeakMap<Plan, readonly Link[]>()
+
+const linksOf = (plan: Plan): readonly Link[] => {
+  const known = linksByPlan.get(plan)
+  if (known) return known
+  const nodes = plan.nodes.filter(({ aggregation }) => !aggregation)
+  const places = new Map(nodes.map(({ name }, index) => [name, index]))
+  const links = nodes.map((node): Link => {
+    const when = node.condition === null ? undefined : plan.conditions[node.condition]?.when
+    const readsFrom = new Set(
+      Object.values(node.inputs).flatMap((reference) =>
+        reference.from === 'node' ? [places.get(reference.node) ?? -1] : [],
+      ),
+    )
+    const tested = when?.from === 'node' ? (places.get(when.node) ?? -1) : -1
+    return {
+      name: node.name,
+      predecessors: [...new Set([...readsFrom, ...(tested === -1 ? [] : [tested])])],
+      readsFrom: [...readsFrom],
+      condition: node.condition,
+      tested,
+      testedName: when?.from === 'node' ? when.node : '',
+      needsAll: node.join === 'all',
+    }
+  })
+  linksByPlan.set(plan, links)
+  return links
+}
+
+const judge = (truth: Record<number, boolean>, number: number, ask: () => boolean): void => {
+  try {
+    truth[number] = ask()
+  } catch {
+    // Left out: the node itself says what is wrong with its condition.
+  }
+}

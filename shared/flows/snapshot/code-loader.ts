@@ -1,0 +1,64 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { BlobStore } from '../../blobs/contract'
+import { fault } from '../../faults'
+import { sha256 } from '../../json'
+
+/** What a code loader stands on. `importModule` is `(url) => import(url)`, handed in because test runners have their own. */
+export interface CodeLoaderDeps {
+  readonly blobs: BlobStore
+  readonly cacheFolder: string
+  readonly importModule: (url: string) => Promise<unknown>
+  readonly newId: () => string
+}
+
+/** Name of a code module's blob. */
+export const codeBlob = (hash: string): string => `${hash}.mjs`
+
+/** Loads deployed code modules by hash: bytes are checked against the hash before they are imported, from the container and from the cache alike. */
+export const createCodeLoader = (deps: CodeLoaderDeps): ((hash: string) => Promise<unknown>) => {
+  const loaded = new Map<string, Promise<unknown>>()
+  return (hash) => {
+    let module = loaded.get(hash)
+    if (!module) {
+      loaded.set(hash, (module = load(deps, hash)))
+      module.catch(() => loaded.delete(hash))
+    }
+    return module
+  }
+}
+
+const load = async ({ blobs, cacheFolder, importModule, newId }: CodeLoaderDeps, hash: string): Promise<unknown> => {
+  if (!/^[0-9a-f]{64}$/.test(hash)) throw notDeployed(hash)
+  const file = join(cacheFolder, codeBlob(hash))
+  const cached = await readFile(file).catch(() => undefined)
+  if (!cached || sha256(cached) !== hash) {
+    const blob = await blobs.get('code', codeBlob(hash))
+    if (!blob) throw notDeployed(hash)
+    if (sha256(blob.body) !== hash) {
+      throw fault('store_corrupt', `The code module “${hash}” is not what its name says; it was not run`, { hash })
+    }
+    await keep(cacheFolder, file, `${file}.${newId()}`, blob.body)
+  }
+  const module = await importModule(pathToFileURL(file).href)
+  return defaultExport(module)
+}
+
+// Written beside and renamed, so that nobody imports half a file.
+const keep = async (folder: string, file: string, beside: string, body: Uint8Array): Promise<void> => {
+  await mkdir(folder, { recursive: true })
+  try {
+    await writeFile(beside, body, { flag: 'wx' })
+    await rename(beside, file)
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw error
+  }
+}
+
+const defaultExport = (module: unknown): unknown =>
+  typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined
+
+const notDeployed = (hash: string): Error =>
+  fault('code_not_deployed', `No code module “${hash}” is deployed here`, { hash })
