@@ -1,0 +1,5 @@
+export { answer, type Answer } from './answer'
+export { offlineModelId, offlineModelNote } from './complete'
+export { lexicalEmbedder, type LexicalEmbedder } from './lexical-embedder'
+export { startOfflineModel, type OfflineModel, type OfflineModelOptions } from './server'
+export type { OfflineStats } from './statistics'
