@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey } from 'jose'
 import type { Caller, Role } from '../caller'
 import { Fault } from '../faults'
