@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { parseConnectionString, startAzurite } from './azurite'
 import {
   type App,
@@ -97,7 +98,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       },
       prepare(journal, blobServer) {
         outbox = openOutbox(journal, blobServer, announce)
-        journal.onCommitted(wakes.tell)
+        journal.onCommitted((changes) => wakes.tell(changes))
       },
     })
     undo.add(() => azurite.close())
@@ -124,7 +125,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const settings = appSettings([settingValues, process.env, platform, given], connectionString)
     Object.assign(process.env, settings.values)
 
-    let streamServer: import('node:http').Server | undefined
+    let streamServer: Server | undefined
     const app = await startApp({
       appRoot,
       functionTimeout: hostSettings.functionTimeout,

@@ -108,7 +108,7 @@ export function openJournal({ file, durable = 'process', onBroken }: JournalOpti
       .prepare('SELECT id, json FROM documents WHERE store = ? AND collection = ? ORDER BY id')
       .all<{ id: number; json: string }>(store, collection.name)
     if (stored.length > 0) collection.clear()
-    for (const { id, json } of stored) rows.set(collection.insert(fromTaggedJson(json)).$loki ?? 0, Number(id))
+    for (const { id, json } of stored) rows.set(collection.insert(fromTaggedJson(json)).$loki ?? 0, id)
     return rows
   }
 
@@ -155,7 +155,7 @@ function stopSavingFiles({ db }: MetadataStore): void {
 }
 
 function prepareTables(database: Database, file: string): void {
-  const found = Number(database.prepare('PRAGMA user_version').get<{ user_version: number }>()?.user_version ?? 0)
+  const found = database.prepare('PRAGMA user_version').get<{ user_version: number }>()?.user_version ?? 0
   if (found > journalVersion) {
     database.close()
     throw new HostError('newer_data', `${file} is of version ${found}, this program knows version ${journalVersion}`)

@@ -34,10 +34,10 @@ export function createHooks(): Hooks {
       })
     },
     async run(name, context) {
-      for (const hook of [...lists[name]]) await hook(context)
+      for (const hook of lists[name].slice()) await hook(context)
     },
     runNow(name, context) {
-      for (const hook of [...lists[name]]) void hook(context)
+      for (const hook of lists[name].slice()) void hook(context)
     },
   }
 }

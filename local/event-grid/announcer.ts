@@ -84,7 +84,8 @@ export async function startAnnouncer(deps: AnnouncerDeps): Promise<Announcer> {
 
   return {
     async settled() {
-      while (running) await running
+      // A change that came meanwhile starts another round.
+      for (let round = running; round; round = running) await round
     },
     async close() {
       stop.abort()

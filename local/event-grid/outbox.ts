@@ -59,7 +59,7 @@ export function openOutbox(journal: Journal, blobServer: StorageServer, announce
   return {
     oldest: (limit) =>
       oldest.all<{ sequence: number; queue: string; json: string }>(limit).map(({ sequence, queue, json }) => ({
-        sequence: Number(sequence),
+        sequence,
         queue,
         change: JSON.parse(json) as BlobChange,
       })),
@@ -95,18 +95,26 @@ function isAnnounced({ store, collection, kind, document }: CatalogueChange, { a
   return api === 'DeleteBlob' ? kind === 'delete' : kind !== 'delete'
 }
 
+/** What is used of a catalogue blob's properties. */
+interface BlobProperties {
+  readonly etag?: string
+  readonly contentType?: string
+  readonly contentLength?: number
+  readonly blobType?: string
+}
+
 function describe(document: CatalogueDocument, operation: Operation): BlobChange {
-  const properties = document['properties'] as Record<string, unknown>
+  const properties = document['properties'] as BlobProperties
   return {
     id: randomUUID(),
     ...operation,
     account: String(document['accountName']),
     container: String(document['containerName']),
     blob: String(document['name']),
-    etag: String(properties['etag'] ?? ''),
-    contentType: String(properties['contentType'] ?? 'application/octet-stream'),
-    contentLength: Number(properties['contentLength'] ?? 0),
-    blobType: String(properties['blobType'] ?? 'BlockBlob'),
+    etag: properties.etag ?? '',
+    contentType: properties.contentType ?? 'application/octet-stream',
+    contentLength: properties.contentLength ?? 0,
+    blobType: properties.blobType ?? 'BlockBlob',
     at: new Date().toISOString(),
   }
 }

@@ -24,14 +24,22 @@ export async function serveBuffered(
   const data = answer.returnValue?.http
   if (!data) return answerEmpty(response, 204)
 
+  const named = connectionNamesOf(data.headers ?? {})
   for (const [name, value] of Object.entries(data.headers ?? {})) {
     const lower = name.toLowerCase()
-    if (!hopByHopHeaders.has(lower) && lower !== 'content-length') response.setHeader(name, value)
+    const isOfConnection = hopByHopHeaders.has(lower) || named.has(lower)
+    if (!isOfConnection && lower !== 'content-length') response.setHeader(name, value)
   }
   const cookies = (data.cookies ?? []).map(setCookieValue)
   if (cookies.length > 0) response.setHeader('set-cookie', cookies)
   response.statusCode = Number(data.statusCode ?? 200)
   response.end(bytesOf(data.body) ?? Buffer.alloc(0))
+}
+
+/** A `Connection` header names further headers of one connection. */
+function connectionNamesOf(headers: Readonly<Record<string, string>>): ReadonlySet<string> {
+  const names = (headers['connection'] ?? '').split(',').map((name) => name.trim().toLowerCase())
+  return new Set(names.filter((name) => name !== ''))
 }
 
 function nullable(values: Readonly<Record<string, string>>): Record<string, { value: string }> {

@@ -4,12 +4,14 @@ const sameSiteNames = { lax: 'Lax', strict: 'Strict', explicitNone: 'None', none
 
 /** A `Set-Cookie` value. */
 export function setCookieValue(cookie: HttpCookie): string {
-  const parts = [`${cookie.name ?? ''}=${encodeURIComponent(cookie.value ?? '')}`]
+  const [maxAge, domain, path] = [cookie.maxAge?.value, cookie.domain?.value, cookie.path?.value]
   const seconds = cookie.expires?.value?.seconds
   const sameSite = cookie.sameSite && sameSiteNames[cookie.sameSite]
-  if (isSet(cookie.maxAge?.value)) parts.push(`Max-Age=${Math.floor(cookie.maxAge!.value!)}`)
-  if (isSet(cookie.domain?.value)) parts.push(`Domain=${cookie.domain!.value!}`)
-  if (isSet(cookie.path?.value)) parts.push(`Path=${cookie.path!.value!}`)
+
+  const parts = [`${cookie.name ?? ''}=${encodeURIComponent(cookie.value ?? '')}`]
+  if (isSet(maxAge)) parts.push(`Max-Age=${Math.floor(maxAge)}`)
+  if (isSet(domain)) parts.push(`Domain=${domain}`)
+  if (isSet(path)) parts.push(`Path=${path}`)
   if (isSet(seconds)) parts.push(`Expires=${new Date(seconds * 1000).toUTCString()}`)
   if (cookie.httpOnly?.value === true) parts.push('HttpOnly')
   if (cookie.secure?.value === true) parts.push('Secure')

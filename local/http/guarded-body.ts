@@ -18,7 +18,7 @@ export function withGuardedBody(result: unknown, response: ServerResponse): unkn
   return Object.defineProperty(result, 'body', { value: replacement, configurable: true })
 }
 
-async function* guarded(body: AsyncIterable<unknown>, response: ServerResponse): AsyncGenerator<unknown> {
+async function* guarded(body: AsyncIterable<unknown>, response: ServerResponse): AsyncGenerator {
   const iterator = body[Symbol.asyncIterator]()
   const closed = new Promise<'closed'>((resolve) => {
     if (response.destroyed) resolve('closed')

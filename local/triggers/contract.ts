@@ -14,7 +14,7 @@ export interface Ground {
   /** News of messages that the in-process queue service has put on disk. */
   readonly wakes: Wakes
   /** Runs a function with its retries and output bindings; throws what the last attempt threw. */
-  run(order: InvocationOrder): Promise<InvocationResponse>
+  readonly run: (order: InvocationOrder) => Promise<InvocationResponse>
   /** Fires when the host stops. */
   readonly stopping: AbortSignal
 }

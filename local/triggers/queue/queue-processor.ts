@@ -49,7 +49,7 @@ export function queueProcessor(deps: QueueProcessorDeps): (message: QueueMessage
     const popReceipt = await lease.end()
 
     if (!hasFailed) return queue.delete({ id: message.id, popReceipt })
-    say('error', `${failure instanceof Error ? (failure.stack ?? failure.message) : messageOf(failure)}`)
+    say('error', failure instanceof Error ? (failure.stack ?? failure.message) : messageOf(failure))
     if (message.dequeueCount >= settings.maxDequeueCount) {
       return setAside(message, popReceipt, `it failed ${message.dequeueCount} times`)
     }

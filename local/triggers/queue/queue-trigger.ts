@@ -15,7 +15,10 @@ export const queueTrigger: TriggerKind = {
     const { name: functionName } = target.metadata
     const queueName = binding['queueName']
     if (typeof queueName !== 'string' || !/^[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9]$/.test(queueName)) {
-      throw new HostError('bad_trigger', `Function "${functionName}": ${JSON.stringify(queueName)} is no name of a queue`)
+      throw new HostError(
+        'bad_trigger',
+        `Function "${functionName}": ${JSON.stringify(queueName)} is no name of a queue`,
+      )
     }
     const account = settings.storageAccount(binding['connection'], `The queue trigger of function "${functionName}"`)
     const queue = queueClient(account, queueName)
@@ -39,7 +42,7 @@ export const queueTrigger: TriggerKind = {
 
     return {
       start() {
-        unsubscribe = wakes.on(queueName, poller.wakeAt)
+        unsubscribe = wakes.on(queueName, (time) => poller.wakeAt(time))
         poller.start()
       },
       async stop() {
