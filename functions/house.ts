@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { readConfig } from '../shared/config'
 import { createHouse, type House } from '../shared/house'
 import { systemWorld } from '../shared/system-world'
@@ -9,12 +11,18 @@ let opening: Promise<House> | undefined
 
 /** The one house of this process, opened by whoever asks first; an opening that failed is tried again by the next. */
 export const openHouse = (): Promise<House> => {
-  opening ??= createHouse(config, systemWorld(logLine), (name) => process.env[name])
+  opening ??= createHouse(config, systemWorld(logLine), {
+    environment: (name) => process.env[name],
+    codeManifest: readManifest(join(__dirname, '..', 'code', 'manifest.json')),
+  })
   opening.catch(() => {
     opening = undefined
   })
   return opening
 }
+
+const readManifest = (file: string): Record<string, string> =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {}
 
 const logLine = (level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
   if (level === 'trace' || level === 'debug') return

@@ -4,10 +4,10 @@ import type { House } from '../../shared/house'
 
 const blobEvent = z.object({
   id: z.string(),
-  eventType: z.string(),
+  eventType: z.enum(['Microsoft.Storage.BlobCreated', 'Microsoft.Storage.BlobDeleted']),
   subject: z.string(),
   eventTime: z.string(),
-  data: z.object({ url: z.string(), eTag: z.string().optional(), sequencer: z.string().optional() }).loose(),
+  data: z.object({ api: z.string(), url: z.string(), eTag: z.string().optional(), sequencer: z.string().optional() }).loose(),
 })
 
 /** Hands each Event Grid message of the queue `knowledge-events` to the knowledge room; a message that is none goes to the poison queue by failing. */

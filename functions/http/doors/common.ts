@@ -95,8 +95,10 @@ export const commonDoors = (all: () => readonly Door[]): readonly Door[] => [
     may: 'owner',
     body: connectionBody,
     replies: { 200: { description: 'The connection', schema: connectionView } },
-    answer: async ({ house, caller, params, body }) =>
-      jsonReply(200, await house.connections.put(caller, params['name'] ?? '', body)),
+    answer: async ({ house, caller, params, body }) => {
+      const { connection, created } = await house.connections.put(caller, params['name'] ?? '', body)
+      return jsonReply(created ? 201 : 200, connection)
+    },
   }),
   door({
     name: 'deleteConnection',

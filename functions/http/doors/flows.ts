@@ -77,7 +77,7 @@ export const flowDoors: readonly Door[] = [
         hash: published,
         warnings,
         created,
-      } = await house.publish(caller, params['flow'] ?? '', body, {
+      } = await house.flows.publish(caller, params['flow'] ?? '', body, {
         ...(query.label !== undefined && { label: query.label }),
         ...(ifMatch !== undefined && { ifMatch }),
       })

@@ -1,16 +1,11 @@
-import { z } from 'zod'
+import type { z } from 'zod'
+import { importReport, recordBody, recordEntry } from '../../../shared/records'
 import type { JsonObject } from '../../../shared/json'
 import { decodeText } from '../body'
 import { door, type Door } from '../door'
 import { bodyReply, jsonReply } from '../reply'
 import { listOf, pageQuery } from './paging'
 
-const entry = z.object({
-  collection: z.string(),
-  partition: z.string(),
-  id: z.string(),
-  data: z.record(z.string(), z.json()),
-})
 const one = 'api/records/{collection}/{partition}/{id}'
 
 /** The doors of application data, such as customers and orders, for lookup nodes. */
@@ -23,7 +18,7 @@ export const recordDoors: readonly Door[] = [
     route: 'api/records/{collection}/import',
     may: 'author',
     body: 'bytes',
-    replies: { 200: { description: 'How many were stored', schema: z.object({ imported: z.number() }) } },
+    replies: { 200: { description: 'How many were stored', schema: importReport } },
     answer: async ({ house, caller, params, body }) =>
       jsonReply(200, await house.records.import(caller, params['collection'] ?? '', decodeText(body))),
   }),
@@ -33,18 +28,11 @@ export const recordDoors: readonly Door[] = [
     tag: 'Records',
     method: 'GET',
     route: 'api/records/{collection}/{partition}',
-    may: 'read-content',
+    may: 'reader',
     query: pageQuery,
-    replies: { 200: { description: 'Records by id', schema: listOf(entry) } },
-    answer: async ({ house, caller, params, query }) => {
-      const { items, cursor } = await house.records.list(
-        caller,
-        params['collection'] ?? '',
-        params['partition'] ?? '',
-        query,
-      )
-      return jsonReply(200, { items, ...(cursor !== undefined && { next: cursor }) })
-    },
+    replies: { 200: { description: 'Records by id', schema: listOf(recordEntry) } },
+    answer: async ({ house, caller, params, query }) =>
+      jsonReply(200, await house.records.list(caller, params['collection'] ?? '', params['partition'] ?? '', query)),
   }),
   door({
     name: 'getRecord',
@@ -52,12 +40,12 @@ export const recordDoors: readonly Door[] = [
     tag: 'Records',
     method: 'GET',
     route: one,
-    may: 'read-content',
-    replies: { 200: { description: 'The record', schema: entry } },
+    may: 'reader',
+    replies: { 200: { description: 'The record', schema: recordEntry } },
     answer: async ({ house, caller, params }) =>
       jsonReply(
         200,
-        await house.records.mustGet(caller, params['collection'] ?? '', params['partition'] ?? '', params['id'] ?? ''),
+        await house.records.get(caller, params['collection'] ?? '', params['partition'] ?? '', params['id'] ?? ''),
       ),
   }),
   door<JsonObject>({
@@ -67,11 +55,13 @@ export const recordDoors: readonly Door[] = [
     method: 'PUT',
     route: one,
     may: 'author',
-    body: z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>,
-    replies: { 200: { description: 'The record', schema: entry } },
+    body: recordBody as unknown as z.ZodType<JsonObject>,
+    replies: {
+      200: { description: 'Replaced', schema: recordEntry },
+      201: { description: 'Created', schema: recordEntry },
+    },
     answer: async ({ house, caller, params, body }) =>
-      jsonReply(
-        200,
+      stored(
         await house.records.put(
           caller,
           params['collection'] ?? '',
@@ -95,3 +85,6 @@ export const recordDoors: readonly Door[] = [
     },
   }),
 ]
+
+const stored = ({ entry: value, created }: { readonly entry: unknown; readonly created: boolean }) =>
+  jsonReply(created ? 201 : 200, value)

@@ -1,34 +1,28 @@
 import { z } from 'zod'
+import { eventsQuery, nodesQuery, runsQuery } from '../../../shared/runs'
 import { door, type Door } from '../door'
 import { eventStream } from '../event-stream'
 import { bodyReply, jsonReply } from '../reply'
-import { listOf, pageQuery } from './paging'
+import { listOf } from './paging'
 
-const statuses = ['queued', 'running', 'waiting', 'completed', 'failed', 'cancelled'] as const
-const kinds = ['flow', 'batch', 'evaluation', 'tournament', 'gate'] as const
-const listQuery = pageQuery.extend({
-  flow: z.string().optional(),
-  status: z.enum(statuses).optional(),
-  kind: z.enum(kinds).optional(),
-})
 const run = z.object({
   id: z.string(),
-  kind: z.enum(kinds),
+  kind: z.string(),
   flow: z.string(),
   hash: z.string(),
-  status: z.enum(statuses),
+  status: z.string(),
 })
 
 /** The doors of runs: list, show, nodes, events, trace, values. */
 export const runDoors: readonly Door[] = [
-  door<unknown, z.infer<typeof listQuery>>({
+  door<unknown, z.infer<typeof runsQuery>>({
     name: 'listRuns',
     summary: 'List runs, newest first',
     tag: 'Runs',
     method: 'GET',
     route: 'api/runs',
     may: 'reader',
-    query: listQuery,
+    query: runsQuery,
     replies: { 200: { description: 'Runs without their nodes', schema: listOf(run) } },
     answer: async ({ house, caller, query }) => jsonReply(200, await house.runs.list(caller, query)),
   }),
@@ -49,7 +43,7 @@ export const runDoors: readonly Door[] = [
     method: 'GET',
     route: 'api/runs/{id}/nodes',
     may: 'runner',
-    query: z.object({ parent: z.string().optional().describe('Node path whose children are wanted') }),
+    query: nodesQuery,
     replies: { 200: { description: 'Nodes by the time they started' } },
     answer: async ({ house, caller, params, query }) =>
       jsonReply(200, await house.runs.nodes(caller, params['id'] ?? '', query)),
@@ -61,7 +55,7 @@ export const runDoors: readonly Door[] = [
     method: 'GET',
     route: 'api/runs/{id}/events',
     may: 'runner',
-    query: z.object({ from: z.string().max(500).optional().describe('Position to go on from, as Last-Event-ID') }),
+    query: eventsQuery,
     replies: {
       200: {
         description: 'Server-sent events; ends after run-end, or after 5 minutes with retry',
@@ -71,17 +65,20 @@ export const runDoors: readonly Door[] = [
     answer: async ({ house, caller, params, query, headers, signal }) => {
       const gone = new AbortController()
       const from = query.from ?? headers.get('last-event-id') ?? undefined
-      const events = await house.runs.events(caller, params['id'] ?? '', {
-        ...(from !== undefined && { from }),
-        signal: AbortSignal.any([signal, gone.signal]),
-        followMs: house.config.SLUICE_FOLLOW_MS,
-      })
+      const events = house.runs
+        .events(caller, params['id'] ?? '', {
+          ...(from !== undefined && { from }),
+          signal: AbortSignal.any([signal, gone.signal]),
+        })
+        [Symbol.asyncIterator]()
+      // A run that is not there, or not the caller's to see, answers as a problem: the first event opens the stream.
+      let next = await events.next()
       return eventStream(
         async (sink) => {
           let isOver = false
-          for await (const { id, event } of events) {
-            const { type, ...data } = event
-            sink.send(type, data, id)
+          for (; !next.done; next = await events.next()) {
+            const { type, ...data } = next.value.event
+            sink.send(type, data, next.value.id)
             isOver ||= type === 'run-end'
           }
           if (!isOver) sink.retry(1000)
@@ -110,7 +107,7 @@ export const runDoors: readonly Door[] = [
     replies: { 200: { description: 'The value as JSON, served as an attachment' } },
     answer: async ({ house, caller, params }) => {
       const value = await house.runs.value(caller, params['id'] ?? '', params['hash'] ?? '')
-      return bodyReply(200, JSON.stringify(value), {
+      return bodyReply(200, value, {
         'content-type': 'application/json',
         'content-disposition': 'attachment',
         'content-security-policy': 'sandbox',

@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import type { Config } from './config'
+import { createConnections, type Connections } from './connections'
+import { codeOfFlow, createCodeLoader, createFlows, nodeKinds } from './flows'
+import type { Flows } from './flows/contract'
+import { healthOf, type Health } from './house/health'
+import { openOutsideWorld } from './house/outside'
+import { readConnectionFiles } from './house/connection-files'
+import { openStores } from './house/stores'
+import { createIdentity, type Identity } from './identity'
+import { createKnowledge } from './knowledge'
+import type { KnowledgeRoom } from './knowledge/contract'
+import { createModels } from './models'
+import type { Models } from './models/contract'
+import { prompts } from './prompts'
+import { createRecords, type RecordsRoom } from './records'
+import { createRuns, type Runs } from './runs'
+import { keepValue, openValue } from './store'
+import type { World } from './world'
+
+/** Every room, put together. What the doors are given. */
+export interface House {
+  readonly config: Config
+  readonly version: string
+  readonly identity: Identity
+  readonly flows: Flows
+  readonly runs: Runs
+  readonly records: RecordsRoom
+  readonly knowledge: KnowledgeRoom
+  readonly connections: Connections
+  readonly models: Models
+  /** What /health answers; the parts only for a caller who may look inside. */
+  health(mayLookInside: boolean): Promise<Health>
+  close(): Promise<void>
+}
+
+/** What the house takes from the place it runs in beside its configuration. */
+export interface Ground {
+  /** A variable of the environment: secrets that connections name, and values that flows may read. */
+  environment(name: string): string | undefined
+  /** Hashes of the deployed code modules by `<flow>/<path>`, as the build wrote them. */
+  readonly codeManifest: Readonly<Record<string, string>>
+}
+
+/** Puts the house together from its configuration: the only place that knows every room and picks every adapter. */
+export const createHouse = async (config: Config, world: World, ground: Ground): Promise<House> => {
+  const { store, blobs, searchIndex, dataFolder, close } = await openStores(config, world)
+  const { houseFetch, modelFetch, flowFetch, modelCredential } = await openOutsideWorld(config, world)
+  const models = createModels(
+    {
+      ...config.model,
+      ...(config.model.provider === 'azure_openai' && { azure: { apiVersion: config.AZURE_OPENAI_API_VERSION } }),
+      timeoutMs: config.SLUICE_MODEL_TIMEOUT_MS,
+    },
+    { fetch: modelFetch, world, ...(modelCredential && { credential: modelCredential }) },
+  )
+  const identity = createIdentity({
+    store,
+    world,
+    fetch: houseFetch,
+    settings: {
+      mode: config.auth === 'entra' ? 'keys' : config.auth,
+      ground: config.SLUICE_GROUND,
+      hosts: [
+        ...(config.SLUICE_HOSTS ?? []),
+        ...(config.WEBSITE_HOSTNAME === undefined ? [] : [config.WEBSITE_HOSTNAME]),
+      ],
+      owners: config.SLUICE_OWNERS ?? [],
+      easyAuthOn: config.WEBSITE_AUTH_ENABLED?.toLowerCase() === 'true',
+      requestsPerMinute: config.SLUICE_REQUESTS_PER_MINUTE,
+      ...jwtSettings(config),
+    },
+  })
+  const connections = createConnections({
+    store,
+    world,
+    secrets: { env: (name) => ground.environment(name) },
+    repository: readConnectionFiles(config.SLUICE_CONNECTIONS_DIR),
+  })
+  const records = createRecords({ store, world })
+  const runs = createRuns({ store, blobs, world, ground: config.SLUICE_GROUND, version, keepValue, openValue })
+  const knowledge = createKnowledge({ store, blobs, world, index: searchIndex, embedder: () => models.embedder() })
+  const flows = createFlows({
+    store,
+    blobs,
+    world,
+    kinds: nodeKinds(prompts),
+    deployedCode: (flow) => Promise.resolve(codeOfFlow(ground.codeManifest, flow)),
+    flowEnvironment: flowEnvironmentOf(config, ground),
+    deadlineMs: config.SLUICE_DEADLINE_MS,
+    openJournal: (caller, start) => runs.openJournal(caller, start),
+    services: {
+      models,
+      knowledge,
+      records: records.forNodes,
+      fetch: flowFetch,
+      connection: (caller, name) => connections.resolve(caller, name),
+      loadCode: createCodeLoader({
+        blobs,
+        cacheFolder: config.SLUICE_CODE_DIR ?? join(dataFolder, 'code'),
+        importModule: (url) => import(url),
+        newId: world.newId,
+      }),
+    },
+  })
+  return {
+    config,
+    version,
+    identity,
+    flows,
+    runs,
+    records,
+    knowledge,
+    connections,
+    models,
+    health: (mayLookInside) => healthOf({ config, version, store, blobs, models }, mayLookInside),
+    close,
+  }
+}
+
+const version = '0.1.0'
+
+const jwtSettings = ({ SLUICE_JWT_ISSUER: issuer, SLUICE_JWT_AUDIENCE: audience, SLUICE_JWT_JWKS: jwksUrl }: Config) =>
+  issuer !== undefined && audience !== undefined && jwksUrl !== undefined ? { jwt: { issuer, audience, jwksUrl } } : {}
+
+const flowEnvironmentOf = (config: Config, ground: Ground): Record<string, string> =>
+  Object.fromEntries(
+    (config.SLUICE_FLOW_ENV ?? []).flatMap((name) => {
+      const value = ground.environment(name)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )

@@ -1,0 +1,58 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openAzureBlobs } from '../blobs'
+import type { BlobStore } from '../blobs/contract'
+import type { Config } from '../config'
+import { openSqliteIndex } from '../knowledge'
+import type { SearchIndex } from '../knowledge/contract'
+import { openCosmosStore, openSqliteStore } from '../store'
+import type { DocumentStore } from '../store/contract'
+import type { World } from '../world'
+
+/** Where the house keeps what it knows. */
+export interface Stores {
+  readonly store: DocumentStore
+  readonly blobs: BlobStore
+  readonly searchIndex: SearchIndex
+  /** A folder for files that can be made anew. */
+  readonly dataFolder: string
+  close(): Promise<void>
+}
+
+/** Opens the adapters the configuration names. */
+export const openStores = async (config: Config, world: World): Promise<Stores> => {
+  const dataFolder = config.SLUICE_DATA ?? mkdtempSync(join(tmpdir(), 'sluice-'))
+  const credential = () => identityOf(config)
+  const store =
+    config.store.kind === 'sqlite'
+      ? openSqliteStore({ file: join(config.store.folder, 'store.db'), durable: config.SLUICE_DURABLE, now: world.now })
+      : await openCosmosStore({
+          endpoint: config.store.endpoint,
+          database: config.SLUICE_COSMOS_DATABASE,
+          auth: config.store.key === undefined ? { credential: await credential() } : { key: config.store.key },
+          world,
+        })
+  const blobs = await openAzureBlobs(
+    'accountUrl' in config.storage ? { ...config.storage, credential: await credential() } : config.storage,
+  )
+  const searchIndex = openSqliteIndex({ folder: dataFolder })
+  return {
+    store,
+    blobs,
+    searchIndex,
+    dataFolder,
+    close: async () => {
+      await searchIndex.close()
+      await store.close()
+    },
+  }
+}
+
+// Loaded only where something is reached by identity: the local ground never pays for it.
+const identityOf = async (config: Config) => {
+  const { DefaultAzureCredential } = await import('@azure/identity')
+  return new DefaultAzureCredential(
+    config.AZURE_CLIENT_ID === undefined ? {} : { managedIdentityClientId: config.AZURE_CLIENT_ID },
+  )
+}
