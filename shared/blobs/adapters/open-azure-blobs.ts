@@ -79,7 +79,7 @@ export const openAzureBlobs = (options: AzureBlobsOptions): BlobStore => {
         const parts: Uint8Array[] = []
         for await (const part of found.readableStreamBody ?? []) parts.push(part as Uint8Array)
         const body = new Uint8Array(Buffer.concat(parts))
-        return { body, properties: propertiesOf(name, { ...found, contentLength: body.byteLength }) }
+        return { body, properties: propertiesOf(name, found) }
       })
     },
 
