@@ -58,7 +58,10 @@ const toDouble = (value: Json): Coerced => {
     return typeError(`a double is made of a string or a number, not of ${pythonType(value)}`)
   const text = value.trim().toLowerCase()
   const special = /^([+-]?)(nan|inf|infinity)$/.exec(text)
-  if (special) return { value: special[2] === 'nan' ? NaN : special[1] === '-' ? -Infinity : Infinity }
+  if (special) {
+    // JSON has no such numbers; their words pass through records and wires.
+    return { value: special[2] === 'nan' ? 'NaN' : special[1] === '-' ? '-Infinity' : 'Infinity' }
+  }
   return /^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/.test(text)
     ? { value: Number(text.replaceAll('_', '')) }
     : typeError(`${shown(value)} is no number`)
@@ -94,16 +97,9 @@ const coercers: ReadonlyMap<string, (value: Json) => Coerced> = new Map([
   ['object', toObject],
 ])
 
-// Python's json takes three words more than JSON has.
-const pythonWords = new Map([
-  ['NaN', NaN],
-  ['Infinity', Infinity],
-  ['-Infinity', -Infinity],
-])
-
 const parseJson = (text: string): Json | undefined => {
-  const special = pythonWords.get(text.trim())
-  if (special !== undefined) return special
+  // Python's json takes three words more than JSON has; JSON values cannot hold what they mean.
+  if (/^(NaN|-?Infinity)$/.test(text.trim())) return text.trim()
   try {
     return JSON.parse(text) as Json
   } catch {

@@ -1,0 +1,36 @@
+import type { Json } from '../json'
+import type { ChatMessage } from '../models/contract'
+import type { Prompts } from '../prompts/contract'
+import { pythonText } from './python-text'
+
+/** Prompts that know `{{ name }}` and role lines and nothing else: for playing flows in tests. */
+export const plainPrompts = (): Prompts => {
+  const render: Prompts['render'] = (template, values) =>
+    template.replace(/\{\{\s*(\w+)\s*\}\}/g, (_whole, name: string) =>
+      Object.hasOwn(values, name) ? pythonText(values[name] as Json) : '',
+    )
+  const parseChat: Prompts['parseChat'] = (text) => {
+    const [, ...parts] = text.split(/^\s*#?\s*(system|user|assistant)\s*:\s*\n/im)
+    return parts.flatMap((part, index): ChatMessage[] =>
+      index % 2 === 0
+        ? [{ role: part.toLowerCase() as ChatMessage['role'], content: (parts[index + 1] ?? '').trim() }]
+        : [],
+    )
+  }
+  return {
+    render,
+    parseChat,
+    inputsOf: (template) => [
+      ...new Set(Array.from(template.matchAll(/\{\{\s*(\w+)\s*\}\}/g), ([, name]) => name ?? '')),
+    ],
+    renderChat(template, values, masked) {
+      const marked = Object.entries(values).map(
+        ([name, value]) => [name, masked.has(name) ? pythonText(value).replaceAll(':', '\0') : value] as const,
+      )
+      return parseChat(render(template, Object.fromEntries(marked))).map((message) => ({
+        ...message,
+        content: typeof message.content === 'string' ? message.content.replaceAll('\0', ':') : message.content,
+      }))
+    },
+  }
+}
