@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { play, type Played } from '../../shared/flows'
+import type { JsonObject } from '../../shared/json'
 import type { ChatMessage, ChatModel } from '../../shared/models/contract'
 import { prompts } from '../../shared/prompts'
 import type { RunEvent } from '../../shared/runs/contract'
@@ -24,7 +25,7 @@ const order = { date: '2026-11-20', items: [{ product: 'A "tent"', quantity: 1, 
 
 /** Asks the flow with a model that answers `answer` in two pieces; tells what it was sent. */
 const ask = async (
-  inputs: Record<string, never> | Record<string, string | object[]>,
+  inputs: JsonObject,
   answer = 'For a day [1].',
 ): Promise<{ played: Played; messages: readonly ChatMessage[]; events: RunEvent[] }> => {
   let messages: readonly ChatMessage[] = []
@@ -39,9 +40,9 @@ const ask = async (
       return { model: 'scripted', message, finish_reason: 'stop', usage: null, cost: null, latency_ms: 1 }
     },
   }
-  const ofCustomer = (partition: string, id: string, data: object) =>
-    partition === 'c-1' ? { partition, id, collection: '', data: data as never } : null
-  const played = await play(files, inputs as never, {
+  const ofCustomer = (partition: string, id: string, data: JsonObject) =>
+    partition === 'c-1' ? { partition, id, collection: '', data } : null
+  const played = await play(files, inputs, {
     prompts,
     model,
     scripts: { 'format-sources.ts': formatSources },
@@ -86,19 +87,19 @@ test('the model is given numbered sources, the customer and each order as a line
   const { messages } = await ask({ question: 'How long to dry?', customer_id: 'c-1' })
   expect(messages.map(({ role }) => role)).toEqual(['system', 'user'])
   expect(messages[1]?.content).toBe('How long to dry?')
-  const system = String(messages[0]?.content)
+  const system = messages[0]?.content as string
   expect(system).toContain('# Sources\n## [1] A tent › Care (a-tent.md)\nCare\n\nDry it for a day.')
   const lineUnder = (heading: string) => system.split(`\n# ${heading}\n`)[1]?.split('\n')[0] ?? ''
   expect(JSON.parse(lineUnder('Customer'))).toEqual({ name: 'Ida O’Neil' })
   expect(JSON.parse(lineUnder('Orders'))).toEqual({ id: 'HT-1', ...order })
 })
 
-test.each([{}, { customer_id: '' }, { customer_id: 'c-9' }, { customer_id: '../x?#' }])(
+test.each<JsonObject>([{}, { customer_id: '' }, { customer_id: 'c-9' }, { customer_id: '../x?#' }])(
   'an absent or unknown customer is no error: %j',
   async (who) => {
     const { played, messages } = await ask({ question: 'How long to dry?', ...who })
     expect(played.status).toBe('completed')
-    expect(String(messages[0]?.content)).toMatch(/# Customer\nnull\n+# Orders\s*$/)
+    expect(messages[0]?.content).toMatch(/# Customer\nnull\n+# Orders\s*$/)
   },
 )
 
