@@ -85,7 +85,7 @@ describe('connections', () => {
     const { connections } = arrange()
     await connections.put(owner, 'main', azure)
     for (const role of ['author', 'runner', 'act-for', 'read-content'] as const) {
-      await expect((async () => connections.get(as(role), 'main'))()).rejects.toMatchObject({ word: 'forbidden' })
+      await expect(connections.get(as(role), 'main')).rejects.toMatchObject({ word: 'forbidden' })
       await expect(connections.list(as(role))).rejects.toMatchObject({ word: 'forbidden' })
     }
   })

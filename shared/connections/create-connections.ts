@@ -89,7 +89,7 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
       return { items, ...(names.length > limit && { next: names[limit - 1] }) }
     },
 
-    get(caller, name) {
+    async get(caller, name) {
       requireRole(caller, 'reader')
       return find(caller, name)
     },
