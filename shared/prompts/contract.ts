@@ -14,14 +14,22 @@ export interface TemplateOptions {
   readonly maxOutput?: number
 }
 
-/** The prompts room's offer. All three throw `invalid_flow` faults whose items carry line and column. */
+/** The prompts room's offer. All of them throw `invalid_flow` faults whose items carry line and column. */
 export interface Prompts {
   /** Renders a Jinja template as Python would print it. */
   render(template: string, values: TemplateValues, options?: TemplateOptions): string
   /** The undeclared variables of a template: the inputs of a prompt or llm node. */
   inputsOf(template: string): readonly string[]
-  /** Splits rendered text into messages by the role rule of Prompt flow's format. */
-  parseChat(text: string): readonly ChatMessage[]
+  /** The inputs that a template shows as images, by `![image]({{x}})`. */
+  imageInputsOf(template: string): ReadonlySet<string>
+  /** Splits rendered text into messages by the role rule of Prompt flow's format; a line that names an image becomes that image. */
+  parseChat(text: string, images?: ReadonlyMap<string, string>): readonly ChatMessage[]
+  /** Renders a prompt node. `masked` is the same text with its masks on: handed to a later template as a value that is not masked again, the headers its own template wrote hold, and those in its data do not. */
+  renderPrompt(
+    template: string,
+    values: TemplateValues,
+    masked: ReadonlySet<string>,
+  ): { readonly text: string; readonly masked: string }
   /** Renders and splits, role words in the named values masked so that data can open no message. */
   renderChat(template: string, values: TemplateValues, masked: ReadonlySet<string>): readonly ChatMessage[]
 }

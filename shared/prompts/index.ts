@@ -1,0 +1,24 @@
+import { imageInputsOf, placeImages, takeImages } from './chat/images'
+import { maskValues, unmaskText } from './chat/masking'
+import { parseChatText } from './chat/parse-chat'
+import type { Prompts } from './contract'
+import { inputsOfTemplate, renderTemplate } from './jinja/render'
+
+export { pythonText } from './python-text'
+
+/** The prompts room: Jinja as Prompt flow uses it, and the chat messages in rendered text. */
+export const prompts: Prompts = {
+  render: renderTemplate,
+  inputsOf: inputsOfTemplate,
+  imageInputsOf,
+  parseChat: parseChatText,
+  renderPrompt: (template, values, masked) => {
+    const text = renderTemplate(template, maskValues(values, masked))
+    return { text: unmaskText(text), masked: text }
+  },
+  renderChat: (template, values, masked) => {
+    const taken = takeImages(values)
+    const text = renderTemplate(placeImages(template), maskValues(taken.values, masked))
+    return parseChatText(text, taken.images)
+  },
+}
