@@ -1,11 +1,14 @@
-/** Documents: the port of `contract.ts`, its adapters and its helpers. `shape.ts` and `values.ts` are pure or work on ports alone; they are part of the contract, and any room may import them. */
+/** Documents: the port of `contract.ts`, its adapters and its helpers. `shape.ts`, `values.ts` and `change-document.ts` are pure or work on ports alone; they are part of the contract, and any room may import them. */
 export { cosmosContainer, ensureCosmosContainers } from './adapters/cosmos/cosmos-containers'
 export { openCosmosStore } from './adapters/cosmos/open-cosmos-store'
 export type { CosmosRequest, CosmosStoreOptions } from './adapters/cosmos/open-cosmos-store'
 export { openSqliteStore } from './adapters/sqlite/open-sqlite-store'
 export type { SqliteStoreOptions } from './adapters/sqlite/open-sqlite-store'
+export { changeDocument } from './change-document'
+export type { DocumentPlace } from './change-document'
 export { memoryStore } from './memory-store'
 export { shape } from './shape'
 export type { Cast, Shape, ShapeDefinition } from './shape'
+export { staleStore } from './stale-store'
 export { keepValue, largestInlineValue, openValue } from './values'
 export type { ValueScope } from './values'
