@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 import { fault } from '../faults'
 import type { Fetch, FetchInit } from './contract'
@@ -125,12 +125,12 @@ test('an answer that broke off after it began is the reader’s, not tried again
 test('every try carries the same Idempotency-Key [2]', async () => {
   const { fetch, requests } = answers(new Response('', { status: 500 }))
   await withRetry(patience().options)(fetch)('http://model.test', { headers: { 'Idempotency-Key': 'k1' } })
-  expect(requests.map(({ headers }) => headers)).toEqual(Array(3).fill({ 'Idempotency-Key': 'k1' }))
+  expect(requests.map(({ headers }) => headers)).toEqual([1, 2, 3].map(() => ({ 'Idempotency-Key': 'k1' })))
 })
 
 test('whatever a server writes into Retry-After gives a wait or none, never nonsense', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'0123456789.-+eE :,GMTJan') }), (value) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...'0123456789.-+eE :,GMTJan'.split('')) }), (value) => {
       const headers = new Headers()
       headers.set('retry-after', value)
       const wait = retryAfter(headers, 0)

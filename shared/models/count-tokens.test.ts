@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 import { countTokens, inRuns } from './count-tokens'
 
@@ -27,7 +27,7 @@ test('runs join to the text again, stay short and split no character', () => {
     fc.property(text, (given) => {
       const runs = inRuns(given)
       expect(runs.join('')).toBe(given)
-      expect(runs.every((run) => run.length <= 8_000 && run.isWellFormed())).toBe(true)
+      expect(runs.every((run) => run.length <= 8_000 && !/\p{Surrogate}/u.test(run))).toBe(true)
     }),
     { numRuns: 20 },
   )

@@ -388,7 +388,7 @@ describe('time and abort', () => {
     clock.advance(1)
     await expect(asked).rejects.toMatchObject({
       word: 'model_timeout',
-      details: { limit_ms: 3_000, endpoint: undefined },
+      details: { limit_ms: 3_000, waited_for: 'first byte' },
     })
   })
 

@@ -16,12 +16,12 @@ test('a script may throw, call tools, and go on by a function', async () => {
   const model = scriptedModel([
     fault('rate_limited', 'wait'),
     { tool_calls },
-    (request) => `you said ${String(request.messages[0]?.content)}`,
+    ({ messages: [first] }) => `you said ${JSON.stringify(first?.content)}`,
   ])
   await expect(model.complete(ask)).rejects.toMatchObject({ word: 'rate_limited' })
   expect(await model.complete(ask)).toMatchObject({ finish_reason: 'tool_calls', message: { tool_calls } })
-  expect((await model.complete(ask)).message.content).toBe('you said Hello')
-  expect((await model.complete(ask)).message.content).toBe('you said Hello')
+  expect((await model.complete(ask)).message.content).toBe('you said "Hello"')
+  expect((await model.complete(ask)).message.content).toBe('you said "Hello"')
 })
 
 test('a scripted model streams its words and stops at an abort', async () => {

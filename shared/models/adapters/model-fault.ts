@@ -18,6 +18,9 @@ export const modelFault = (error: unknown, endpoint: ModelConnection, model: str
       { cause: error },
     )
   if (network) return network
+  // A fetch that is not ours throws the platform's own errors.
+  if (error instanceof Error && error.constructor.name === 'APIConnectionError')
+    return fault('model_unreachable', `No model answers at ${where}`, details, { cause: error })
 
   const answer = error as { status?: unknown; error?: unknown; headers?: unknown; code?: unknown; type?: unknown }
   const status = typeof answer.status === 'number' ? answer.status : undefined
