@@ -4,15 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
 import type { ContainerLayout } from '../../contract'
 import { containers } from '../../contract'
+import type { Document, Held } from './wire-documents'
+import { asStored, at, compareBy, patched, physicalOf, planOf, rewritten } from './wire-documents'
 import { readQuery } from './wire-sql'
-
-type Document = Record<string, unknown> & { readonly id: string }
-
-interface Held {
-  readonly document: Document
-  readonly etag: string
-  readonly expires: number
-}
 
 /** One answer: a status, a body, more headers. */
 interface Answer {
@@ -94,7 +88,7 @@ export const startCosmosWireFake = async (options: {
     }
     const body: unknown = method === 'GET' || method === 'DELETE' ? undefined : JSON.parse(await textOf(request))
     if (headers['x-ms-cosmos-is-query-plan-request'])
-      return { status: 200, body: planOf(String((body as { query: string }).query)) }
+      return { status: 200, body: planOf((body as { query: string }).query) }
     if (headers['x-ms-documentdb-isquery'])
       return query(name, layout, headers, body as { query: string; parameters: [] })
     return point(name, layout, method, id, headers, body)
@@ -147,9 +141,14 @@ export const startCosmosWireFake = async (options: {
     const key = headers['x-ms-documentdb-partitionkey']
     const range = headers['x-ms-documentdb-partitionkeyrangeid']
     if (key === undefined && range === undefined)
+      // The service sends the plan along with its refusal.
       return {
-        ...refused(400, 'cross partition query cannot be served by the gateway'),
-        headers: { 'x-ms-substatus': '1004' },
+        status: 400,
+        body: {
+          code: 'BadRequest',
+          message: 'one partition cannot answer',
+          additionalErrorInfo: JSON.stringify(planOf(body.query)),
+        },
       }
     const isRewritten = body.query.startsWith(rewritten)
     const asked = readQuery(body.query.replace(rewritten, ''), body.parameters)
@@ -179,17 +178,15 @@ export const startCosmosWireFake = async (options: {
       .slice(0, asked.top)
     const from = Number(headers['x-ms-continuation'] ?? 0)
     const size = Math.min(pageSize, Number(headers['x-ms-max-item-count'] ?? pageSize))
-    const page = rows
-      .slice(from, from + size)
-      .map((held) =>
-        isRewritten
-          ? {
-              _rid: held.etag,
-              orderByItems: asked.order.map(({ path }) => ({ item: at(held.document, path) })),
-              payload: asStored(held),
-            }
-          : asStored(held),
-      )
+    const page = rows.slice(from, from + size).map((held) =>
+      isRewritten
+        ? {
+            _rid: held.etag,
+            orderByItems: asked.order.map(({ path }) => ({ item: at(held.document, path) })),
+            payload: asStored(held),
+          }
+        : asStored(held),
+    )
     return {
       status: 200,
       body: { Documents: page, _count: page.length },
@@ -203,8 +200,8 @@ export const startCosmosWireFake = async (options: {
   const server = createServer((request, response) => {
     seen.push({ line: `${request.method} ${request.url}`, headers: request.headers })
     answer(request).then(
-      (given) => send(response, given, states.length - 1),
-      (error: unknown) => send(response, refused(400, String(error)), states.length - 1),
+      (given) => send(response, given, states.length - 1, request.url ?? ''),
+      (error: unknown) => send(response, refused(400, String(error)), states.length - 1, request.url ?? ''),
     )
   })
   await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening))
@@ -232,100 +229,19 @@ const physical = [
   { id: '1', minInclusive: '7F', maxExclusive: 'FF' },
 ]
 
-/** Spreads logical partitions over two physical ones. */
-const physicalOf = (place: string): number =>
-  [...(JSON.parse(place) as string[]).slice(0, -1).join()].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 2
-
 const refused = (status: number, message: string): Answer => ({ status, body: { code: String(status), message } })
-
-const asStored = ({ document, etag }: Held): unknown => ({
-  ...document,
-  _etag: etag,
-  _rid: etag,
-  _self: 's',
-  _ts: 0,
-  _attachments: 'a',
-})
 
 const shown = (status: number, held: Held): Answer => ({ status, body: asStored(held), headers: { etag: held.etag } })
 
-const send = (response: ServerResponse, { status, body, headers }: Answer, lsn: number): void => {
+const send = (response: ServerResponse, { status, body, headers }: Answer, lsn: number, path: string): void => {
   response.writeHead(status, {
     'content-type': 'application/json',
     'x-ms-request-charge': '2.5',
     'x-ms-session-token': `0:1#${lsn}`,
+    // The collection's own id and name: the SDK keeps session tokens by them.
+    'x-ms-content-path': 'gAABAIAAAAE=',
+    'x-ms-alt-content-path': path.split('/').slice(1, 5).join('/'),
     ...headers,
   })
   response.end(body === undefined ? undefined : JSON.stringify(body))
-}
-
-const rewritten = '/*rewritten*/'
-
-const planOf = (text: string): unknown => {
-  const { top, order } = readQuery(
-    text,
-    [...text.matchAll(/@p\d+/g)].map(([name]) => ({ name, value: null })),
-  )
-  return {
-    partitionedQueryExecutionInfoVersion: 2,
-    queryInfo: {
-      distinctType: 'None',
-      top,
-      orderBy: order.map(({ isDescending }) => (isDescending ? 'Descending' : 'Ascending')),
-      orderByExpressions: order.map(({ path }) => `c.${path.join('.')}`),
-      aggregates: [],
-      groupByExpressions: [],
-      groupByAliasToAggregateType: {},
-      rewrittenQuery:
-        rewritten + text.replace(' ORDER BY ', ' AND ({documentdb-formattableorderbyquery-filter}) ORDER BY '),
-      hasSelectValue: false,
-      hasNonStreamingOrderBy: false,
-    },
-    queryRanges: [{ min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false }],
-  }
-}
-
-const at = (document: Document, path: readonly string[]): unknown =>
-  path.reduce<unknown>((found, part) => (found as Record<string, unknown> | undefined)?.[part], document)
-
-const rank = (value: unknown): number =>
-  ['undefined', 'null', 'boolean', 'number', 'string'].indexOf(value === null ? 'null' : typeof value)
-
-const compareBy = (
-  order: readonly { readonly path: readonly string[]; readonly isDescending: boolean }[],
-  left: Document,
-  right: Document,
-): number => {
-  for (const { path, isDescending } of order) {
-    const [one, other] = [at(left, path), at(right, path)]
-    const compared = rank(one) - rank(other) || (one === other ? 0 : (one as number) < (other as number) ? -1 : 1)
-    if (compared !== 0) return isDescending ? -compared : compared
-  }
-  return 0
-}
-
-/** The document after a patch, or why it is refused. */
-const patched = (document: Document, body: unknown): Document | string => {
-  const operations = (Array.isArray(body) ? body : (body as { operations: unknown[] }).operations) as {
-    op: string
-    path: string
-    value?: unknown
-  }[]
-  if (operations.length > 10) return 'more than 10 operations'
-  const next = structuredClone(document) as Record<string, unknown>
-  for (const { op, path, value } of operations) {
-    const parts = path.slice(1).split('/')
-    const name = parts.pop() ?? ''
-    const parent = parts.reduce<unknown>(
-      (found, part) => (found as Record<string, unknown> | undefined)?.[part],
-      next,
-    ) as Record<string, unknown> | undefined
-    if (typeof parent !== 'object' || parent === null || Array.isArray(parent)) return `no place ${path}`
-    if (op === 'set') parent[name] = value
-    else if (op === 'remove' && name in parent) delete parent[name]
-    else if (op === 'incr' && typeof (parent[name] ?? 0) === 'number')
-      parent[name] = Number(parent[name] ?? 0) + Number(value)
-    else return `cannot ${op} ${path}`
-  }
-  return next as Document
 }

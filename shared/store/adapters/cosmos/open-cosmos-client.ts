@@ -21,6 +21,8 @@ export const openCosmosClient = async ({
   return new CosmosClient({
     endpoint,
     ...('key' in auth ? { key: auth.key } : { aadCredentials: auth.credential }),
+    // Asked for by name: without it the SDK sends no session token, and a store might not read its own writes.
+    consistencyLevel: 'Session',
     connectionPolicy: {
       enableEndpointDiscovery: discoverRegions,
       enableBackgroundEndpointRefreshing: discoverRegions,

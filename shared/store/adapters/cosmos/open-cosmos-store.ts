@@ -156,7 +156,7 @@ export const openCosmosStore = (options: CosmosStoreOptions): DocumentStore => {
           const of = await containerOf(container)
           const pages = of.items.query<Document>(spec, feed)
           const documents: Document[] = []
-          // Page by page: fetchAll would ask for a query plan even where one partition answers alone.
+          // Page by page: fetchAll would wait for a query plan even where one partition answers alone.
           while (pages.hasMoreResults()) {
             const page = await request('list', container, async () => await pages.fetchNext())
             documents.push(...(page.resources ?? []))

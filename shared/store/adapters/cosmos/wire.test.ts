@@ -20,7 +20,7 @@ documentStoreSuite('Cosmos DB on the wire', async () => {
     sleep: async () => {},
     random: () => 0,
   })
-  return { store, advance, close: wire.close }
+  return { store, advance, close: async () => await wire.close() }
 })
 
 describe('on the wire', () => {
@@ -88,11 +88,14 @@ describe('on the wire', () => {
     await Promise.all([one.close(), other.close()])
   })
 
-  test('a list of one whole key asks one partition, without a query plan', async () => {
+  test('a list of one whole key asks that one partition, a prefix every physical one', async () => {
     const store = openStore()
     await store.list('runs', key)
-    expect(wire.seen.filter(({ headers }) => headers['x-ms-cosmos-is-query-plan-request'])).toEqual([])
-    expect(wire.seen.at(-1)?.headers['x-ms-documentdb-partitionkey']).toBe('["p","run-1"]')
+    const asked = (header: string) => wire.seen.flatMap(({ headers }) => headers[header] ?? [])
+    expect(asked('x-ms-documentdb-partitionkey')).toContain('["p","run-1"]')
+    expect(asked('x-ms-documentdb-partitionkeyrangeid')).toEqual([])
+    await store.list('runs', ['p'])
+    expect(new Set(asked('x-ms-documentdb-partitionkeyrangeid'))).toEqual(new Set(['0', '1']))
     await store.close()
   })
 })
