@@ -75,7 +75,7 @@ interface Cues {
 const recordWords =
   /\b(orders?|ordered|purchases?|purchased|bought|buy|borrow|parcels?|packages?|deliver(y|ed|ies)|shipments?|invoices?|tracking|bookings?|booked|loans?|borrowed|reservations?)\b/i
 const genericStems = stemsOf(
-  'order ordered purchase purchased bought buy parcel package delivery shipment invoice booking loan number id code item product latest last recent newest first oldest previous current yet already still status my new',
+  'order ordered purchase purchased bought buy borrow borrowed parcel package delivery shipment invoice booking loan number id code item product latest last recent newest first oldest previous current yet already still status my new',
 )
 
 const fieldCues: readonly { readonly cue: RegExp; readonly fields: readonly RegExp[]; readonly words: string }[] = [

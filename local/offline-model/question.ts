@@ -1,6 +1,6 @@
 import { expectationOf, type Expectation } from './expectations'
 import type { Source } from './read-prompt'
-import { isStopWord, stemOf, wordsOf, type Word } from './words'
+import { isStopWord, stemOf, stemsOf, wordsOf, type Word } from './words'
 
 /** A question taken apart: what it is about, which documents it names, and what its answer must hold. */
 export interface Question {
@@ -8,6 +8,8 @@ export interface Question {
   /** Stems of the words that carry the subject, names of documents taken out. */
   readonly terms: readonly string[]
   readonly expectation: Expectation | undefined
+  /** Those terms that describe a situation before the question is put: “The screen is dark. What now?” */
+  readonly situation: ReadonlySet<string>
   /** How well each source fits the names in the question: 0 rules it out. */
   focus(source: Source): number
   /** Whether it names a document, which then alone may answer. */
@@ -50,6 +52,7 @@ export const understand = (text: string, earlier: readonly string[], sources: re
     text,
     terms: terms.length > 0 ? terms : unique(subject.map(({ stem }) => stem)),
     expectation,
+    situation: new Set(stemsOf(/^([^?]*[.!])\s+[^.!]+\?\s*$/.exec(text)?.[1] ?? '')),
     focus: (source) => focusOf(documentKey(source)),
     isNamed: names.length > 0,
     strangers: writtenAsNames(own)

@@ -17,6 +17,7 @@ export interface Scored {
 const worth = { text: 1, columns: 0.85, section: 0.75, neighbour: 0.4 } as const
 const asSynonym = 0.7
 const asRelative = 0.8
+const remedyWorth = 0.65
 
 /** Ranks sentences by the rarity of the question's words in them, in their headings and beside them, and by whether they hold the kind of thing asked for. Best first. */
 export const scoreSentences = (question: Question, sentences: readonly Sentence[]): readonly Scored[] => {
@@ -47,6 +48,7 @@ export const scoreSentences = (question: Question, sentences: readonly Sentence[
     .map((sentence, index): Scored => {
       const matched = new Set<string>()
       let covered = 0
+      let situation = { covered: 0, total: 0 }
       terms.forEach(({ term }, row) => {
         const own = strengths[row]?.[index] ?? nothing
         if (own.text >= asSynonym) matched.add(term)
@@ -54,9 +56,16 @@ export const scoreSentences = (question: Question, sentences: readonly Sentence[
           besideOf(sentences, strengths[row] ?? [], index, -1),
           besideOf(sentences, strengths[row] ?? [], index, 1),
         )
+        if (question.situation.has(term)) {
+          const weight = weights[row] ?? 0
+          situation = { covered: situation.covered + weight * own.text, total: situation.total + weight }
+        }
         covered += (weights[row] ?? 0) * Math.max(own.text, own.context, worth.neighbour * beside)
       })
-      const coverage = total === 0 ? 0 : covered / total
+      // A list entry that names the very situation (“symptom: remedy”) answers whatever is asked about it.
+      const asRemedy =
+        sentence.kind === 'entry' && situation.total > 0 ? (remedyWorth * situation.covered) / situation.total : 0
+      const coverage = Math.max(total === 0 ? 0 : covered / total, asRemedy)
       return { sentence, coverage, matched, score: fullScore(question, sentence, coverage, matched.size) }
     })
     .toSorted((left, right) => right.score - left.score)

@@ -75,7 +75,8 @@ const quoteRow = (cells: readonly string[], columns: readonly string[]): string 
         .filter(Boolean)
         .join(', ')
 
-const plain = (text: string): string => text.replace(/\*\*|__|`/g, '').replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+const plain = (text: string): string =>
+  text.replace(/\*\*|__|`/g, '').replace(/\[([^[\]]{1,300})\]\([^()]{0,500}\)/g, '$1')
 
 const splitEntry = (text: string): readonly string[] => (text.length > 220 ? splitProse(text) : [text])
 
