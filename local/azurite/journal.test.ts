@@ -44,7 +44,7 @@ interface Collection {
 }
 
 const onDisk = (file: string): string[] => {
-  const database = openDatabase(file, { readOnly: true })
+  const database = openDatabase(file, { readOnly: true, busyTimeoutMs: 0 })
   const rows = database.prepare('SELECT json FROM documents ORDER BY id').all<{ json: string }>()
   database.close()
   return rows.map(({ json }) => String((JSON.parse(json) as { name: string }).name))
