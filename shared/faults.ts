@@ -10,6 +10,7 @@ export const statusOfFault = {
   conflict: 409,
   precondition_failed: 412,
   too_large: 413,
+  unsupported_media_type: 415,
   invalid_input: 422,
   invalid_flow: 422,
   code_not_deployed: 422,

@@ -66,7 +66,7 @@ export interface IndexScope {
   readonly generation: string
 }
 
-/** What is asked of an index. `groups` is the reader's; public chunks are always readable. `unrestricted` only for the ingestion's own reads. */
+/** What is asked of an index. `groups` is the reader's; public chunks are always readable. `top` is at most 1,000. Hybrid without a vector is keyword. */
 export interface IndexQuery {
   readonly text: string
   readonly vector?: Float32Array
@@ -86,11 +86,17 @@ export interface IndexHit {
 /** The search port: SQLite FTS5 here, Azure AI Search there. */
 export interface SearchIndex {
   write(scope: IndexScope, chunks: readonly IndexedChunk[]): Promise<void>
-  /** Deletes the chunks of one document, all but those of sync `keep` where given. Returns how many. */
-  remove(scope: IndexScope, document: string, keep?: number): Promise<number>
+  /** Deletes the chunks of one document whose sync is at most `upTo`, but for those of sync `keep`; a later sync may be writing beside it. Returns how many. */
+  remove(
+    scope: IndexScope,
+    document: string,
+    which: { readonly upTo: number; readonly keep: number | null },
+  ): Promise<number>
   search(scope: IndexScope, query: IndexQuery): Promise<readonly IndexHit[]>
   /** The chunks of one document and sync, by ordinal. */
   chunks(scope: IndexScope, document: string, sync: number): Promise<readonly IndexedChunk[]>
+  /** Present where the adapter has a thread of its own in which documents are better prepared than in this one. */
+  readonly prepare?: PrepareDocument
   /** Deletes a whole physical index. */
   drop(scope: IndexScope): Promise<void>
   close(): Promise<void>
@@ -144,7 +150,79 @@ export interface BlobEvent {
   }
 }
 
+/** Turns a document's bytes into passages: extraction and chunking in one step, wherever they run. Throws the fault the manifest will carry. */
+export type PrepareDocument = (order: PrepareOrder) => Promise<PreparedDocument>
+
+/** What is to be prepared. */
+export interface PrepareOrder {
+  readonly index: string
+  readonly path: string
+  readonly body: Uint8Array
+  readonly contentType: string
+  readonly maxTokens: number
+}
+
+/** A document as its title and passages. */
+export interface PreparedDocument {
+  readonly title: string
+  readonly chunks: readonly Chunk[]
+}
+
+/** An index as the API answers it. Drift is null until somebody has measured it. */
+export interface IndexStatus extends IndexDefinition {
+  readonly generation: string
+  readonly documents: number
+  readonly chunks: number
+  readonly drift: null
+}
+
+/** Names one document; the project was checked by whoever made it. */
+export interface DocumentAddress {
+  readonly project: string
+  readonly index: string
+  readonly path: string
+}
+
+/** How a sync ended: in what the manifest now says of the document. */
+export interface SyncOutcome {
+  readonly outcome: 'indexed' | 'failed' | 'removed' | 'unchanged' | 'absent'
+  readonly chunks: number
+}
+
 /** The knowledge room's offer to doors and nodes. */
 export interface Knowledge {
   search(caller: Caller, order: SearchOrder): Promise<{ readonly results: readonly Passage[] }>
+}
+
+/** Everything the knowledge room does, for doors and triggers. */
+export interface KnowledgeRoom extends Knowledge {
+  listIndexes(
+    caller: Caller,
+    page?: { readonly limit?: number; readonly cursor?: string },
+  ): Promise<{ readonly items: readonly IndexStatus[]; readonly cursor?: string }>
+  getIndex(caller: Caller, index: string): Promise<IndexStatus>
+  /** Creates the index; asking again for the same is no change, for another definition a conflict. */
+  putIndex(caller: Caller, index: string, order?: unknown): Promise<IndexStatus>
+  /** Deletes definition, documents and passages. */
+  deleteIndex(caller: Caller, index: string): Promise<void>
+  /** Writes the blob; the announcement of that write brings it into the index. `acl` null or absent is public. */
+  putDocument(
+    caller: Caller,
+    index: string,
+    path: string,
+    body: Uint8Array | string,
+    options?: { readonly contentType?: string; readonly acl?: readonly string[] | null },
+  ): Promise<{ readonly etag: string }>
+  getDocument(caller: Caller, index: string, path: string): Promise<DocumentStatus>
+  listDocuments(
+    caller: Caller,
+    index: string,
+    page?: { readonly limit?: number; readonly cursor?: string },
+  ): Promise<{ readonly items: readonly DocumentStatus[]; readonly cursor?: string }>
+  /** Deletes the blob; its passages are withdrawn before this returns. */
+  deleteDocument(caller: Caller, index: string, path: string): Promise<void>
+  /** What the queue `knowledge-events` carries; messages about other blobs are ignored. Throws where the message should come again. */
+  handleEvent(event: Pick<BlobEvent, 'subject'>): Promise<void>
+  /** Brings index and manifest to what the blob is now. Idempotent, in any order, any number of times. */
+  syncDocument(address: DocumentAddress): Promise<SyncOutcome>
 }

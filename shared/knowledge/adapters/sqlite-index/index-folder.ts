@@ -1,0 +1,47 @@
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { hashOf } from '../../../json'
+import type { IndexScope, SearchIndex } from '../../contract'
+import { prepareDocument } from '../../prepare'
+import { openIndexFile, type IndexFile } from './index-file'
+
+/** Files open at once; the one unused longest is closed for the next. */
+const mostOpen = 32
+
+/** A whole search index in the calling thread: one file for each (project, index, generation) in a folder. */
+export const openIndexFolder = (folder: string): Required<SearchIndex> => {
+  const open = new Map<string, IndexFile>()
+  const fileOf = ({ project, index, generation }: IndexScope): string =>
+    join(folder, `index-${hashOf([project, index, generation]).slice(0, 32)}.db`)
+
+  const opened = (scope: IndexScope): IndexFile => {
+    const file = fileOf(scope)
+    const found = open.get(file) ?? openIndexFile(file)
+    open.delete(file)
+    open.set(file, found)
+    const [oldest] = open.keys()
+    if (open.size > mostOpen && oldest !== undefined) close(oldest)
+    return found
+  }
+  const openedIfThere = (scope: IndexScope): IndexFile | undefined =>
+    open.has(fileOf(scope)) || existsSync(fileOf(scope)) ? opened(scope) : undefined
+  const close = (file: string): void => {
+    open.get(file)?.close()
+    open.delete(file)
+  }
+
+  return {
+    prepare: prepareDocument,
+    write: async (scope, chunks) => opened(scope).write(chunks),
+    remove: async (scope, document, which) => openedIfThere(scope)?.remove(document, which) ?? 0,
+    search: async (scope, query) => openedIfThere(scope)?.search(query) ?? [],
+    chunks: async (scope, document, sync) => openedIfThere(scope)?.chunks(document, sync) ?? [],
+    async drop(scope) {
+      close(fileOf(scope))
+      for (const ending of ['', '-wal', '-shm']) rmSync(fileOf(scope) + ending, { force: true })
+    },
+    async close() {
+      for (const file of open.keys()) close(file)
+    },
+  }
+}

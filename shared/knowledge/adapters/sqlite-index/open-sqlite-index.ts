@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { fault, statusOfFault, type Fault, type FaultWord } from '../../../faults'
+import type { SearchIndex } from '../../contract'
+import { openIndexFolder } from './index-folder'
+import type { WorkerAnswer, WorkerArguments, WorkerMethod } from './protocol'
+
+/** How the index is opened. */
+export interface SqliteIndexOptions {
+  /** Where the index files lie. */
+  readonly folder: string
+  /** The worker's compiled entry; `worker.js` beside this file where absent. */
+  readonly entry?: string
+  /** Works in the calling thread, for tests and scripts. */
+  readonly inProcess?: boolean
+  /** How long one document may take to extract before the worker is ended; 60,000 ms where absent. */
+  readonly prepareTimeoutMs?: number
+}
+
+interface Pending {
+  resolve(value: unknown): void
+  reject(error: Fault): void
+}
+
+/** The search index on SQLite, with extraction beside it, in one worker thread that is started with the first call and again after a crash. */
+export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchIndex> => {
+  if (options.inProcess) return openIndexFolder(options.folder)
+  const { folder, entry = join(__dirname, 'worker.js'), prepareTimeoutMs = 60_000 } = options
+  const pending = new Map<number, Pending>()
+  let worker: Worker | undefined
+  let lastId = 0
+
+  const start = (): Worker => {
+    const started = new Worker(entry, { workerData: { folder }, resourceLimits: { maxOldGenerationSizeMb: 1024 } })
+    started.on('message', (message: WorkerAnswer) => {
+      const call = pending.get(message.id)
+      pending.delete(message.id)
+      if (pending.size === 0) started.unref()
+      if ('fault' in message) call?.reject(faultOf(message))
+      else call?.resolve(message.value)
+    })
+    started.on('error', (error) => ended(started, `it crashed: ${error.message}`))
+    started.on('exit', (code) => ended(started, `it ended with code ${code}`))
+    started.unref()
+    return started
+  }
+
+  const ended = (which: Worker, why: string, word: FaultWord = 'unavailable'): void => {
+    if (worker !== which) return
+    worker = undefined
+    const calls = [...pending.values()]
+    pending.clear()
+    calls.forEach(({ reject }) => reject(fault(word, `The knowledge worker did not answer: ${why}`)))
+  }
+
+  const call = <M extends WorkerMethod>(
+    method: M,
+    ...parameters: WorkerArguments<M>
+  ): ReturnType<Required<SearchIndex>[M]> =>
+    new Promise((resolve, reject) => {
+      const to = (worker ??= start())
+      const id = ++lastId
+      pending.set(id, { resolve, reject })
+      to.ref()
+      try {
+        to.postMessage({ id, method, parameters })
+      } catch (error) {
+        pending.delete(id)
+        reject(fault('internal', 'A call to the knowledge worker could not be sent', {}, { cause: error }))
+      }
+    }) as ReturnType<Required<SearchIndex>[M]>
+
+  /** Extraction and writes one at a time, so that a search waits behind at most one of them. */
+  let heavy: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = heavy.then(work)
+    heavy = mine.catch(() => undefined)
+    return mine
+  }
+
+  const withinTime = async <T>(work: Promise<T>, path: string): Promise<T> => {
+    const timer = setTimeout(() => {
+      const late = worker
+      if (!late) return
+      ended(late, `“${path}” took longer than ${prepareTimeoutMs} ms to read`, 'deadline_exceeded')
+      void late.terminate()
+    }, prepareTimeoutMs)
+    try {
+      return await work
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  return {
+    prepare: (order) => inTurn(() => withinTime(call('prepare', order), order.path)),
+    write: (scope, chunks) => inTurn(() => call('write', scope, chunks)),
+    remove: (scope, document, which) => inTurn(() => call('remove', scope, document, which)),
+    search: (scope, query) => call('search', scope, query),
+    chunks: (scope, document, sync) => call('chunks', scope, document, sync),
+    drop: (scope) => inTurn(() => call('drop', scope)),
+    async close() {
+      const open = worker
+      if (!open) return
+      await call('close')
+      worker = undefined
+      await open.terminate()
+    },
+  }
+}
+
+const faultOf = ({ fault: data, cause }: Extract<WorkerAnswer, { fault: unknown }>): Fault =>
+  fault(data.code in statusOfFault ? (data.code as FaultWord) : 'internal', data.message, data.details, {
+    cause,
+    ...(data.errors && { errors: data.errors }),
+  })

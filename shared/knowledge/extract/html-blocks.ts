@@ -1,0 +1,70 @@
+import { isUnread, nameOf, onOneLine, traverse, wordsOf, type HtmlNode } from './html-tree'
+
+/** An HTML table as lines of cells between bars; where it has header cells its first line is set off as in Markdown. */
+export const tableText = (table: HtmlNode): string => {
+  const rows: { readonly cells: string[]; isHeader: boolean }[] = []
+  let caption = ''
+  traverse(table, {
+    enter(node) {
+      const name = nameOf(node)
+      if (isUnread(node)) return false
+      if (name === 'caption') caption = wordsOf(node)
+      if (name === 'tr') rows.push({ cells: [], isHeader: true })
+      const row = rows.at(-1)
+      if (row && (name === 'td' || name === 'th')) {
+        row.cells.push(wordsOf(node).replaceAll('|', '\\|'))
+        if (name === 'td') row.isHeader = false
+      }
+      return name !== 'td' && name !== 'th' && name !== 'caption'
+    },
+  })
+  const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ''))
+  const lines = filled.map(({ cells }) => `| ${cells.join(' | ')} |`)
+  const first = filled[0]
+  if (first?.isHeader) lines.splice(1, 0, `|${' --- |'.repeat(first.cells.length)}`)
+  return [...(caption ? [caption, ''] : []), ...lines].join('\n')
+}
+
+/** An HTML list as lines of marked items, inner lists indented. */
+export const listText = (list: HtmlNode): string => {
+  const lines: string[] = []
+  const open: { readonly isNumbered: boolean; count: number }[] = []
+  let words: string[] = []
+  const flush = () => {
+    const text = onOneLine(words.join(''))
+    words = []
+    if (text === '') return
+    const own = open.at(-1)
+    const indent = '  '.repeat(Math.min(open.length - 1, 20))
+    lines.push(
+      isItemStart || !own ? `${indent}${own?.isNumbered ? `${own.count}.` : '-'} ${text}` : `${indent}  ${text}`,
+    )
+    isItemStart = false
+  }
+  let isItemStart = false
+  traverse(list, {
+    enter(node) {
+      const name = nameOf(node)
+      if (isUnread(node)) return false
+      if (node.type === 'text') words.push(node.data)
+      if (name === 'br' || name === 'p' || name === 'div' || name === 'td') words.push(' ')
+      if (name === 'ul' || name === 'ol') {
+        flush()
+        open.push({ isNumbered: name === 'ol', count: 0 })
+      }
+      if (name === 'li') {
+        flush()
+        const own = open.at(-1)
+        if (own) own.count++
+        isItemStart = true
+      }
+      return true
+    },
+    leave(node) {
+      const name = nameOf(node)
+      if (name === 'li' || name === 'ul' || name === 'ol') flush()
+      if (name === 'ul' || name === 'ol') open.pop()
+    },
+  })
+  return lines.join('\n')
+}

@@ -1,0 +1,16 @@
+import type { BlobStore } from '../blobs/contract'
+import type { Embedder } from '../models/contract'
+import type { DocumentStore } from '../store/contract'
+import type { World } from '../world'
+import type { PrepareDocument, SearchIndex } from './contract'
+
+/** What the knowledge room is handed. */
+export interface KnowledgeDeps {
+  readonly store: DocumentStore
+  readonly blobs: BlobStore
+  readonly index: SearchIndex
+  readonly embedder: () => Embedder
+  readonly world: World
+  /** Where documents are extracted and chunked; the index's own thread where it has one, else this one. */
+  readonly prepare?: PrepareDocument
+}

@@ -1,0 +1,10 @@
+/** Documents in, passages out: the knowledge room. */
+export { createKnowledge } from './knowledge'
+export type { KnowledgeDeps } from './ground'
+export type { KnowledgeRoom } from './contract'
+export { indexOrder } from './indexes'
+export { searchOrder } from './retrieve'
+export { prepareDocument } from './prepare'
+export { memorySearchIndex } from './adapters/memory-search-index'
+export { openSqliteIndex } from './adapters/sqlite-index/open-sqlite-index'
+export type { SqliteIndexOptions } from './adapters/sqlite-index/open-sqlite-index'
