@@ -18,7 +18,7 @@ const run = async (): Promise<void> => {
     latencyMs: Number(values.latency) || 0,
     tokenDelayMs: Number(values['token-delay']) || 0,
   })
-  process.stdout.write(`The offline model answers at ${model.url}\n`)
+  process.stdout.write(`The offline model answers at ${model.url}/v1\n`)
   const stop = (): void => void model.close().then(() => process.exit(0))
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)

@@ -9,12 +9,12 @@ let client: OpenAI
 
 beforeAll(async () => {
   model = await startOfflineModel()
-  client = new OpenAI({ baseURL: model.url, apiKey: 'none', maxRetries: 0 })
+  client = new OpenAI({ baseURL: `${model.url}/v1`, apiKey: 'none', maxRetries: 0 })
 })
 afterAll(() => model.close())
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-  fetch(`http://127.0.0.1:${model.port}${path}`, {
+  fetch(`${model.url}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -61,7 +61,7 @@ test('the SDK streams it, and Azure’s client reaches it by deployment', async 
   for await (const chunk of await client.chat.completions.create({ ...ask, stream: true }))
     streamed += chunk.choices[0]?.delta.content ?? ''
   const azure = new AzureOpenAI({
-    endpoint: `http://127.0.0.1:${model.port}`,
+    endpoint: model.url,
     apiKey: 'k',
     apiVersion: '2024-10-21',
     deployment: 'mine',
@@ -175,9 +175,7 @@ test('requests are counted by hash and by Idempotency-Key, until reset', async (
   await post('/v1/chat/completions', ask, { 'idempotency-key': 'k1' })
   await post('/v1/chat/completions', { messages: ask.messages, model: ask.model }, { 'idempotency-key': 'k1' })
   await post('/v1/embeddings', { model: 'm', input: 'x' })
-  const stats = (await (await fetch(`http://127.0.0.1:${model.port}/stats`)).json()) as ReturnType<
-    OfflineModel['stats']
-  >
+  const stats = (await (await fetch(`${model.url}/stats`)).json()) as ReturnType<OfflineModel['stats']>
   expect(stats).toEqual(model.stats())
   expect(stats).toMatchObject({ chat: 2, embeddings: 1, by_idempotency_key: { k1: 2 } })
   expect(Object.values(stats.by_hash).toSorted((left, right) => left - right)).toEqual([1, 2])
@@ -192,14 +190,14 @@ test('a port in use is an error with its code', async () => {
 test('a reader that leaves in the middle of a stream does no harm', async () => {
   const slow = await startOfflineModel({ tokenDelayMs: 1, latencyMs: 1 })
   const stop = new AbortController()
-  const response = await fetch(`${slow.url}/chat/completions`, {
+  const response = await fetch(`${slow.url}/v1/chat/completions`, {
     method: 'POST',
     body: JSON.stringify({ ...ask, stream: true }),
     signal: stop.signal,
   })
   await response.body!.getReader().read()
   stop.abort()
-  const again = await fetch(`${slow.url}/chat/completions`, { method: 'POST', body: JSON.stringify(ask) })
+  const again = await fetch(`${slow.url}/v1/chat/completions`, { method: 'POST', body: JSON.stringify(ask) })
   expect(again.status).toBe(200)
   await slow.close()
 })

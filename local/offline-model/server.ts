@@ -21,7 +21,7 @@ export interface OfflineModelOptions {
 
 /** A running offline model. */
 export interface OfflineModel {
-  /** Base address for OpenAI clients, ending in /v1. */
+  /** Its origin; OpenAI clients take `/v1` of it as their base address. */
   readonly url: string
   readonly port: number
   stats(): OfflineStats
@@ -38,7 +38,7 @@ export const startOfflineModel = async (options: OfflineModelOptions = {}): Prom
   await listen(server, options.port ?? 0)
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `http://127.0.0.1:${port}`,
     port,
     stats: statistics.read,
     close: () =>
