@@ -137,6 +137,10 @@ export interface NodeContext {
   readonly code: Readonly<Record<string, string>>
   /** Names of the inputs in whose value a role word opens no message: all but those that come from prompt nodes. */
   readonly masked: ReadonlySet<string>
+  /** By input, the text of a prompt node with its masks still on: what a template is given in place of the value, so that the node's own role words hold and those in its data do not. */
+  readonly maskedTexts: ReadonlyMap<string, string>
+  /** Keeps the masked text of this node for those that read it. */
+  readonly keepMaskedText: (text: string) => void
   /** Present where the node's text streams to an output. */
   readonly onDelta?: (text: string) => void
   /** Keeps a model call for the node's record. */

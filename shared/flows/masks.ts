@@ -14,6 +14,17 @@ export const maskedInputs = (node: PlanNode, nodes: ReadonlyMap<string, PlanNode
   return masked
 }
 
+/** By input, the masked texts of the prompt nodes that a node reads whole. */
+export const maskedTextsFor = (node: PlanNode, texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
+  if (texts.size === 0) return noTexts
+  return new Map(
+    Object.entries(node.inputs).flatMap(([name, reference]) => {
+      const text = reference.from === 'node' && reference.path.length === 0 ? texts.get(reference.node) : undefined
+      return text === undefined ? [] : [[name, text] as const]
+    }),
+  )
+}
+
 /** A node's inputs as its record may hold them: the values of secret flow inputs are left out. */
 export const withoutSecrets = (plan: Plan, node: PlanNode, inputs: Json): Json => {
   const secrets = secretsOf(plan)
@@ -33,6 +44,7 @@ export const inputsWithoutSecrets = (plan: Plan, inputs: JsonObject): JsonObject
   return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, secrets.has(name) ? hidden : value]))
 }
 
+const noTexts: ReadonlyMap<string, string> = new Map()
 const hidden = '***'
 const maskedByNode = new WeakMap<PlanNode, ReadonlySet<string>>()
 const secretsByPlan = new WeakMap<Plan, ReadonlySet<string>>()

@@ -1,6 +1,6 @@
 import type { Json } from '../json'
 import type { ChatMessage } from '../models/contract'
-import type { Prompts } from '../prompts/contract'
+import type { Prompts, TemplateValues } from '../prompts/contract'
 import { pythonText } from './python-text'
 
 /** Prompts that know `{{ name }}` and role lines and nothing else: for playing flows in tests. */
@@ -23,14 +23,25 @@ export const plainPrompts = (): Prompts => {
     inputsOf: (template) => [
       ...new Set(Array.from(template.matchAll(/\{\{\s*(\w+)\s*\}\}/g), ([, name]) => name ?? '')),
     ],
-    renderChat(template, values, masked) {
-      const marked = Object.entries(values).map(
-        ([name, value]) => [name, masked.has(name) ? pythonText(value).replaceAll(':', '\0') : value] as const,
-      )
-      return parseChat(render(template, Object.fromEntries(marked))).map((message) => ({
-        ...message,
-        content: typeof message.content === 'string' ? message.content.replaceAll('\0', ':') : message.content,
-      }))
+    imageInputsOf: () => new Set(),
+    renderPrompt(template, values, masked) {
+      const text = render(template, mask(values, masked))
+      return { text: unmask(text), masked: text }
     },
+    renderChat: (template, values, masked) =>
+      parseChat(render(template, mask(values, masked))).map((message) => ({
+        ...message,
+        content: typeof message.content === 'string' ? unmask(message.content) : message.content,
+      })),
   }
 }
+
+const mask = (values: TemplateValues, masked: ReadonlySet<string>): TemplateValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      masked.has(name) ? pythonText(value).replaceAll(':', '\0') : value,
+    ]),
+  )
+
+const unmask = (text: string): string => text.replaceAll('\0', ':')

@@ -120,6 +120,8 @@ const refuse = (what: string) => (): never => {
 const noPrompts: Prompts = {
   render: refuse('prompts'),
   inputsOf: refuse('prompts'),
+  imageInputsOf: refuse('prompts'),
+  renderPrompt: refuse('prompts'),
   parseChat: refuse('prompts'),
   renderChat: refuse('prompts'),
 }

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../json'
 import type { CallRecord } from '../runs/contract'
 import { isoTime } from '../world'
 import type { NodeFinish, PlanNode, RunOutcome } from './contract'
-import { maskedInputs, withoutSecrets } from './masks'
+import { maskedInputs, maskedTextsFor, withoutSecrets } from './masks'
 import { nodesByName, shownOutputs } from './plan-lookups'
 import type { RunOrder } from './run-order'
 import type { RunValues } from './run-values'
@@ -30,6 +30,7 @@ class InProcessRun {
   private readonly stopping = new AbortController()
   private readonly timer = new AbortController()
   private readonly started: number
+  private readonly maskedTexts = new Map<string, string>()
   private readonly answeredModels = new Map<string, string>()
   private spent: Spent = nothingSpent
   private firstToken: number | undefined
@@ -108,6 +109,8 @@ class InProcessRun {
       files: snapshot.files,
       code: snapshot.code,
       masked: maskedInputs(node, this.nodes),
+      maskedTexts: maskedTextsFor(node, this.maskedTexts),
+      keepMaskedText: (text) => void this.maskedTexts.set(node.name, text),
       ...(stream !== undefined && this.order.onEvent && { onDelta: (text: string) => this.token(stream, text) }),
       recordCall: (call) => void entry.calls.push(call),
     })

@@ -36,10 +36,14 @@ export const readYaml = (file: string, text: string): YamlSource => {
   if (deep !== undefined) return refused(`Nesting is deeper than ${deepest} levels`, deep)
 
   const documents = [
-    ...new Composer({ lineCounter: lines, prettyErrors: false, merge: true }).compose(tokens, true, text.length),
+    ...new Composer({ lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'silent' }).compose(
+      tokens,
+      true,
+      text.length,
+    ),
   ]
   const [document, second] = documents
-  if (!document) return refused('The file is empty')
+  if (!document?.contents) return refused('The file is empty')
   if (second) return refused('The file holds more than one document', second.range?.[0])
   if (document.errors.length > 0) {
     const errors = document.errors

@@ -74,8 +74,11 @@ const messagesOf = (
   const values = templateValues(inputs, (name) => modelParameters.has(name))
   return settings['api'] === 'completion'
     ? [{ role: 'user', content: prompts.render(template, values) }]
-    : prompts.renderChat(template, values, context.masked)
+    : prompts.renderChat(template, { ...values, ...maskedTexts(context) }, context.masked)
 }
+
+const maskedTexts = ({ maskedTexts }: NodeContext): JsonObject =>
+  Object.fromEntries([...maskedTexts].filter(([name]) => !modelParameters.has(name)))
 
 // An absent, null or empty parameter is not sent, nor is `max_tokens: inf`: the provider's default holds.
 const parametersOf = (inputs: JsonObject): JsonObject =>

@@ -7,5 +7,10 @@ import { settleTemplate, textOf } from './templates'
 export const promptNode = (prompts: Prompts): NodeKind => ({
   kind: 'prompt',
   settle: (node, tools) => ({ template: settleTemplate(node, tools, prompts)?.path ?? '' }),
-  run: async (settings, inputs, { files }) => prompts.render(textOf(files, textOr(settings['template'], '')), inputs),
+  async run(settings, inputs, { files, masked, maskedTexts, keepMaskedText }) {
+    const template = textOf(files, textOr(settings['template'], ''))
+    const rendered = prompts.renderPrompt(template, { ...inputs, ...Object.fromEntries(maskedTexts) }, masked)
+    keepMaskedText(rendered.masked)
+    return rendered.text
+  },
 })
