@@ -50,9 +50,7 @@ const isRole = (text: string): boolean => new RegExp(`^${role}$`, 'i').test(text
 
 /** Masks every text within the named values. */
 export const maskValues = (values: TemplateValues, names: ReadonlySet<string>): TemplateValues =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, names.has(name) ? maskWithin(value) : value]),
-  )
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, names.has(name) ? maskWithin(value) : value]))
 
 const maskWithin = (value: Json): Json => {
   if (typeof value === 'string') return maskText(value)

@@ -78,7 +78,7 @@ const invalidRole = (text: string, before: string): Fault => {
     text,
     at,
     'ChatAPIInvalidRole',
-    `The Chat API requires a specific format for prompt definition, and the prompt should include separate lines as role delimiters: ${allowed}. Current parsed role '${shown}' does not meet the requirement.`,
+    `The Chat API requires a specific format for prompt definition, and the prompt should include separate lines as role delimiters: ${allowed}. Current parsed role '${shown}' does not meet the requirement. If you intend to use the Completion API, please select the appropriate API type and deployment name. If you do intend to use the Chat API, please refer to the guideline at https://aka.ms/pfdoc/chat-prompt or view the samples in our gallery that contain 'Chat' in the name.`,
   )
 }
 

@@ -23,19 +23,28 @@ export type MethodFinder = (value: Value, name: string, meter: Meter) => PyFunct
 
 /** `value.name` in a template: the attribute, else the item of that name, else undefined. */
 export const getAttribute = (value: Value, name: string, meter: Meter, findMethod: MethodFinder): Value =>
-  ownAttribute(value, name, meter, findMethod) ?? itemOf(value, name) ?? undefinedIn(value, name)
+  attributeOrItem(value, name, meter, findMethod)
 
 /** `value[key]` in a template: the item, else for a text the attribute of that name, else undefined. */
 export const getItem = (value: Value, key: Value, meter: Meter, findMethod: MethodFinder): Value => {
   failUndefined(value)
   const item = itemOf(value, key)
   if (item !== undefined) return item
-  return (isText(key) ? ownAttribute(value, textOf(key), meter, findMethod) : undefined) ?? undefinedIn(value, key)
+  return orUndefined(isText(key) ? ownAttribute(value, textOf(key), meter, findMethod) : undefined, value, key)
 }
 
 /** What `value|attr('name')` gives: the attribute alone. */
 export const getOwnAttribute = (value: Value, name: string, meter: Meter, findMethod: MethodFinder): Value =>
-  ownAttribute(value, name, meter, findMethod) ?? undefinedIn(value, name)
+  orUndefined(ownAttribute(value, name, meter, findMethod), value, name)
+
+const attributeOrItem = (value: Value, name: string, meter: Meter, findMethod: MethodFinder): Value => {
+  const attribute = ownAttribute(value, name, meter, findMethod)
+  return orUndefined(attribute === undefined ? itemOf(value, name) : attribute, value, name)
+}
+
+// None is a value like any other, so `??` would not do.
+const orUndefined = (found: Value | undefined, value: Value, key: Value): Value =>
+  found === undefined ? undefinedIn(value, key) : found
 
 // Names that every Python object has, or every function: reaching for them is refused, not undefined.
 const unsafeNames = new Set(
@@ -46,7 +55,7 @@ const unsafeNames = new Set(
 
 const ownAttribute = (value: Value, name: string, meter: Meter, findMethod: MethodFinder): Value | undefined => {
   if (value instanceof PyUndefined) {
-    if (name.startsWith('__')) return unsafeNames.has(name) ? unsafe(value, name) : undefined
+    if (unsafeNames.has(name)) return unsafe(value, name)
     failUndefined(value)
   }
   if (name.startsWith('_')) return unsafeNames.has(name) ? unsafe(value, name) : undefined
@@ -85,11 +94,9 @@ const itemOf = (value: Value, key: Value): Value | undefined => {
 /** `value[start:stop:step]`. */
 export const getSlice = (value: Value, bounds: readonly [Value, Value, Value], meter: Meter): Value => {
   failUndefined(value)
+  if (value instanceof PyDict) throw typeError("unhashable type: 'slice'")
   if (!(isText(value) || Array.isArray(value) || value instanceof PyTuple || value instanceof PyRange))
-    return new PyUndefined(
-      '',
-      `${objectNameOf(value)} has no element slice(${bounds.map((bound) => reprOf(bound)).join(', ')})`,
-    )
+    throw typeError(`'${typeNameOf(value)}' object is not subscriptable`)
   const [start, stop, step] = bounds.map((bound) => (bound === null ? null : sliceIndex(bound)))
   if (step === 0) throw valueError('slice step cannot be zero')
   const size = lengthOf(value)

@@ -68,6 +68,8 @@ export const compileExpression = (node: Expression, context: CompileContext): Ev
         )
     }
     case 'binary': {
+      if (node.operator === '**' && isNegativeConstant(node.left) && node.right.kind !== 'constant')
+        return compile({ kind: 'negative', of: { ...node, left: node.left.of }, at })
       const [left, right, { operator }] = [compile(node.left), compile(node.right), node]
       return (scope) => {
         const [one, two] = [left(scope), right(scope)]
@@ -118,6 +120,10 @@ export const compileExpression = (node: Expression, context: CompileContext): Ev
       return compileTest(node, context)
   }
 }
+
+// Jinja2 writes a folded -2 into Python as it is, where ** binds closer: `-2 ** n` is -(2 ** n), though `-2 ** 2` is 4.
+const isNegativeConstant = (node: Expression): node is Expression & { kind: 'negative' } =>
+  node.kind === 'negative' && node.of.kind === 'constant'
 
 const step = (scope: Scope, at: number): Scope => {
   scope.run.at = at

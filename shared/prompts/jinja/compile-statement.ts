@@ -10,7 +10,7 @@ import { failUndefined } from './numbers'
 import type { Run, Scope } from './run'
 import { typeNameOf } from './type-names'
 import { generator } from './iterate'
-import { PyFunction, PyObject, PyUndefined, type Value } from './values'
+import { isText, PyFunction, PyObject, PyUndefined, type Value } from './values'
 
 /** A statement made ready: called with a scope it writes its output. */
 export type Execute = (scope: Scope) => void
@@ -115,7 +115,12 @@ const compileStatement = (node: Statement, compiler: Compiler): Execute => {
       const captured = { value: '' as Value }
       const filter = compileExpression(node.filter, { ...compiler, captured })
       const body = compileBody(node.body, hard(compiler))
-      return (scope) => scope.run.print(filtered(captured, filter, scope, body))
+      return (scope) => {
+        const value = filtered(captured, filter, scope, body)
+        scope.run.at = at
+        if (!isText(value)) throw typeError(`sequence item 0: expected str instance, ${typeNameOf(value)} found`)
+        scope.run.print(value)
+      }
     }
     case 'with': {
       const bindings = node.bindings.map(({ target, value }) => ({
@@ -286,10 +291,12 @@ const compileMacro = (
     new Macro(shape, (given) => {
       const inner = scope.inner()
       for (const [key, value] of given) inner.set(key, value)
-      for (const [index, parameter] of parameters.entries()) {
-        if (given.has(parameter)) continue
-        const missing = new PyUndefined(parameter, `parameter '${parameter}' was not provided`)
-        inner.set(parameter, values[index - firstDefault]?.(inner) ?? missing)
+      const missing = parameters.filter((parameter) => !given.has(parameter))
+      for (const parameter of missing)
+        inner.set(parameter, new PyUndefined(parameter, `parameter '${parameter}' was not provided`))
+      for (const parameter of missing) {
+        const value = values[parameters.indexOf(parameter) - firstDefault]
+        if (value) inner.set(parameter, value(inner))
       }
       return scope.run.capture(() => run(inner))
     })

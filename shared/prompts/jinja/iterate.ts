@@ -21,7 +21,7 @@ import {
 /** The items of a value, one step each. */
 export function* iterate(value: Value, meter: Meter): Generator<Value, void, undefined> {
   const items = itemsOf(value)
-  if (!items) throw typeError(`'${typeNameOf(value)}' object is not iterable`)
+  if (items === undefined) throw typeError(`'${typeNameOf(value)}' object is not iterable`)
   for (const item of items) {
     meter.spend()
     yield item

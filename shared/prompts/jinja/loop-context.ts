@@ -29,7 +29,7 @@ export class LoopContext extends PyObject {
 
   /** The next item, or undefined at the end. */
   next(): Value | undefined {
-    const item = this.after ?? this.pull()
+    const item = this.after === undefined ? this.pull() : this.after
     this.after = undefined
     if (item === undefined) return undefined
     this.index0++
@@ -44,7 +44,8 @@ export class LoopContext extends PyObject {
   }
 
   private peek(): Value | undefined {
-    return (this.after ??= this.pull())
+    if (this.after === undefined) this.after = this.pull()
+    return this.after
   }
 
   private get length(): number {
@@ -80,8 +81,10 @@ export class LoopContext extends PyObject {
         return this.index0 === 0 || this.before === undefined
           ? new PyUndefined('', 'there is no previous item')
           : this.before
-      case 'nextitem':
-        return this.peek() ?? new PyUndefined('', 'there is no next item')
+      case 'nextitem': {
+        const next = this.peek()
+        return next === undefined ? new PyUndefined('', 'there is no next item') : next
+      }
       case 'cycle':
         return new PyFunction('cycle of LoopContext', ({ positional }) => this.cycle(positional))
       case 'changed':

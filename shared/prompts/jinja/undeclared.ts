@@ -5,7 +5,7 @@ import { type NameVisitor, visitExpression, visitTarget } from './name-reads'
 /** The names a template reads without setting them first, as Jinja2's `meta.find_undeclared_variables` tells them. */
 export const undeclaredNames = (body: Body): ReadonlySet<string> => {
   const undeclared = new Set<string>()
-  visitBody(body, new Frame(undeclared, undefined))
+  new Frame(undeclared, undefined).scope((frame) => visitBody(body, frame))
   undeclared.delete('self')
   for (const name of undeclared) if (isGlobal(name) || name === 'lipsum') undeclared.delete(name)
   return undeclared
@@ -15,6 +15,9 @@ export const undeclaredNames = (body: Body): ReadonlySet<string> => {
 class Frame implements NameVisitor {
   private known = new Set<string>()
   private stored = new Set<string>()
+  private pending: (() => void)[] = []
+  // A branch is a copy of the frame it is in; what it opens belongs to that one.
+  private origin: Frame = this
 
   constructor(
     private readonly undeclared: Set<string>,
@@ -32,8 +35,20 @@ class Frame implements NameVisitor {
     this.stored.add(name)
   }
 
-  inner(): Frame {
-    return new Frame(this.undeclared, this)
+  /** Visits an inner scope once this one is known whole: what is set further down is set for it too. */
+  inner(visit: (frame: Frame) => void): void {
+    const { origin } = this
+    origin.pending.push(() => new Frame(this.undeclared, origin).scope(visit))
+  }
+
+  scope(visit: (frame: Frame) => void): void {
+    visit(this)
+    for (const visitInner of this.pending) visitInner()
+  }
+
+  /** Visits a scope that sees no other: a block. */
+  alone(visit: (frame: Frame) => void): void {
+    this.origin.pending.push(() => new Frame(this.undeclared, undefined).scope(visit))
   }
 
   private knows(name: string): boolean {
@@ -44,6 +59,7 @@ class Frame implements NameVisitor {
     const copy = new Frame(this.undeclared, this.outer)
     copy.known = new Set(this.known)
     copy.stored = new Set(this.stored)
+    copy.origin = this.origin
     return copy
   }
 
@@ -86,35 +102,38 @@ const visitStatement = (node: Statement, frame: Frame): void => {
     case 'set-block':
       visitTarget(node.target, frame)
       visitExpression(node.filter, frame)
-      return visitBody(node.body, frame.inner())
+      return frame.inner((inner) => visitBody(node.body, inner))
     case 'with': {
       node.bindings.forEach(({ value }) => visitExpression(value, frame))
-      const inner = frame.inner()
-      node.bindings.forEach(({ target }) => visitTarget(target, inner))
-      return visitBody(node.body, inner)
+      return frame.inner((inner) => {
+        node.bindings.forEach(({ target }) => visitTarget(target, inner))
+        visitBody(node.body, inner)
+      })
     }
     case 'macro':
     case 'call-block': {
       if (node.kind === 'macro') frame.write(node.name)
       else visitExpression(node.call, frame)
-      const inner = frame.inner()
-      for (const name of [...node.signature.parameters, 'caller', 'kwargs', 'varargs']) inner.write(name)
-      node.signature.defaults.forEach((value) => visitExpression(value, inner))
-      return visitBody(node.body, inner)
+      return frame.inner((inner) => {
+        for (const name of [...node.signature.parameters, 'caller', 'kwargs', 'varargs']) inner.write(name)
+        node.signature.defaults.forEach((value) => visitExpression(value, inner))
+        visitBody(node.body, inner)
+      })
     }
     case 'filter-block': {
       visitExpression(node.filter, frame)
-      return visitBody(node.body, frame.inner())
+      return frame.inner((inner) => visitBody(node.body, inner))
     }
     case 'block': {
       // A block reads what the template sets at its top from the context, so those names count too.
-      const inner = node.scoped ? frame.inner() : frame.inner()
-      inner.write('super')
-      return visitBody(node.body, inner)
+      return frame.alone((inner) => {
+        inner.write('super')
+        visitBody(node.body, inner)
+      })
     }
     case 'autoescape':
       visitExpression(node.value, frame)
-      return visitBody(node.body, frame.inner())
+      return frame.inner((inner) => visitBody(node.body, inner))
     case 'other-template':
       visitExpression(node.name, frame)
       return node.targets.forEach((name) => frame.write(name))
@@ -137,12 +156,14 @@ const visitBranches = (
 
 const visitFor = (node: Statement & { kind: 'for' }, frame: Frame): void => {
   visitExpression(node.iterable, frame)
-  const body = frame.inner()
-  body.write('loop')
-  visitTarget(node.target, body)
-  visitBody(node.body, body)
-  const test = frame.inner()
-  visitTarget(node.target, test)
-  visitExpression(node.test, test)
-  visitBody(node.otherwise, frame.inner())
+  frame.inner((body) => {
+    body.write('loop')
+    visitTarget(node.target, body)
+    visitBody(node.body, body)
+  })
+  frame.inner((test) => {
+    visitTarget(node.target, test)
+    visitExpression(node.test, test)
+  })
+  frame.inner((otherwise) => visitBody(node.otherwise, otherwise))
 }

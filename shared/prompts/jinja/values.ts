@@ -208,11 +208,15 @@ export const mapKey = (key: Value): MapKey => {
   if (key === null) return null
   if (key instanceof PyFloat) return wholeKey(key.value)
   if (key instanceof PyMarkup) return textKey(key.text)
+  if (key instanceof PyUndefined) return undefinedKey
   if (key instanceof PyTuple) return `\0(${key.items.map(partOfKey).join()})`
   if (Array.isArray(key)) throw typeError("unhashable type: 'list'")
   if (key instanceof PyDict) throw typeError("unhashable type: 'dict'")
   return key
 }
+
+// All undefined values are equal.
+const undefinedKey = {}
 
 // Texts that begin like a tuple's key get a mark of their own.
 const textKey = (text: string): string => (text.charCodeAt(0) === 0 ? `\0s${text}` : text)
@@ -248,11 +252,16 @@ export const textOf = (value: string | PyMarkup): string => (typeof value === 's
 /** JSON as a template sees it: a copy, so that `append` in a template changes nothing outside; own properties only. */
 export const fromJson = (json: unknown): Value => {
   if (typeof json === 'string' || typeof json === 'boolean' || typeof json === 'bigint') return json
-  if (typeof json === 'number')
-    return Number.isInteger(json) ? int(BigInt(json)) : Number.isFinite(json) ? json : new PyFloat(json)
+  if (typeof json === 'number') return fromNumber(json)
   if (Array.isArray(json)) return json.map(fromJson)
   if (typeof json !== 'object' || json === null) return null
   const dict = new PyDict()
   for (const [key, value] of Object.entries(json)) dict.set(key, fromJson(value))
   return dict
+}
+
+// JavaScript writes numbers from 1e21 up with an exponent, and what JSON holds with an exponent is a float in Python.
+const fromNumber = (number: number): Value => {
+  if (Number.isSafeInteger(number)) return number + 0
+  return Number.isInteger(number) && Math.abs(number) < 1e21 ? int(BigInt(number)) : float(number)
 }

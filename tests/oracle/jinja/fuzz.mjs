@@ -12,7 +12,10 @@ import { templateFrom } from './templates.mjs'
 const here = dirname(fileURLToPath(import.meta.url))
 const root = join(here, '../../..')
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))
-const [count = 10_000, firstSeed = 1] = process.argv.slice(2).filter((argument) => /^\d+$/.test(argument)).map(Number)
+const [count = 10_000, firstSeed = 1] = process.argv
+  .slice(2)
+  .filter((argument) => /^\d+$/.test(argument))
+  .map(Number)
 const shown = flags.includes('--show') ? process.argv[process.argv.indexOf('--show') + 1] : undefined
 const say = (text) => process.stdout.write(`${text}\n`)
 
@@ -51,7 +54,8 @@ const answers = createInterface({ input: oracle.stdout })[Symbol.asyncIterator](
 const versions = JSON.parse((await answers.next()).value)
 const sent = (async () => {
   for (const row of rows)
-    if (!oracle.stdin.write(`${JSON.stringify(row)}\n`)) await new Promise((resume) => oracle.stdin.once('drain', resume))
+    if (!oracle.stdin.write(`${JSON.stringify(row)}\n`))
+      await new Promise((resume) => oracle.stdin.once('drain', resume))
   oracle.stdin.end()
 })()
 
@@ -63,10 +67,11 @@ for (const row of rows) {
   const theirs = JSON.parse((await answers.next()).value)
   const ours = renderHere(row)
   if (theirs.out !== undefined && ours.out !== undefined) bothRendered++
-  const difference = classify(ours, theirs)
+  const difference = classify(ours, theirs, row.template)
   if (difference === null) {
     equal++
-    if (row.seed % 3 === 0) recorded.push({ ...row, ...(theirs.error ? { error: true } : { out: theirs.out }), inputs: theirs.inputs })
+    if (row.seed % 3 === 0)
+      recorded.push({ ...row, ...(theirs.error ? { error: true } : { out: theirs.out }), inputs: theirs.inputs })
     continue
   }
   const seen = tally.get(difference) ?? { number: 0, seeds: [] }
@@ -74,7 +79,9 @@ for (const row of rows) {
   if (seen.seeds.length < 5) seen.seeds.push(row.seed)
   tally.set(difference, seen)
   if (shown === difference || shown === 'all')
-    say(JSON.stringify({ seed: row.seed, difference, template: row.template, ours, theirs, values: row.values }, null, 1))
+    say(
+      JSON.stringify({ seed: row.seed, difference, template: row.template, ours, theirs, values: row.values }, null, 1),
+    )
 }
 await sent
 

@@ -53,7 +53,20 @@ export const templateFrom = (seed) => {
   const literal = () => pick([int, int, () => pick(['1.0', '0.5', '2.50', '1e3', '1_000', '0x1F', '100000000000000000000', '1e16', '.5'.slice(0, 0) + '7.125']), () => quoted(pick(words)), () => pick(['true', 'false', 'none', 'True', 'None']), () => `[${expression(3)}, ${expression(3)}]`, () => `(${expression(3)}, ${expression(3)})`, () => `{${quoted(pick(keys))}: ${expression(3)}}`, () => '[]', () => '()', () => '{}', () => `(${expression(3)},)`])() // prettier-ignore
   const name = () => pick(['s', 't', 'n', 'm', 'b', 'list', 'nums', 'strs', 'd', 'people', 'nothing', 'any', 'd.name', 'd.k', 'd["age"]', 'people[0]', 'people[0].name', 'nums[0]', 'nums[-1]', 's[0]', 'missing', 'd.missing', 'strs[1]']) // prettier-ignore
   const textName = () => pick(['s', 't', 'd.name', quoted(pick(words))])
-  const listName = () => pick(['list', 'nums', 'strs', 'people', 'range(5)', '[1, 2, 3]', 'range(2, 9, 3)', 's', 'd', "['b', 'a', 'C']", '[3, 1.5, 2]'])
+  const listName = () =>
+    pick([
+      'list',
+      'nums',
+      'strs',
+      'people',
+      'range(5)',
+      '[1, 2, 3]',
+      'range(2, 9, 3)',
+      's',
+      'd',
+      "['b', 'a', 'C']",
+      '[3, 1.5, 2]',
+    ])
   const numberName = () => pick(['n', 'm', 'nums[0]', int(), '2.5', '1.0', 'd.age'])
   const attribute = () => quoted(pick(['name', 'age', 'tags.0', 'missing']))
 
@@ -63,7 +76,8 @@ export const templateFrom = (seed) => {
   const test = () => pick(['defined', 'undefined', 'none', 'string', 'number', 'mapping', 'sequence', 'iterable', 'true', 'false', 'boolean', 'integer', 'float', 'odd', 'even', 'divisibleby 2', 'divisibleby(3)', `eq ${int()}`, `in ${listName()}`, 'lower', 'upper', `sameas none`, 'callable', 'escaped', `gt 2`, `ne 'x'`, "== 3"]) // prettier-ignore
   const textMethod = () => pick(['upper()', 'lower()', 'strip()', "split()", "split(',')", "split(' ', 1)", "rsplit(' ', 1)", 'splitlines()', "replace('a', 'b')", "startswith('a')", "endswith('a')", "find('a')", 'title()', 'capitalize()', 'swapcase()', 'isdigit()', 'isalpha()', 'isupper()', 'zfill(5)', "ljust(8, '.')", "rjust(8)", "center(9, '*')", "count('a')", "partition(' ')", "rpartition('a')", "join(['1', '2'])", "format(1, x=2)", 'encode', "index('a')", 'isspace()', 'istitle()', 'islower()', 'isalnum()', 'casefold()', "removeprefix('a')", "lstrip('<a')", "rstrip()", 'expandtabs(4)', 'isidentifier()', "strip(' x')", '__class__', 'nope()', "splitlines(true)"]) // prettier-ignore
   const dictMethod = () => pick(["get('name')", "get('zz', 1)", 'items()', 'keys()', 'values()', 'items()|list', 'keys()|list|sort', "get('k').x", 'copy()', "pop('name')", "setdefault('q', 5)", "update(z=1)"]) // prettier-ignore
-  const slice = () => pick(['[0]', '[-1]', '[1:]', '[:2]', '[::-1]', '[1:3]', '[-2:]', '[::2]', '[99]', "['name']", '[5:1:-1]'])
+  const slice = () =>
+    pick(['[0]', '[-1]', '[1:]', '[:2]', '[::-1]', '[1:3]', '[-2:]', '[::2]', '[99]', "['name']", '[5:1:-1]'])
   const format = () => pick([`'%s-%r' % (${expression(3)}, ${expression(3)})`, `'%d' % ${numberName()}`, `'%05.2f' % ${numberName()}`, `'%x' % 255`, `'%-6s|' % s`, `'%(a)s' % {'a': ${expression(3)}}`, `'%e' % ${numberName()}`, `'%g' % ${numberName()}`, `'%5s%%' % n`, `'{:>8}|{:<4}|{:^5}'.format(s, n, t)`, `'{:,}'.format(${numberName()})`, `'{:.2f}'.format(${numberName()})`, `'{0}{1}{0}'.format(${expression(3)}, n)`, `'{a[k]} {a.name!r}'.format(a=d)`, `'%s' % nums`, `'%s %s'|format(s, n)`, `'{:05d}'.format(n)`, `'{:e}'.format(${numberName()})`, `'{:+}'.format(${numberName()})`, `'{:x}'.format(n)`, `'{:%}'.format(0.25)`, `'{:g}'.format(${numberName()})`]) // prettier-ignore
 
   const expression = (depth = 0) => {
@@ -83,14 +97,16 @@ export const templateFrom = (seed) => {
       () => `${pick([textName, listName, name])()}${slice()}`,
       () => `${numberName()} ${pick(['+', '-', '*', '/', '//', '%', '**'])} ${numberName()}`,
       () => `(${expression(depth + 1)} ${pick(['+', '-', '*', '~', '~', '/', '//', '%'])} ${expression(depth + 1)})`,
-      () => `${expression(depth + 1)} ${pick(['==', '!=', '<', '<=', '>', '>=', 'in', 'not in'])} ${expression(depth + 1)}`,
+      () =>
+        `${expression(depth + 1)} ${pick(['==', '!=', '<', '<=', '>', '>=', 'in', 'not in'])} ${expression(depth + 1)}`,
       () => `${int()} < ${numberName()} <= ${int()}`,
       () => `${expression(depth + 1)} ${pick(['and', 'or'])} ${expression(depth + 1)}`,
       () => `not ${expression(depth + 1)}`,
       () => `-${numberName()}`,
       () => `${name()} is ${chance(0.3) ? 'not ' : ''}${test()}`,
       () => `${name()} is ${test()}`,
-      () => `(${expression(depth + 1)} if ${expression(depth + 1)}${chance(0.8) ? ` else ${expression(depth + 1)}` : ''})`,
+      () =>
+        `(${expression(depth + 1)} if ${expression(depth + 1)}${chance(0.8) ? ` else ${expression(depth + 1)}` : ''})`,
       () => `(${expression(depth + 1)})|${textFilter()}`,
       () => `[${expression(depth + 1)}, ${expression(depth + 1)}]|${listFilter()}`,
       () => `{${quoted(pick(keys))}: ${expression(depth + 1)}, 'z': ${literal()}}`,
@@ -115,23 +131,32 @@ export const templateFrom = (seed) => {
       output,
       output,
       () => pick(words).replaceAll('{', '('),
-      () => `${tag(`if ${expression()}`)}${body()}${chance(0.3) ? tag(`elif ${expression()}`) + body() : ''}${chance(0.5) ? tag('else') + body() : ''}${tag('endif')}`,
-      () => `${tag(`for item in ${listName()}${chance(0.2) ? ` if ${pick(['item', 'item is string', 'item != 2', 'loop is defined'])}` : ''}`)}${space()}{{ ${loopPart()} }}${chance(0.4) ? body() : ''}${chance(0.3) ? tag('else') + body() : ''}${tag('endfor')}`,
-      () => `${tag(`for k, v in ${pick(['d.items()', 'd|dictsort', 'd|items', 'people', '[(1, 2), (3, 4)]', 'list'])}`)}{{ k }}={{ v }};${tag('endfor')}`,
+      () =>
+        `${tag(`if ${expression()}`)}${body()}${chance(0.3) ? tag(`elif ${expression()}`) + body() : ''}${chance(0.5) ? tag('else') + body() : ''}${tag('endif')}`,
+      () =>
+        `${tag(`for item in ${listName()}${chance(0.2) ? ` if ${pick(['item', 'item is string', 'item != 2', 'loop is defined'])}` : ''}`)}${space()}{{ ${loopPart()} }}${chance(0.4) ? body() : ''}${chance(0.3) ? tag('else') + body() : ''}${tag('endfor')}`,
+      () =>
+        `${tag(`for k, v in ${pick(['d.items()', 'd|dictsort', 'd|items', 'people', '[(1, 2), (3, 4)]', 'list'])}`)}{{ k }}={{ v }};${tag('endfor')}`,
       () => `${tag(`set q = ${expression()}`)}{{ q }}${body()}{{ q }}`,
       () => `${tag(`set q${chance(0.4) ? ` | ${textFilter()}` : ''}`)}${body()}${tag('endset')}[{{ q }}]`,
-      () => `${tag(`macro m(a, b=${literal()})`)}<{{ a }}|{{ b }}${pick(['', '{{ varargs }}', '{{ kwargs }}', '{{ caller is defined }}', '{{ a is defined }}'])}>${tag('endmacro')}{{ m(${pick(['', '1', '1, 2', 'b=3', 's, b=t', '1, 2, 3', '1, z=2', '*nums', '**{"a": 1}'])}) }}`,
-      () => `${tag('macro w(x)')}({{ caller(${pick(['', 'x', '1, 2'])}) }})${tag('endmacro')}${tag(`call${pick(['', '(y)', '(y=1)'])} w(${expression(2)})`)}${body()}{{ y }}${tag('endcall')}`,
+      () =>
+        `${tag(`macro m(a, b=${literal()})`)}<{{ a }}|{{ b }}${pick(['', '{{ varargs }}', '{{ kwargs }}', '{{ caller is defined }}', '{{ a is defined }}'])}>${tag('endmacro')}{{ m(${pick(['', '1', '1, 2', 'b=3', 's, b=t', '1, 2, 3', '1, z=2', '*nums', '**{"a": 1}'])}) }}`,
+      () =>
+        `${tag('macro w(x)')}({{ caller(${pick(['', 'x', '1, 2'])}) }})${tag('endmacro')}${tag(`call${pick(['', '(y)', '(y=1)'])} w(${expression(2)})`)}${body()}{{ y }}${tag('endcall')}`,
       () => `${tag(`with q = ${expression(1)}, r = ${literal()}`)}{{ q }}${body()}{{ r }}${tag('endwith')}{{ q }}`,
       () => `${tag(`filter ${textFilter()}`)}${body()}${tag('endfilter')}`,
       () => `${tag('raw')}${space()}{{ raw {% x %}${space()}${tag('endraw')}`,
       () => `{#${sign()} ${pick(words)} ${end()}#}`,
-      () => `${tag(`set ns = namespace(v=${int()})`)}${tag(`for i in ${listName()}`)}${tag(`set ns.v = ${pick(['ns.v + 1', 'i', 'loop.index'])}`)}${tag('endfor')}{{ ns.v }}`,
-      () => `${tag('for a in [[1, [2, 3]], [4]] recursive')}{{ loop.depth }}:{{ a }}{{ loop(a) if a is iterable and a is not string and loop.depth < 3 }}${tag('endfor')}`,
-      () => `${tag(`set c = cycler('x', 'y', 'z')`)}{{ c.next() }}{{ c.next() }}{{ c.current }}${tag(`set j = joiner('|')`)}{{ j() }}a{{ j() }}b`,
+      () =>
+        `${tag(`set ns = namespace(v=${int()})`)}${tag(`for i in ${listName()}`)}${tag(`set ns.v = ${pick(['ns.v + 1', 'i', 'loop.index'])}`)}${tag('endfor')}{{ ns.v }}`,
+      () =>
+        `${tag('for a in [[1, [2, 3]], [4]] recursive')}{{ loop.depth }}:{{ a }}{{ loop(a) if a is iterable and a is not string and loop.depth < 3 }}${tag('endfor')}`,
+      () =>
+        `${tag(`set c = cycler('x', 'y', 'z')`)}{{ c.next() }}{{ c.next() }}{{ c.current }}${tag(`set j = joiner('|')`)}{{ j() }}a{{ j() }}b`,
       () => `${tag(`set a, z = ${pick(['1, 2', 'nums', 's', '(n, m)', 'd'])}`)}{{ a }}/{{ z }}`,
       () => `${tag('block title')}${body()}${tag('endblock')}{{ self.title() }}`,
-      () => `${tag('set acc = []')}${tag('for i in strs')}${tag('set _ = acc.append(i)')}${tag('endfor')}{{ acc }}{{ acc|length }}`,
+      () =>
+        `${tag('set acc = []')}${tag('for i in strs')}${tag('set _ = acc.append(i)')}${tag('endfor')}{{ acc }}{{ acc|length }}`,
       () => `${tag(`print ${expression()}, 1`)}`,
       // Now and then what must not parse, or calls for what is not there.
       () => pick(['{{ }}', '{% if %}', '{{ s|nofilter }}', '{{ s is notest }}', '{% endfor %}', '{% for x in %}{% endfor %}', '{{ (1 }}', '{% set 1 = 2 %}', '{{ missing.attr }}', '{{ missing() }}', "{% include 'x' %}", '{{ 1/0 }}', '{{ [1][5].x }}', '{{ s.nope.deeper }}', '{% unknown %}', "{{ 'open }}", '{{ n() }}', '{% if b %}', '{{ {1: 2}[1] }}', '{{ s s }}', '{{ 2 ** 100 }}', '{{ "a" * 3 ~ "b" * n }}', '{{ missing + 1 }}', "{{ ''.__class__.__mro__ }}"]), // prettier-ignore

@@ -101,7 +101,7 @@ const last: Filter['run'] = (value, _args, context) => {
   if (value instanceof PyIterator) throw typeError(`'${typeNameOf(value)}' object is not reversible`)
   if (isText(value)) return charactersOf(textOf(value)).at(-1) ?? empty('No last item, sequence was empty.')
   const items = reversible(value, context)
-  return items.at(-1) ?? empty('No last item, sequence was empty.')
+  return items.length > 0 ? (items.at(-1) as Value) : empty('No last item, sequence was empty.')
 }
 
 const reversible = (value: Value, { meter }: FilterContext): Value[] => {

@@ -48,7 +48,9 @@ const round: Filter['run'] = (value, [precision = 0, method = 'common'], { meter
   const digits = indexOf(precision)
   if (method !== 'common') {
     const power = operate('**', 10, digits, meter)
-    const scaled = toFloat(operate('*', value, power, meter))
+    const product = operate('*', value, power, meter)
+    if (numberOf(product) === undefined) throw typeError(`must be real number, not ${typeNameOf(product)}`)
+    const scaled = toFloat(product)
     if (!Number.isFinite(scaled)) throw valueError('cannot convert float infinity or NaN to integer')
     const whole = method === 'ceil' ? Math.ceil(scaled) : Math.floor(scaled)
     return operate('/', int(BigInt(whole)), power, meter)

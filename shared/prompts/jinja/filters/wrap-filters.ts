@@ -1,12 +1,13 @@
 import { isTrue } from '../iterate'
-import { indexOf } from '../numbers'
+import { failUndefined, indexOf } from '../numbers'
+import { typeNameOf } from '../type-names'
 import { PythonError, valueError } from '../errors'
 import { escapeText } from '../escape'
 import { strOf } from '../python-print'
 import { listOf } from '../iterate'
 import { lengthOfText, sliceText, splitLines, startOfTrailingSpaces } from '../text-tools'
 import { isText, textOf, type Value } from '../values'
-import { type Filter, filter, softText } from './filter'
+import { type Filter, filter } from './filter'
 import { urlizeText } from './urlize'
 
 // Python's textwrap: where a line may be broken. Whitespace, dashes between words, words with or without their hyphens.
@@ -72,7 +73,11 @@ const breakLongWord = (
 }
 
 const wordWrap: Filter['run'] = (value, [width = 79, long = true, by = null, hyphens = true], { meter }) => {
-  const text = textOf(softText(value, meter))
+  if (!isText(value)) {
+    failUndefined(value)
+    throw new PythonError('AttributeError', `'${typeNameOf(value)}' object has no attribute 'splitlines'`)
+  }
+  const text = textOf(value)
   const size = indexOf(width)
   if (size <= 0) throw valueError(`invalid width ${size} (must be > 0)`)
   meter.grow(text.length * 2)

@@ -117,18 +117,21 @@ export const fillDict = (dict: PyDict, source: Value, meter: Meter): void => {
   }
 }
 
+// None is a value like any other, so `??` would not do.
+const otherwise = <T>(value: Value | undefined, fallback: T): Value | T => (value === undefined ? fallback : value)
+
 /** The methods of `dict` that templates may call. `update` takes names too and stands apart. */
 export const dictMethods: ReadonlyMap<string, Method<PyDict>> = new Map<string, Method<PyDict>>([
   ['items', method('', 0, (self) => new PyView(self, 'items'))],
   ['keys', method('', 0, (self) => new PyView(self, 'keys'))],
   ['values', method('', 0, (self) => new PyView(self, 'values'))],
-  ['get', method('key default', 1, (self, [key = null, fallback = null]) => self.get(key) ?? fallback)],
+  ['get', method('key default', 1, (self, [key = null, fallback = null]) => otherwise(self.get(key), fallback))],
   ['copy', method('', 0, (self, _args, meter) => (meter.spend(self.size), self.copy()))],
   ['clear', method('', 0, (self) => (self.clear(), null))],
   [
     'pop',
     method('key default', 1, (self, [key = null, fallback]) => {
-      const value = self.get(key) ?? fallback
+      const value = otherwise(self.get(key), fallback)
       if (value === undefined) throw keyError(key)
       self.delete(key)
       return value
@@ -148,7 +151,7 @@ export const dictMethods: ReadonlyMap<string, Method<PyDict>> = new Map<string, 
     method('key default', 1, (self, [key = null, fallback = null]) => {
       const value = self.get(key)
       if (value === undefined) self.set(key, fallback)
-      return value ?? fallback
+      return value === undefined ? fallback : value
     }),
   ],
   [

@@ -1,8 +1,7 @@
 import type { Method } from './method'
 
 /** A letter's upper, lower or title case; `İ` and the like as Unicode has them, without a language's own rules. */
-const isCased = (character: string): boolean =>
-  /[\p{Uppercase}\p{Lowercase}\p{Lt}]/u.test(character)
+const isCased = (character: string): boolean => /[\p{Uppercase}\p{Lowercase}\p{Lt}]/u.test(character)
 
 /** `text.capitalize()`. */
 export const capitalize = (text: string): string => {
