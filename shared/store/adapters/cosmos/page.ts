@@ -5,7 +5,7 @@ import { comparePlain, valueAt } from '../../field-values'
 import type { ListOrder, Place } from '../../list-order'
 import { fieldParts } from '../../rules'
 import type { Condition } from './query-sql'
-import { after, conditionOf, equals, isPlain, querySpec } from './query-sql'
+import { after, conditionOf, equals, isPlain, querySpec, typeConditions } from './query-sql'
 
 /** Runs one query to its end. */
 export type Ask = (spec: SqlQuerySpec) => Promise<readonly Document[]>
@@ -63,7 +63,7 @@ const stepAfter = async (
   if (room <= 0) return sameGroup
 
   const beyond = here ? [after(step.fields, here)] : []
-  const found = await ask(querySpec(room, [...conditions, ...beyond], step.orderBy))
+  const found = await askInOrder(ask, [...conditions, ...beyond], step, room)
   if (deeper.length === 0) return [...sameGroup, ...found]
   if (found.length < room) return [...sameGroup, ...inOrder(steps, found)]
 
@@ -79,6 +79,38 @@ const stepAfter = async (
     ...(await stepAfter(ask, [...conditions, ...groupOf(step, last)], deeper, undefined, room - whole.length)),
   ]
 }
+
+/** Asks for one step's documents. The SDK merges physical partitions only where all values of a field are of one type; where they are not, each type is asked for by itself and merged here. */
+const askInOrder = async (
+  ask: Ask,
+  conditions: readonly Condition[],
+  step: Step,
+  wanted: number,
+): Promise<readonly Document[]> => {
+  try {
+    return await ask(querySpec(wanted, conditions, step.orderBy))
+  } catch (error) {
+    if (!isMixedTypes(error)) throw error
+  }
+  const found: Document[] = []
+  for (const types of typesOf(step.fields))
+    found.push(...(await ask(querySpec(wanted, [...conditions, ...types], step.orderBy))))
+  return inOrder([step], found).slice(0, wanted)
+}
+
+/** Every way to fix the type of each field. */
+const typesOf = (fields: readonly OrderField[]): Condition[][] =>
+  fields.reduce<Condition[][]>(
+    (ways, { field }) => ways.flatMap((way) => typeConditions(field).map((condition) => [...way, condition])),
+    [[]],
+  )
+
+/** The SDK gives this error no code; its words are all there is. */
+const isMixedTypes = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  (('message' in error && String(error.message).includes('order-by queries on mixed types')) ||
+    ('cause' in error && isMixedTypes(error.cause)))
 
 const groupOf = (step: Step, values: readonly Json[]): Condition[] =>
   step.fields.map(({ field }, index) => equals(field, values[index] ?? null))
