@@ -311,7 +311,7 @@ test('files that are not those of the snapshot are not run', async () => {
 })
 
 const source = 'export default ({ n }) => n + 1\n'
-const module = sha256(source)
+const addHash = sha256(source)
 const scripted: PublishOrder = {
   yaml: 'outputs: {o: {type: int, reference: "${a.output}"}}\nnodes:\n- {name: a, type: script, source: {path: ./add.ts}, inputs: {n: 2}}\n',
 }
@@ -329,15 +329,15 @@ test('code is pinned by hash, found by the deployed flow’s name, and checked b
     const deps = { blobs, cacheFolder: folder, importModule, newId: () => 'x' }
     const house = houseOf({
       blobs,
-      deployedCode: async () => ({ 'add.ts': module, 'unused.ts': 'e'.repeat(64) }),
+      deployedCode: async () => ({ 'add.ts': addHash, 'unused.ts': 'e'.repeat(64) }),
       services: { loadCode: createCodeLoader(deps) } as unknown as NodeServices,
     })
     await expect(house.flows.publish(owner, 'f', scripted)).rejects.toMatchObject({ word: 'code_not_deployed' })
-    await blobs.put('code', `${module}.mjs`, source)
+    await blobs.put('code', `${addHash}.mjs`, source)
     const { hash } = await house.flows.publish(owner, 'f', scripted)
     expect((await house.flows.invoke(owner, 'f', {})).outputs).toEqual({ o: 3 })
 
-    const named = await house.flows.publish(owner, 'f', { ...scripted, code: { 'add.ts': module } })
+    const named = await house.flows.publish(owner, 'f', { ...scripted, code: { 'add.ts': addHash } })
     expect(named.hash).toBe(hash)
     await expect(
       house.flows.publish(owner, 'f', { ...scripted, code: { 'add.ts': 'b'.repeat(64) } }),
@@ -347,12 +347,12 @@ test('code is pinned by hash, found by the deployed flow’s name, and checked b
     })
 
     // A file changed in the cache is not run; nor is a blob that is not what its name says.
-    await writeFile(join(folder, `${module}.mjs`), 'export default () => "evil"')
-    expect(await createCodeLoader(deps)(module)).toEqual(expect.any(Function))
-    expect(readFileSync(join(folder, `${module}.mjs`), 'utf8')).toBe(source)
-    await rm(join(folder, `${module}.mjs`))
-    await blobs.put('code', `${module}.mjs`, 'export default () => "evil"')
-    await expect(createCodeLoader(deps)(module)).rejects.toMatchObject({ word: 'store_corrupt' })
+    await writeFile(join(folder, `${addHash}.mjs`), 'export default () => "evil"')
+    expect(await createCodeLoader(deps)(addHash)).toEqual(expect.any(Function))
+    expect(readFileSync(join(folder, `${addHash}.mjs`), 'utf8')).toBe(source)
+    await rm(join(folder, `${addHash}.mjs`))
+    await blobs.put('code', `${addHash}.mjs`, 'export default () => "evil"')
+    await expect(createCodeLoader(deps)(addHash)).rejects.toMatchObject({ word: 'store_corrupt' })
     await expect(createCodeLoader(deps)('../../etc/passwd')).rejects.toMatchObject({ word: 'code_not_deployed' })
   } finally {
     await rm(folder, { recursive: true })

@@ -52,13 +52,18 @@ export const createLabels = (deps: { readonly store: DocumentStore; readonly wor
     after: Pick<LabelDocument, 'label' | 'hash' | 'description' | 'type' | 'previous' | 'settled'>,
   ): Promise<Kept<LabelDocument> | undefined> => {
     const at = world.now()
+    const { label, hash, description, type, previous, settled } = after
     const document: LabelDocument = {
-      id: labelId(after.label),
+      id: labelId(label),
       v: 1,
       doc: 'label',
-      ...after,
+      label,
+      hash,
+      description,
+      type,
       moved_at: isoTime(at),
       moved_by: caller.id,
+      ...(settled !== undefined && { previous: previous ?? null, settled }),
     }
     try {
       const kept = await labelShape.put(store, 'flows', [caller.project, flow], document, before)
