@@ -1,4 +1,6 @@
-import type { DataRecord } from './read-prompt'
+import type { DataRecord } from './read-records'
+import { cuesOf, genericStems, isCode, recordWords, type Cues } from './record-cues'
+import { dateOf, describe, holdsCode, isEmpty, isTransaction, show, valueStems } from './record-facts'
 import { synonymsOf } from './synonyms'
 import { isStopWord, stemOf, stemsOf, wordsOf } from './words'
 
@@ -63,84 +65,6 @@ interface Candidate {
   readonly hits: readonly string[]
 }
 
-interface Cues {
-  /** Fields asked for, as name patterns, best first. */
-  readonly fields: readonly RegExp[]
-  readonly isLatest: boolean
-  readonly isFirst: boolean
-  readonly isList: boolean
-  readonly consumed: readonly string[]
-}
-
-const recordWords =
-  /\b(orders?|ordered|purchases?|purchased|bought|buy|borrow|parcels?|packages?|deliver(y|ed|ies)|shipments?|invoices?|tracking|bookings?|booked|loans?|borrowed|reservations?)\b/i
-const genericStems = stemsOf(
-  'order ordered purchase purchased bought buy borrow borrowed parcel package delivery shipment invoice booking loan number id code item product latest last recent newest first oldest previous current yet already still status my new',
-)
-
-const fieldCues: readonly { readonly cue: RegExp; readonly fields: readonly RegExp[]; readonly words: string }[] = [
-  { cue: /\btrack(ing)?\b/i, fields: [/track/i], words: 'track tracking' },
-  {
-    cue: /\b(carrier|courier|who (brings|delivers|ships)|shipped (by|with))\b/i,
-    fields: [/carrier|courier|shipper/i],
-    words: 'carrier courier bring brings deliver ship',
-  },
-  {
-    cue: /\b(when|what day|which day|what date|how soon|how long)\b.*\b(arrive[sd]?|deliver(ed|y|s)?|get here|come[s]?|expect(ed)?|receive[d]?|due|back)\b|\b(delivery|arrival|due|return) date\b|\beta\b/i,
-    fields: [/(deliver|arriv|due|expected|eta|return).*|^eta$/i],
-    words: 'arrive arrival deliver delivery date expect expected receive due day come back',
-  },
-  {
-    cue: /\b(when|what date|which date|what day)\b.*\b(order(ed)?|b(ought|uy)|purchased?|place[d]?|borrow(ed)?|book(ed)?)\b/i,
-    fields: [/^(order_?)?date$|placed|ordered|created|borrowed|booked/i],
-    words: 'order date place bought purchase borrow book',
-  },
-  {
-    cue: /\b(total|how much|cost|paid|pay|amount|sum|price)\b/i,
-    fields: [/total|amount|sum/i, /price|cost/i],
-    words: 'total cost pay paid amount sum price',
-  },
-  {
-    cue: /\b(status|where('s| is| are)|shipped|sent|delivered|arrived|dispatched|on (its|the) way|cancell?ed|returned|overdue)\b/i,
-    fields: [/status|state/i],
-    words:
-      'status ship shipped send sent deliver delivered arrive arrived dispatch way where cancel cancelled return returned overdue',
-  },
-  {
-    cue: /\b(what|which)\b.*\b(items?|products?|things?)\b|\bwhat (did|have) i (order|buy|bought|ordered|purchase[d]?|borrow(ed)?)\b|\bwhat('s| is| was) in\b/i,
-    fields: [/items?|products?|lines|contents/i],
-    words: 'item product thing order buy bought',
-  },
-]
-
-const cuesOf = (question: string): Cues => {
-  const hits = fieldCues.filter(({ cue }) => cue.test(question))
-  return {
-    fields: hits.flatMap(({ fields }) => fields),
-    consumed: hits.flatMap(({ words }) => stemsOf(words)),
-    isLatest: /\b(latest|last|most recent|newest|current|recent)\b/i.test(question),
-    isFirst: /\b(first|oldest|earliest)\b/i.test(question),
-    isList: /\b(all|which|list|what)\b.*\b(orders|purchases|parcels|loans|bookings)\b|\bmy orders\b/i.test(question),
-  }
-}
-
-/** Codes have digits and letters or a long run of digits: order numbers, not measures. */
-const isCode = (word: string): boolean => /\d{4,}/.test(word) && !/^(19|20)\d\d(-\d\d(-\d\d)?)?$/.test(word)
-
-const holdsCode = ({ value }: DataRecord, code: string): boolean =>
-  leaves(value).some(
-    ([, leaf]) =>
-      leaf.toLowerCase() === code.toLowerCase() || leaf.toLowerCase().split(/[\s-]/).includes(code.toLowerCase()),
-  )
-
-/** A record of something that happened: it has a date, and an id or a list of things. */
-const isTransaction = ({ value }: DataRecord): boolean =>
-  dateOf(value) !== '' &&
-  Object.entries(value).some(
-    ([name, field]) => /^(id|number|order|.*_id|.*_?number)$/i.test(name) || Array.isArray(field),
-  ) &&
-  Object.keys(value).some((name) => /status|state|items?|products?|total|due|track/i.test(name))
-
 /** The records that the question means: those holding what it names, then the newest or oldest if it says so. */
 const narrowed = (pool: readonly Candidate[], itemHits: number, cues: Cues): readonly Candidate[] => {
   const byItem = itemHits > 0 ? pool.filter(({ hits }) => hits.length === itemHits) : pool
@@ -188,71 +112,6 @@ const profileFieldOf = (terms: readonly string[], data: readonly DataRecord[]) =
   }
   return undefined
 }
-
-/** One line about a record: its id and the field asked for first, then the rest of what is known. */
-const describe = ({ kind, value }: DataRecord, asked: string | undefined): string => {
-  if (typeof value['line'] === 'string') return `${value['line']}.`
-  const noun = /^(order|purchase|invoice|booking|loan)s?$/.test(kind) ? kind.replace(/s$/, '') : 'order'
-  const id = value['id'] ?? value['number'] ?? value['order_id']
-  const head = `${noun.charAt(0).toUpperCase()}${noun.slice(1)}${isEmpty(id) ? '' : ` ${show(id)}`}`
-  const shown = Object.entries(value).filter(
-    ([name, field]) => field !== id && name !== 'partition' && name !== asked && !isEmpty(field),
-  )
-  const rest = shown.map(([name, field]) => `${name.replaceAll('_', ' ')} ${show(field)}`).join(', ')
-  return asked === undefined
-    ? `${head}: ${rest}.`
-    : `${head}: ${asked.replaceAll('_', ' ')} ${show(value[asked])}${rest && ` (${rest})`}.`
-}
-
-const show = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map(show).join('; ')
-  if (typeof value !== 'object' || value === null) return String(value)
-  const fields = value as Record<string, unknown>
-  const name = fields['product'] ?? fields['name'] ?? fields['title']
-  const quantity = fields['quantity'] ?? fields['qty']
-  if (name !== undefined)
-    return `${typeof quantity === 'number' && quantity !== 1 ? `${quantity} × ` : ''}${show(name)}`
-  return Object.values(fields)
-    .filter((field) => !isEmpty(field))
-    .map(show)
-    .join(' ')
-}
-
-const isEmpty = (value: unknown): boolean =>
-  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-
-const dateOf = (value: Readonly<Record<string, unknown>>): string => {
-  const dates = Object.entries(value).filter(
-    ([, field]) => typeof field === 'string' && /^\d{4}-\d{2}-\d{2}/.test(field),
-  )
-  const placed =
-    dates.find(([name]) => /^(order_?)?date$|placed|ordered|created|borrowed|booked|issued/i.test(name)) ?? dates[0]
-  return placed ? String(placed[1]) : ''
-}
-
-const stemCache = new WeakMap<DataRecord, ReadonlySet<string>>()
-
-const valueStems = (record: DataRecord): ReadonlySet<string> => {
-  const cached = stemCache.get(record)
-  if (cached) return cached
-  const stems = new Set(
-    leaves(record.value)
-      .filter(([name]) => isDescriptive(name))
-      .flatMap(([, leaf]) => stemsOf(leaf)),
-  )
-  stemCache.set(record, stems)
-  return stems
-}
-
-/** Fields whose words say what a record is about; carriers and cities do not. */
-const isDescriptive = (name: string): boolean => /item|product|name|title|line|description|book|article/i.test(name)
-
-const leaves = (value: unknown, name = ''): readonly (readonly [string, string])[] =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([key, field]) => leaves(field, Array.isArray(value) ? name : key))
-    : isEmpty(value)
-      ? []
-      : [[name, String(value)]]
 
 const share = (terms: readonly string[], explained: ReadonlySet<string>): number =>
   terms.length === 0
