@@ -81,6 +81,8 @@ function tellReady(host: Host, modelUrl: string | undefined, { json, data }: Arg
       pid: process.pid,
       blob: storage.blob,
       queue: storage.queue,
+      storage: storage.connectionString,
+      data: path.resolve(data),
       model: modelUrl ?? null,
     }
     process.stdout.write(`${JSON.stringify(facts)}\n`)

@@ -27,7 +27,7 @@ for await (const line of createInterface({ input: host.stdout })) {
   const { loadSamples } = await import('./load-samples.mjs')
   try {
     await deployCode({ connectionString: ready.storage, folder: join(root, 'dist', 'code') })
-    await loadSamples({ url: ready.url, folder: join(root, 'flows'), dataFolder: ready.dataFolder })
+    await loadSamples({ url: ready.url, folder: join(root, 'flows'), dataFolder: ready.data })
   } catch (error) {
     console.error(`The samples could not be loaded: ${error.message}`)
   }
@@ -36,7 +36,7 @@ Sluice is ready.
   page    ${ready.url}/
   API     ${ready.url}/api/openapi.json
   ask     curl -s ${ready.url}/api/flows/retail-copilot/invoke -d '{"question":"How long is the warranty of my tent?","customer_id":"c-1001"}'
-Ctrl-C stops it; data stays in ${ready.dataFolder} (npm run reset clears it).
+Ctrl-C stops it; data stays in ${ready.data} (npm run reset clears it).
 `)
 }
 

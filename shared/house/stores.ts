@@ -27,13 +27,14 @@ export const openStores = async (config: Config, world: World): Promise<Stores> 
   const store =
     config.store.kind === 'sqlite'
       ? openSqliteStore({ file: join(config.store.folder, 'store.db'), durable: config.SLUICE_DURABLE, now: world.now })
-      : await openCosmosStore({
+      : openCosmosStore({
           endpoint: config.store.endpoint,
           database: config.SLUICE_COSMOS_DATABASE,
           auth: config.store.key === undefined ? { credential: await credential() } : { key: config.store.key },
-          world,
+          sleep: world.sleep,
+          random: world.random,
         })
-  const blobs = await openAzureBlobs(
+  const blobs = openAzureBlobs(
     'accountUrl' in config.storage ? { ...config.storage, credential: await credential() } : config.storage,
   )
   const searchIndex = openSqliteIndex({ folder: dataFolder })
