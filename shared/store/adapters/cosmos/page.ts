@@ -93,23 +93,36 @@ const askInOrder = async (
     if (!isMixedTypes(error)) throw error
   }
   const found: Document[] = []
-  for (const types of typesOf(step.fields))
-    found.push(...(await ask(querySpec(wanted, [...conditions, ...types], step.orderBy))))
+  for (const { types, nulls } of typesOf(step.fields)) {
+    // Nor can the SDK merge by null; where a field is null for all, it orders nothing.
+    const ordering = step.orderBy.filter(({ field }) => !nulls.includes(field))
+    const orderBy = ordering.length > 0 ? ordering : [{ field: 'id', direction: 'ascending' as const }]
+    found.push(...(await ask(querySpec(wanted, [...conditions, ...types], orderBy))))
+  }
   return inOrder([step], found).slice(0, wanted)
 }
 
+interface Types {
+  readonly types: readonly Condition[]
+  readonly nulls: readonly string[]
+}
+
 /** Every way to fix the type of each field. */
-const typesOf = (fields: readonly OrderField[]): Condition[][] =>
-  fields.reduce<Condition[][]>(
-    (ways, { field }) => ways.flatMap((way) => typeConditions(field).map((condition) => [...way, condition])),
-    [[]],
+const typesOf = (fields: readonly OrderField[]): Types[] =>
+  fields.reduce<Types[]>(
+    (ways, { field }) =>
+      ways.flatMap(({ types, nulls }) => [
+        { types: [...types, equals(field, null)], nulls: [...nulls, field] },
+        ...typeConditions(field).map((condition) => ({ types: [...types, condition], nulls })),
+      ]),
+    [{ types: [], nulls: [] }],
   )
 
-/** The SDK gives this error no code; its words are all there is. */
+/** The SDK gives these errors no code; their words are all there is. */
 const isMixedTypes = (error: unknown): boolean =>
   typeof error === 'object' &&
   error !== null &&
-  (('message' in error && String(error.message).includes('order-by queries on mixed types')) ||
+  (('message' in error && /order-by queries on mixed types|unrecognizable type object/.test(String(error.message))) ||
     ('cause' in error && isMixedTypes(error.cause)))
 
 const groupOf = (step: Step, values: readonly Json[]): Condition[] =>

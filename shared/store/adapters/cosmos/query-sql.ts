@@ -42,9 +42,9 @@ export const isPlain =
   () =>
     `IS_PRIMITIVE(${at(field)})`
 
-/** The types a list can be ordered by, each as a condition on a field. */
+/** The types a list can be ordered by, but for null, each as a condition on a field. */
 export const typeConditions = (field: string): Condition[] =>
-  ['IS_NULL', 'IS_BOOL', 'IS_NUMBER', 'IS_STRING'].map((test) => () => `${test}(${at(field)})`)
+  ['IS_BOOL', 'IS_NUMBER', 'IS_STRING'].map((test) => () => `${test}(${at(field)})`)
 
 /** One condition of a list. The type is asked for wherever the engine might match a value of another one. */
 export const conditionOf = ({ field, is, value }: Where): Condition => {
