@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runInNewContext } from 'node:vm'
 import type { Caller } from '../caller'
 import { memoryBlobs } from '../blobs'
 import { sha256 } from '../json'
@@ -30,7 +31,10 @@ const houseOf = (more: Partial<FlowsDeps> = {}) => {
   const journals: ReturnType<typeof memoryJournal>[] = []
   const starts: RunStart[] = []
   const deps: FlowsDeps = {
-    ...{ store, blobs, world, kinds },
+    store,
+    blobs,
+    world,
+    kinds,
     services: {} as NodeServices,
     deployedCode: async () => ({}),
     openJournal(_caller, start) {
@@ -67,7 +71,11 @@ test('a published flow is listed, shown and run, and its run is journalled', asy
     items: [expect.objectContaining({ name: 'f', description: 'Says it', latest: hash, labels: { latest: hash } })],
   })
   expect(await house.flows.get(owner, 'f')).toMatchObject({
-    ...{ name: 'f', hash, type: 'standard', inputs: { q: { type: 'string' } }, outputs: { o: { type: 'string' } } },
+    name: 'f',
+    hash,
+    type: 'standard',
+    inputs: { q: { type: 'string' } },
+    outputs: { o: { type: 'string' } },
     files: [{ path: 'say.jinja2', size: 13, text: 'Hello {{ q }}' }],
     layout: { nodes: [{ name: 'say', kind: 'prompt', x: 0, y: 0 }], edges: [] },
     definition: { description: 'Says it' },
@@ -316,11 +324,10 @@ const scripted: PublishOrder = {
   yaml: 'outputs: {o: {type: int, reference: "${a.output}"}}\nnodes:\n- {name: a, type: script, source: {path: ./add.ts}, inputs: {n: 2}}\n',
 }
 
-// The real import; jest's own loader knows no modules outside its tree.
-const importModule = async (url: string) => {
-  const text = readFileSync(fileURLToPath(url), 'utf8')
-  return { default: new Function(text.replace('export default', 'return'))() as unknown }
-}
+// Stands in for import(): jest's own loader knows no modules outside its tree.
+const importModule = async (url: string) => ({
+  default: runInNewContext(readFileSync(fileURLToPath(url), 'utf8').replace('export default ', '')) as unknown,
+})
 
 test('code is pinned by hash, found by the deployed flow’s name, and checked before it runs', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'code-'))

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import vectors from '../../tests/vectors/flow-format.json'
 import type { Json } from '../json'
 import { parseReference, referenceText, valueAt } from './references'
@@ -13,7 +13,7 @@ const types = {
 }
 
 test.each(vectors.reference_deserialize)('$in reads as upstream reads it', (row) => {
-  const read = parseReference(row.in as Json)
+  const read = parseReference(row.in)
   expect(types[read.from]).toBe(row.type)
   if (read.from === 'literal') expect(read.value).toEqual(row.value)
   if (read.from === 'input') expect(read.name).toBe(row.value)

@@ -9,8 +9,12 @@ import { plainPrompts } from './plain-prompts'
 import { frozenWorld, play } from './play'
 
 const reply = (content: string | null, more: Partial<ChatReply> = {}): ChatReply => ({
-  ...{ model: 'served', message: { content }, finish_reason: 'stop', latency_ms: 5 },
-  ...{ usage: { input_tokens: 3, output_tokens: 2 }, cost: 0.5 },
+  model: 'served',
+  message: { content },
+  finish_reason: 'stop',
+  latency_ms: 5,
+  usage: { input_tokens: 3, output_tokens: 2 },
+  cost: 0.5,
   ...more,
 })
 
@@ -106,7 +110,13 @@ test('tokens arrive while the model speaks, between the node’s start and its e
     { prompts, model, onEvent: (event) => events.push(event) },
   )
   expect(events.map((event) => (event.type === 'token' ? event.delta : event.type))).toEqual([
-    ...['run-start', 'node-start', 'Hi ', 'there.', 'node-end', 'outputs', 'run-end'],
+    'run-start',
+    'node-start',
+    'Hi ',
+    'there.',
+    'node-end',
+    'outputs',
+    'run-end',
   ])
 })
 
@@ -188,7 +198,10 @@ nodes:
 `
   const run = await play({ 'flow.dag.yaml': yaml }, {}, { scripts: { 'a.ts': () => ({ n: 1 }) } })
   expect(['a', 'b', 'c', 'd'].map((name) => run.nodes[name]?.error?.details?.['code'])).toEqual([
-    ...[undefined, 'InvalidReferenceProperty', 'InputNotFound', 'ConditionTypeError'],
+    undefined,
+    'InvalidReferenceProperty',
+    'InputNotFound',
+    'ConditionTypeError',
   ])
 })
 
@@ -204,7 +217,8 @@ nodes:
     outputs: { o: null },
   })
   expect(await play({ 'flow.dag.yaml': yaml('.x') }, {}, { scripts })).toMatchObject({
-    ...{ status: 'failed', error: { details: { code: 'InvalidReferenceProperty' } } },
+    status: 'failed',
+    error: { details: { code: 'InvalidReferenceProperty' } },
   })
 })
 
@@ -242,7 +256,7 @@ nodes:
 `
   const events: RunEvent[] = []
   const options = {
-    scripts: { 'a.ts': ({ key, where }: JsonObject) => `${String(key).length} ${String(where)}` },
+    scripts: { 'a.ts': ({ key, where }: { key: string; where: string }) => `${key.length} ${where}` },
     environment: { REGION: 'west' },
   }
   const run = await play(

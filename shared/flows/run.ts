@@ -1,7 +1,7 @@
 import type { FaultData } from '../faults'
 import { fault, Fault, toFault } from '../faults'
 import type { Json, JsonObject } from '../json'
-import type { CallRecord } from '../runs/contract'
+import type { CallRecord, NodeRecordDraft } from '../runs/contract'
 import { isoTime } from '../world'
 import type { NodeFinish, PlanNode, RunOutcome } from './contract'
 import { maskedInputs, maskedTextsFor, withoutSecrets } from './masks'
@@ -36,6 +36,8 @@ class InProcessRun {
   private firstToken: number | undefined
   private stopped: Pick<RunOutcome, 'status' | 'error'> | undefined
   private isOver = false
+  private lastTime = NaN
+  private lastText = ''
   private finish: () => void = () => undefined
 
   constructor(private readonly order: RunOrder) {
@@ -79,9 +81,10 @@ class InProcessRun {
 
   private async runNode(node: PlanNode): Promise<void> {
     const { plan, world } = this.order
-    const entry: RunningNode = { node, started: world.now(), inputs: null, calls: [] }
+    const started = world.now()
+    const entry: RunningNode = { node, started, at: this.time(started), inputs: null, calls: [] }
     this.running.set(node.name, entry)
-    this.emit({ type: 'node-start', node: node.name, at: isoTime(entry.started) })
+    if (this.order.onEvent) this.emit({ type: 'node-start', node: node.name, at: entry.at })
     try {
       checkCondition(plan, node, this.values, this.inputTruth)
       const inputs = resolveInputs(node, this.values)
@@ -111,7 +114,7 @@ class InProcessRun {
       masked: maskedInputs(node, this.nodes),
       maskedTexts: maskedTextsFor(node, this.maskedTexts),
       keepMaskedText: (text) => void this.maskedTexts.set(node.name, text),
-      ...(stream !== undefined && this.order.onEvent && { onDelta: (text: string) => this.token(stream, text) }),
+      onDelta: stream !== undefined && this.order.onEvent ? (text) => this.token(stream, text) : undefined,
       recordCall: (call) => void entry.calls.push(call),
     })
   }
@@ -135,7 +138,7 @@ class InProcessRun {
     if (!node || this.finished.has(name)) return
     const { plan, world, journal } = this.order
     const now = world.now()
-    const ended = isoTime(now)
+    const ended = this.time(now)
     const calls = entry?.calls ?? noCalls
     const own = spent ?? (calls.length === 0 ? nothingSpent : addCalls(calls))
     this.finished.set(name, { status, tests: status === 'completed' ? truthOfOutput(plan, node, output) : noTests })
@@ -143,20 +146,20 @@ class InProcessRun {
     else if (status === 'failed' && error) this.errors.set(name, error)
     if (own !== nothingSpent) this.spent = addSpent(this.spent, own)
     for (const { model, response_model } of calls) if (response_model) this.answeredModels.set(model, response_model)
-    journal.nodeEnded({
+    const record: NodeRecordDraft = {
       path: name,
       kind: node.kind,
       status,
       attempts: entry ? 1 : 0,
-      started: entry ? isoTime(entry.started) : null,
+      started: entry ? entry.at : null,
       ended,
       inputs: withoutSecrets(plan, node, entry?.inputs ?? null),
       output,
-      ...(error && { error }),
       usage: own.usage,
       cost: own.cost,
       calls,
-    })
+    }
+    journal.nodeEnded(error ? { ...record, error } : record)
     if (!this.order.onEvent) return
     const latency_ms = entry ? now - entry.started : 0
     this.emit({ type: 'node-end', node: name, status, at: ended, latency_ms, ...(error && { error }), ...own })
@@ -228,6 +231,15 @@ class InProcessRun {
     }
   }
 
+  // Many nodes begin and end in the same millisecond, and writing a date is dear.
+  private time(milliseconds: number): string {
+    if (milliseconds !== this.lastTime) {
+      this.lastTime = milliseconds
+      this.lastText = isoTime(milliseconds)
+    }
+    return this.lastText
+  }
+
   private faultOf({ name }: PlanNode, error: unknown): FaultData {
     const { word, message, details, errors, cause } = toFault(error)
     if (word === 'internal') {
@@ -242,6 +254,7 @@ class InProcessRun {
 interface RunningNode {
   readonly node: PlanNode
   readonly started: number
+  readonly at: string
   inputs: Json
   readonly calls: CallRecord[]
 }

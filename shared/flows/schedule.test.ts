@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import vectors from '../../tests/vectors/flow-format.json'
 import { fault } from '../faults'
 import type { Json, JsonObject } from '../json'
@@ -96,7 +96,11 @@ const fileOf = (nodes: readonly Drawn[]): JsonObject => ({
   inputs: { t: { type: 'int' } },
   outputs: {},
   nodes: nodes.map(({ name, reads, when, is, join, gives, turns }) => ({
-    ...{ name, type: 'work', join, gives, turns },
+    name,
+    type: 'work',
+    join,
+    gives,
+    turns,
     inputs: Object.fromEntries(reads.map((node) => [node, `\${${node}.output.gives}`])),
     ...(when !== null && { activate: { when: when === 'input' ? '${inputs.t}' : `\${${when}.output.gives}`, is } }),
   })),

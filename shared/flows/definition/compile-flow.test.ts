@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import vectors from '../../../tests/vectors/flow-format.json'
 import { Fault } from '../../faults'
 import type { FlowFiles } from '../contract'
@@ -15,7 +15,7 @@ const compile = (
   files: Readonly<Record<string, string>> = { 'p.jinja2': 'Say {{ x }}', 'bad.jinja2': '{{ temperature }}' },
 ) =>
   compileFlow({
-    ...{ flow: 'f', yaml, files: texts(files), code: { 'x.ts': 'a'.repeat(64) }, kinds },
+    flow: 'f', yaml, files: texts(files), code: { 'x.ts': 'a'.repeat(64) }, kinds,
     environment: new Set(['REGION']),
   })
 
@@ -148,15 +148,13 @@ test('an error of a template names the template and its line', () => {
     },
   }
   const { errors } = compileFlow({
-    ...{
-      flow: 'f',
+    flow: 'f',
       yaml: `nodes:${prompt('a')}`,
       files: texts({ 'p.jinja2': '{% if' }),
       code: {},
       kinds: nodeKinds(broken),
     },
-    environment: new Set(),
-  })
+    environment: new Set())
   expect(errors).toEqual([
     { code: 'JinjaParsingError', message: 'no end', file: 'p.jinja2', line: 1, column: 4, node: 'a' },
   ])
