@@ -14,11 +14,11 @@ export const classify = (ours, theirs, template) => {
   if (ours.crash !== undefined) return 'crash'
   if (ours.error !== undefined && theirs.error !== undefined) return null
   if (ours.error !== undefined) return ours.message.includes('complex number') ? 'complex' : 'only ours fails'
-  if (setsFurtherDown(template)) return 'set further down'
-  if (theirs.error !== undefined) return 'only theirs fails'
+  if (theirs.error !== undefined) return setsFurtherDown(template) ? 'set further down' : 'only theirs fails'
   if (ours.out === theirs.out) return JSON.stringify(ours.inputs) === JSON.stringify(theirs.inputs) ? null : 'inputs'
   if (/ at 0x[0-9a-f]{6,}/.test(theirs.out)) return 'address'
   if (withoutLastDigits(ours.out) === withoutLastDigits(theirs.out)) return 'last digit'
+  if (setsFurtherDown(template)) return 'set further down'
   return template.includes('random') ? 'random' : 'output'
 }
 
