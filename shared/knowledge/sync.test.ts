@@ -98,24 +98,30 @@ const changes = {
   },
 }
 
-test.each(Object.entries(changes))('a document %s: a kill after any step is repaired by the next event [17]', async (_, change) => {
-  let kills = 0
-  for (let steps = 0; ; steps++) {
-    const all = ground()
-    await all.room.putIndex(owner, 'manuals')
-    await change(all)
-    const dying = dyingAfter(steps)
-    await all.through(dying.gate).handleEvent({ subject }).catch(() => undefined)
-    if (!dying.wasKilled()) break
-    kills++
-    // Until the next event nothing is found that the blob never said.
-    const { results } = await all.room.search(owner, { index: 'manuals', query: 'tent', top: 50 })
-    expect(results.length).toBeLessThanOrEqual(1)
-    await all.room.handleEvent({ subject })
-    await expectTruth(all)
-  }
-  expect(kills).toBeGreaterThan(10)
-})
+test.each(Object.entries(changes))(
+  'a document %s: a kill after any step is repaired by the next event [17]',
+  async (_, change) => {
+    let kills = 0
+    for (let steps = 0; ; steps++) {
+      const all = ground()
+      await all.room.putIndex(owner, 'manuals')
+      await change(all)
+      const dying = dyingAfter(steps)
+      await all
+        .through(dying.gate)
+        .handleEvent({ subject })
+        .catch(() => undefined)
+      if (!dying.wasKilled()) break
+      kills++
+      // Until the next event nothing is found that the blob never said.
+      const { results } = await all.room.search(owner, { index: 'manuals', query: 'tent', top: 50 })
+      expect(results.length).toBeLessThanOrEqual(1)
+      await all.room.handleEvent({ subject })
+      await expectTruth(all)
+    }
+    expect(kills).toBeGreaterThan(10)
+  },
+)
 
 test.each(Object.entries({ put: 'green tent', delete: null }))(
   'a kill within %s by the API leaves a truth that the event repairs [17]',
@@ -126,7 +132,8 @@ test.each(Object.entries({ put: 'green tent', delete: null }))(
       await all.room.handleEvent({ subject })
       const dying = dyingAfter(steps)
       const room = all.through(dying.gate)
-      const call = body === null ? room.deleteDocument(owner, 'manuals', path) : room.putDocument(owner, 'manuals', path, body)
+      const call =
+        body === null ? room.deleteDocument(owner, 'manuals', path) : room.putDocument(owner, 'manuals', path, body)
       await call.catch(() => undefined)
       if (!dying.wasKilled()) break
       await all.room.handleEvent({ subject })
@@ -208,7 +215,10 @@ test('an embedder that does not answer leaves the reason in the document and the
   })
   await all.deps.blobs.put('documents', name, 'red tent')
   await expect(broken.handleEvent({ subject })).rejects.toMatchObject({ word: 'internal' })
-  expect(await all.room.getDocument(owner, 'manuals', path)).toMatchObject({ status: 'failed', error: { code: 'internal' } })
+  expect(await all.room.getDocument(owner, 'manuals', path)).toMatchObject({
+    status: 'failed',
+    error: { code: 'internal' },
+  })
   await all.room.handleEvent({ subject })
   await expectTruth(all)
 })

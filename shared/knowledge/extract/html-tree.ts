@@ -40,7 +40,7 @@ export const isUnread = (node: HtmlNode): boolean =>
   /(?:^|;)\s*display\s*:\s*none/i.test(attributeOf(node, 'style') ?? '')
 
 const unread = new Set(
-  'script style nav noscript template svg math canvas iframe object embed audio video select button input textarea head'.split(
+  'script style nav noscript template svg math canvas iframe object embed audio video select button input textarea head title'.split(
     ' ',
   ),
 )

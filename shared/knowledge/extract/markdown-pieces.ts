@@ -9,12 +9,12 @@ export interface MarkdownPiece {
 }
 
 /** Size from which the next safe place ends a piece: the parser's time grows faster than its input. */
-const pieceSize = 8 * 1024
+const pieceSize = 2 * 1024
 
 /** No single block of a real document is larger; what is, is read as plain paragraphs. */
 const largestParsable = 512 * 1024
 
-/** Cuts a source at blank lines where no fence, raw HTML, list or quotation is open. Blocks come out as if parsed whole. */
+/** Cuts a source at headings and blank lines where no fence, raw HTML, list or quotation is open. Blocks come out as if parsed whole. */
 export function* markdownPieces(source: string): Generator<MarkdownPiece> {
   let start = 0
   let isParsable = true
@@ -26,7 +26,8 @@ export function* markdownPieces(source: string): Generator<MarkdownPiece> {
     isParsable: isParsable && end - start <= largestParsable,
   })
   for (const line of linesOf(source)) {
-    if (!open && isAfterBlank && line.start - start >= pieceSize && startsBlock.test(line.text)) {
+    const isSafe = (isAfterBlank && startsBlock.test(line.text)) || atxHeading.test(line.text)
+    if (!open && isSafe && line.start - start >= pieceSize) {
       yield piece(line.start)
       start = line.start
       isParsable = true
@@ -40,6 +41,9 @@ export function* markdownPieces(source: string): Generator<MarkdownPiece> {
 
 /** A line that continues nothing before a blank line: not indented, no list item, no quotation. */
 const startsBlock = /^(?![ \t>]|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$))./
+
+/** A heading at the margin ends whatever stood above it. */
+const atxHeading = /^#{1,6}(?:[ \t]|$)/
 
 const isTooDeep = (line: string): boolean => deepMarkers.test(line) || deepIndent.test(line)
 const deepMarkers = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){33}/

@@ -1,0 +1,94 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { openSqliteIndex } from './open-sqlite-index'
+
+const scope = { project: 'p', index: 'i', generation: 'g' }
+const chunk = {
+  id: 'c1',
+  document: 'a.md',
+  sync: 1,
+  passage: 'x',
+  ordinal: 0,
+  title: 'T',
+  section: '',
+  text: 'tent',
+  start: 0,
+  end: 4,
+  acl: null,
+  vector: new Float32Array([0.5, 0.5]),
+}
+const order = { index: 'i', path: 'a.md', body: Buffer.from('# Tent\n\nWash it.'), contentType: '', maxTokens: 100 }
+
+let folder = ''
+let entry = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-worker-'))
+  entry = join(folder, 'worker.js')
+  await build({
+    entryPoints: [join(__dirname, 'worker.ts')],
+    outfile: entry,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    // Found from the temporary folder by its place, as the package finds its own binary.
+    alias: { '@photostructure/sqlite': require.resolve('@photostructure/sqlite') },
+    external: [require.resolve('@photostructure/sqlite')],
+    logLevel: 'silent',
+  })
+})
+
+test('the real worker thread prepares, writes, searches and carries faults and vectors across', async () => {
+  const index = openSqliteIndex({ folder, entry })
+  expect(await index.prepare(order)).toMatchObject({ title: 'Tent', chunks: [{ section: 'Tent' }] })
+  await expect(index.prepare({ ...order, path: 'a.pdf' })).rejects.toMatchObject({ word: 'unsupported_media_type' })
+  await index.write(scope, [chunk])
+  expect(await index.search(scope, { text: 'tents', mode: 'keyword', top: 5, groups: [] })).toMatchObject([
+    { chunk: { id: 'c1' } },
+  ])
+  expect(await index.chunks(scope, 'a.md', 1)).toEqual([chunk])
+  await index.close()
+
+  const again = openSqliteIndex({ folder, entry })
+  expect(await again.chunks(scope, 'a.md', 1)).toEqual([chunk])
+  await again.close()
+})
+
+test('a worker that crashes fails the calls in flight as unavailable and is started again', async () => {
+  const crashing = join(folder, 'crashing.js')
+  await writeFile(
+    crashing,
+    `const { parentPort } = require('node:worker_threads')
+     parentPort.on('message', (call) => {
+       if (call.method === 'prepare') throw new Error('out of luck')
+       parentPort.postMessage({ id: call.id, value: [] })
+     })`,
+  )
+  const index = openSqliteIndex({ folder, entry: crashing })
+  await expect(index.prepare(order)).rejects.toMatchObject({
+    word: 'unavailable',
+    message: expect.stringContaining('out of luck'),
+  })
+  await expect(index.chunks(scope, 'a.md', 1)).resolves.toEqual([])
+  await index.close()
+})
+
+test('a document that takes too long ends the worker, not the house', async () => {
+  const hanging = join(folder, 'hanging.js')
+  await writeFile(
+    hanging,
+    `const { parentPort } = require('node:worker_threads')
+     parentPort.on('message', (call) => {
+       while (call.method === 'prepare');
+       parentPort.postMessage({ id: call.id, value: [] })
+     })`,
+  )
+  const index = openSqliteIndex({ folder, entry: hanging, prepareTimeoutMs: 50 })
+  await expect(index.prepare(order)).rejects.toMatchObject({
+    word: 'deadline_exceeded',
+    message: expect.stringContaining('a.md'),
+  })
+  await expect(index.chunks(scope, 'a.md', 1)).resolves.toEqual([])
+  await index.close()
+})
