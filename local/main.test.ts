@@ -16,7 +16,7 @@ interface Run {
   readonly child: ChildProcessWithoutNullStreams
   readonly firstLine: Promise<string>
   readonly ended: Promise<number | null>
-  errors(): string
+  readonly errors: () => string
 }
 
 function run(given: readonly string[], env: Readonly<Record<string, string>> = {}): Run {

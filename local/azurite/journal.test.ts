@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { openDatabase } from '../../shared/sqlite'
 import { blobWriters, type MetadataStore, refuseStrangeInsides, type StorageServer } from './internals'
 import { type Journal, openJournal } from './journal'
@@ -47,7 +47,7 @@ const onDisk = (file: string): string[] => {
   const database = openDatabase(file, { readOnly: true, busyTimeoutMs: 0 })
   const rows = database.prepare('SELECT json FROM documents ORDER BY id').all<{ json: string }>()
   database.close()
-  return rows.map(({ json }) => String((JSON.parse(json) as { name: string }).name))
+  return rows.map(({ json }) => (JSON.parse(json) as { name: string }).name)
 }
 
 test('[16] a removal and the insertion that replaces it reach the disk together, before anything that awaits them', async () => {

@@ -30,6 +30,7 @@ export async function withRetries<T>(
       const exception = { message: messageOf(error), ...stack }
       context = { retryCount: retry, maxRetryCount: policy?.maxRetryCount ?? 0, exception }
       await pause(delay, signal)
+      if (signal.aborted) throw error
     }
   }
 }

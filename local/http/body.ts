@@ -18,9 +18,12 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     let size = 0
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size <= limit) return void chunks.push(chunk)
-      request.pause()
-      reject(new BodyTooLarge(`The body is larger than ${limit} bytes`))
+      if (size <= limit) {
+        chunks.push(chunk)
+      } else {
+        request.pause()
+        reject(new BodyTooLarge(`The body is larger than ${limit} bytes`))
+      }
     })
     request.on('end', () => resolve(Buffer.concat(chunks)))
     request.on('error', reject)

@@ -50,7 +50,6 @@ export const hopByHopHeaders: ReadonlySet<string> = new Set([
 /** Answers without a body, unless an answer has begun. */
 export function answerEmpty(response: ServerResponse, status: number, headers: Record<string, string> = {}): void {
   if (response.headersSent || response.destroyed) return
-  for (const name of response.getHeaderNames()) response.removeHeader(name)
   const length = status === 204 ? {} : { 'content-length': '0' }
   response.writeHead(status, { ...length, ...headers })
   response.end()

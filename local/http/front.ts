@@ -51,7 +51,11 @@ export function createFront(): Front {
     response.on('error', () => undefined)
     response.on('close', () => open.delete(response))
     if (!deps) return answerEmpty(response, 503, { 'retry-after': '1' })
-    void serve(deps, request, response)
+    const given = deps
+    serve(given, request, response).catch((error: unknown) => {
+      given.logs.host('error', messageOf(error))
+      answerEmpty(response, 500)
+    })
   }
 
   return {
@@ -99,13 +103,22 @@ async function serve(deps: FrontDeps, request: IncomingMessage, response: Server
 }
 
 /** The reason is logged, never sent: an answer that has begun is cut off, any other is an empty 500. */
-function fail({ logs }: FrontDeps, { target, response, invocationId }: HttpExchange, error: unknown): void {
+function fail(
+  { logs, customHeaders }: FrontDeps,
+  { target, response, invocationId }: HttpExchange,
+  error: unknown,
+): void {
   if (error instanceof BodyTooLarge) return answerEmpty(response, 413, { connection: 'close' })
   const text = error instanceof Error ? (error.stack ?? error.message) : messageOf(error)
   logs.app('error', 'host', text, { functionName: target.metadata.name, invocationId })
   if (response.writableEnded) return
-  if (response.headersSent) response.destroy()
-  else answerEmpty(response, 500)
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  const kept = new Set(Object.keys(customHeaders).map((name) => name.toLowerCase()))
+  for (const name of response.getHeaderNames()) if (!kept.has(name)) response.removeHeader(name)
+  answerEmpty(response, 500)
 }
 
 function urlOf(request: IncomingMessage): URL | undefined {

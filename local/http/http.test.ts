@@ -12,7 +12,8 @@ describe.each([
   let host: HostedChild
   beforeAll(async () => {
     const settings = { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '100000', STREAMING: streaming }
-    host = await startChild({ app: 'http', data: folder.path, settings })
+    const http = { routePrefix: '', customHeaders: { 'X-Frame-Options': 'DENY' } }
+    host = await startChild({ app: 'http', data: folder.path, settings, hostJson: { extensions: { http } } })
   }, 30_000)
   afterAll(async () => {
     await host.kill()
@@ -84,6 +85,10 @@ describe.each([
     expect(await json('/length', { method: 'POST', body: Buffer.alloc(100_000) })).toEqual({ size: 100_000 })
   })
 
+  test.each(['/items/new', '/nowhere', '/fails', '/nothing'])('%s carries the headers of host.json', async (path) => {
+    expect((await get(path)).headers.get('x-frame-options')).toBe('DENY')
+  })
+
   test('a handler that returns nothing is 204', async () => {
     expect((await get('/nothing')).status).toBe(204)
   })
@@ -147,7 +152,7 @@ describe.each([
         const { done, value } = await reader.read()
         if (done) break
         tokens.push(Buffer.from(value).toString())
-        await opened()
+        await get('/gate', { method: 'POST' })
       }
       expect(tokens).toEqual([0, 1, 2, 3, 4].map((n) => `data: ${n}\n\n`))
     })
@@ -181,12 +186,6 @@ describe.each([
       response.destroy()
       await until(async () => ((await json('/seen')) as { aborted: string[] }).aborted.includes('pours'))
     })
-  }
-
-  /** The handler of the next token may not have begun to wait yet; the gate says so by doing nothing. */
-  async function opened(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 10))
-    await get('/gate', { method: 'POST' })
   }
 })
 

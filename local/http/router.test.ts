@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { createRouter } from './router'
 
 /** Registered in an order that is wrong on purpose: what is found must not depend on it. */

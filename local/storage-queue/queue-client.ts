@@ -101,7 +101,7 @@ interface Answer {
   readonly body: string
 }
 
-function exchange(isSecure: boolean, url: URL, options: object, body: string): Promise<Answer> {
+function exchange(isSecure: boolean, url: URL, options: object, body: string, isSecondTry = false): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = (isSecure ? httpsRequest : httpRequest)(url, options, (response) => {
       const chunks: Buffer[] = []
@@ -112,7 +112,12 @@ function exchange(isSecure: boolean, url: URL, options: object, body: string): P
         resolve({ status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString('utf8') })
       })
     })
-    request.on('error', reject)
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // The service may close a kept connection in the very moment in which it is used again.
+      const wasIdle = request.reusedSocket && error.code === 'ECONNRESET' && !isSecondTry
+      if (wasIdle) resolve(exchange(isSecure, url, options, body, true))
+      else reject(error)
+    })
     request.end(body)
   })
 }
