@@ -15,7 +15,11 @@ const compile = (
   files: Readonly<Record<string, string>> = { 'p.jinja2': 'Say {{ x }}', 'bad.jinja2': '{{ temperature }}' },
 ) =>
   compileFlow({
-    flow: 'f', yaml, files: texts(files), code: { 'x.ts': 'a'.repeat(64) }, kinds,
+    flow: 'f',
+    yaml,
+    files: texts(files),
+    code: { 'x.ts': 'a'.repeat(64) },
+    kinds,
     environment: new Set(['REGION']),
   })
 
@@ -149,12 +153,12 @@ test('an error of a template names the template and its line', () => {
   }
   const { errors } = compileFlow({
     flow: 'f',
-      yaml: `nodes:${prompt('a')}`,
-      files: texts({ 'p.jinja2': '{% if' }),
-      code: {},
-      kinds: nodeKinds(broken),
-    },
-    environment: new Set())
+    yaml: `nodes:${prompt('a')}`,
+    files: texts({ 'p.jinja2': '{% if' }),
+    code: {},
+    kinds: nodeKinds(broken),
+    environment: new Set(),
+  })
   expect(errors).toEqual([
     { code: 'JinjaParsingError', message: 'no end', file: 'p.jinja2', line: 1, column: 4, node: 'a' },
   ])
