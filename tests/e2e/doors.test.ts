@@ -229,7 +229,8 @@ describe('records and connections', () => {
       fields: { base_url: 'http://127.0.0.1:9/v1' },
       secrets: { api_key: 'env:MY_KEY' },
     })
-    expect(reference.status).toBe(200)
+    expect(reference.status).toBe(201)
+    expect((await call(ground, 'GET', '/api/connections/mine')).text).toContain('env:MY_KEY')
   })
 })
 

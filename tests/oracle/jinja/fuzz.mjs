@@ -38,9 +38,11 @@ const { prompts } = await import(
   `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString('base64')}`
 )
 
+const sorted = (names) => [...names].sort((left, right) => (left < right ? -1 : 1))
+
 const renderHere = ({ template, values, options }) => {
   try {
-    return { out: prompts.render(template, values, options), inputs: [...prompts.inputsOf(template)].sort() }
+    return { out: prompts.render(template, values, options), inputs: sorted(prompts.inputsOf(template)) }
   } catch (error) {
     if (error.name !== 'Fault') return { crash: String(error.stack) }
     const [item] = error.errors

@@ -157,7 +157,7 @@ export const templateFrom = (seed) => {
       () => `${tag('block title')}${body()}${tag('endblock')}{{ self.title() }}`,
       () =>
         `${tag('set acc = []')}${tag('for i in strs')}${tag('set _ = acc.append(i)')}${tag('endfor')}{{ acc }}{{ acc|length }}`,
-      () => `${tag(`print ${expression()}, 1`)}`,
+      () => tag(`print ${expression()}, 1`),
       // Now and then what must not parse, or calls for what is not there.
       () => pick(['{{ }}', '{% if %}', '{{ s|nofilter }}', '{{ s is notest }}', '{% endfor %}', '{% for x in %}{% endfor %}', '{{ (1 }}', '{% set 1 = 2 %}', '{{ missing.attr }}', '{{ missing() }}', "{% include 'x' %}", '{{ 1/0 }}', '{{ [1][5].x }}', '{{ s.nope.deeper }}', '{% unknown %}', "{{ 'open }}", '{{ n() }}', '{% if b %}', '{{ {1: 2}[1] }}', '{{ s s }}', '{{ 2 ** 100 }}', '{{ "a" * 3 ~ "b" * n }}', '{{ missing + 1 }}', "{{ ''.__class__.__mro__ }}"]), // prettier-ignore
     ])()
