@@ -24,7 +24,8 @@ export const loadSamples = async ({ url, folder = join(root, 'flows'), dataFolde
       await Promise.all([
         publishFlow(api, flow, place),
         ...Object.entries(sample.records ?? {}).map(async ([collection, file]) => {
-          loaded.records += await loadRecords(api, notes, collection, join(place, file))
+          const count = await loadRecords(api, notes, collection, join(place, file))
+          loaded.records += count
         }),
         ...Object.entries(sample.documents ?? {}).map(async ([index, documents]) => {
           const { put, removed } = await loadDocuments(api, notes, index, join(place, documents), patienceMs)

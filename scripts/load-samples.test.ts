@@ -60,8 +60,12 @@ beforeEach(async () => {
   write('shop/flow.dag.yaml', 'nodes: []')
   write('shop/ask.jinja2', 'user:\n')
   write('shop/code.ts', 'export default 1')
-  write('shop/sample.json', '{"documents":{"books":"documents/books"},"records":{"people":"data/people.jsonl"}}')
+  write(
+    'shop/sample.json',
+    '{"documents":{"books":"documents/books"},"records":{"people":"data/people.jsonl","pets":"data/pets.jsonl"}}',
+  )
   write('shop/data/people.jsonl', '{"partition":"a","id":"a"}\n{"partition":"b","id":"b"}\n')
+  write('shop/data/pets.jsonl', '{"partition":"a","id":"cat"}\n')
   write('shop/documents/books/one.md', '# One')
   write('shop/documents/books/sub/two.md', '# Two')
 })
@@ -97,9 +101,10 @@ const written = (): string[] =>
     .toSorted()
 
 test('a first start publishes the flow, imports the records and uploads the documents', async () => {
-  expect(await load()).toEqual({ flows: 1, records: 2, documents: 2, removed: 0 })
+  expect(await load()).toEqual({ flows: 1, records: 3, documents: 2, removed: 0 })
   expect(written()).toEqual([
     'POST /api/records/people/import',
+    'POST /api/records/pets/import',
     'PUT /api/flows/shop?label=repo',
     'PUT /api/indexes/books',
     'PUT /api/indexes/books/documents/one.md',
