@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 
 import { answer } from './answer'
+import { kitchenQuestions, kitchenSources, kitchenStrangers } from './fixtures/kitchen'
 import { loans, passages, pathOf, promptFor } from './fixtures/library'
 import { readPrompt, type PromptMessage } from './read-prompt'
 
@@ -42,6 +43,17 @@ test.each(answerable)('%s → %s', (question, span, path) => {
 
 test.each(unanswerable)('%s → declined', (question) => {
   expect(answer(promptFor(question))).toMatchObject({ isDeclined: true, citations: [] })
+})
+
+test('of a second domain three quarters are answered rightly and every stranger is declined', () => {
+  const ask = (content: string) =>
+    answer([
+      { role: 'system', content: kitchenSources },
+      { role: 'user', content },
+    ])
+  const right = kitchenQuestions.filter(([question, key]) => ask(question).text.includes(key))
+  expect(right.length / kitchenQuestions.length).toBeGreaterThan(0.75)
+  expect(kitchenStrangers.filter((question) => !ask(question).isDeclined)).toEqual([])
 })
 
 test('no name is known beforehand: random names answer the same', () => {

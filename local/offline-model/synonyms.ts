@@ -15,6 +15,8 @@ const groups: readonly string[] = [
   'price cost costs charge fee pay expensive',
   'fine penalty fee charge overdue late',
   'return refund send bring',
+  'refund money reimburse reimbursement',
+  'cord cable wire lead',
   'deliver delivery arrive arrival ship shipping shipment dispatch send sent receive',
   'stuck frozen freeze hang hangs unresponsive',
   'reset restart reboot',
