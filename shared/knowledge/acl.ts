@@ -29,7 +29,7 @@ export const aclOfBlob = ({ metadata, name }: Pick<BlobProperties, 'metadata' | 
 
 /** Group names trimmed, sorted and each once, so that equal ACLs are equal texts. */
 export const normalAcl = (groups: readonly string[] | null): Acl =>
-  groups && [...new Set(groups.map((group) => group.trim()).filter((group) => group !== ''))].sort()
+  groups && [...new Set(groups.map((group) => group.trim()).filter((group) => group !== ''))].toSorted()
 
 /** Whether a reader in these groups may read what carries this ACL. */
 export const mayRead = (acl: Acl, groups: readonly string[]): boolean =>

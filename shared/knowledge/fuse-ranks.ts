@@ -14,7 +14,7 @@ export const fuseRanks = (keyword: readonly IndexHit[], vector: readonly IndexHi
     joined.set(hit.chunk.id, { chunk: hit.chunk, score, keyword_rank, vector_rank })
   }
   return [...joined.values()]
-    .sort((left, right) => right.score - left.score || (left.chunk.id < right.chunk.id ? -1 : 1))
+    .toSorted((left, right) => right.score - left.score || (left.chunk.id < right.chunk.id ? -1 : 1))
     .slice(0, top)
 }
 

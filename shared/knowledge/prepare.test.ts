@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { estimateTokens } from './chunk/estimate-tokens'
 import { chunkDocument } from './chunk/chunk-document'
 import { extractorFor } from './extract/extractors'

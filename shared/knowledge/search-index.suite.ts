@@ -57,7 +57,7 @@ export const searchIndexSuite = (name: string, open: () => Promise<SearchIndex>)
       )
       await index.write(scope, [chunk('other', 'tent', { document: 'b.md' })])
       expect(await index.remove(scope, 'a.md', { upTo: 3, keep: 2 })).toBe(2)
-      expect((await find('tent')).sort()).toEqual(['c2', 'c4', 'other'])
+      expect((await find('tent')).toSorted()).toEqual(['c2', 'c4', 'other'])
     })
 
     test('gives a reader public chunks and those of its groups only [18]', async () => {
@@ -67,7 +67,7 @@ export const searchIndexSuite = (name: string, open: () => Promise<SearchIndex>)
         chunk('nobody', 'tent', { acl: [] }),
       ])
       expect(await find('tent')).toEqual(['public'])
-      expect((await find('tent', ['board'])).sort()).toEqual(['public', 'staff'])
+      expect((await find('tent', ['board'])).toSorted()).toEqual(['public', 'staff'])
       expect(await find('tent', ['sta', '"staff"', '%'], 1)).toEqual(['public'])
     })
 

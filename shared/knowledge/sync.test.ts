@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { memoryBlobs } from '../blobs'
 import { memoryStore } from '../store'
 import { memorySearchIndex } from './adapters/memory-search-index'
@@ -153,6 +153,7 @@ const scheduler = (pick: (count: number) => number) => {
       return task().finally(() => running--)
     })
     const settled = Promise.allSettled(outcomes)
+    // eslint-disable-next-line eslint/no-unmodified-loop-condition -- the tasks count it down
     while (running > 0) {
       // All that can go on without a gate goes on first.
       await new Promise((resolve) => setImmediate(resolve))

@@ -29,7 +29,7 @@ export const memorySearchIndex = (): SearchIndex => {
     chunks: async (scope, document, sync) =>
       chunksOf(scope)
         .filter((chunk) => chunk.document === document && chunk.sync === sync)
-        .sort((left, right) => left.ordinal - right.ordinal),
+        .toSorted((left, right) => left.ordinal - right.ordinal),
     async drop(scope) {
       scopes.delete(nameOf(scope))
     },
@@ -68,5 +68,5 @@ const ranked = (
   chunks
     .map((chunk) => ({ chunk, score: scoreOf(chunk) }))
     .filter((hit): hit is { chunk: IndexedChunk; score: number } => hit.score !== undefined)
-    .sort((left, right) => right.score - left.score || (left.chunk.id < right.chunk.id ? -1 : 1))
+    .toSorted((left, right) => right.score - left.score || (left.chunk.id < right.chunk.id ? -1 : 1))
     .map(({ chunk, score }, at) => ({ chunk, score, keyword_rank: null, vector_rank: null, [rank]: at + 1 }))

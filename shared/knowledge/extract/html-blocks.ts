@@ -1,4 +1,4 @@
-import { isUnread, nameOf, onOneLine, traverse, wordsOf, type HtmlNode } from './html-tree'
+import { isText, isUnread, nameOf, onOneLine, traverse, wordsOf, type HtmlNode } from './html-tree'
 
 /** An HTML table as lines of cells between bars; where it has header cells its first line is set off as in Markdown. */
 export const tableText = (table: HtmlNode): string => {
@@ -46,7 +46,7 @@ export const listText = (list: HtmlNode): string => {
     enter(node) {
       const name = nameOf(node)
       if (isUnread(node)) return false
-      if (node.type === 'text') words.push(node.data)
+      if (isText(node)) words.push(node.data)
       if (name === 'br' || name === 'p' || name === 'div' || name === 'td') words.push(' ')
       if (name === 'ul' || name === 'ol') {
         flush()

@@ -6,6 +6,10 @@ export type HtmlNode = ReturnType<CheerioAPI['root']>[0] | ReturnType<CheerioAPI
 /** The element's name in lower case; empty for text, comments and the document. */
 export const nameOf = (node: HtmlNode): string => ('name' in node && 'attribs' in node ? node.name.toLowerCase() : '')
 
+/** Whether a node is a run of characters. */
+export const isText = (node: HtmlNode): node is Extract<HtmlNode, { readonly data: string; readonly nodeType: 3 }> =>
+  node.nodeType === 3
+
 /** The value of an element's attribute. */
 export const attributeOf = (node: HtmlNode, name: string): string | undefined =>
   'attribs' in node ? node.attribs[name] : undefined
@@ -62,7 +66,7 @@ export const wordsOf = (root: HtmlNode, isRaw = false): string => {
   }
   traverse(root, {
     enter(node) {
-      if (node.type === 'text') parts.push(node.data)
+      if (isText(node)) parts.push(node.data)
       else if (nameOf(node) === 'br') parts.push(isRaw ? '\n' : ' ')
       part(node)
       return !isUnread(node)

@@ -2,7 +2,7 @@ import { fault } from '../../faults'
 import type { Block, Extractor } from '../contract'
 import { decodeText } from './decode'
 import { listText, tableText } from './html-blocks'
-import { isBlock, isUnread, nameOf, onOneLine, traverse, wordsOf, type HtmlNode } from './html-tree'
+import { isBlock, isText, isUnread, nameOf, onOneLine, traverse, wordsOf, type HtmlNode } from './html-tree'
 import { baseName, headingPath, headingText } from './names'
 
 /** Reads HTML pages: what a reader sees, with headings, lists, tables and code; scripts, styles and navigation are left out. */
@@ -29,7 +29,7 @@ const readInto = (written: ReturnType<typeof writer>, page: HtmlNode): void =>
     enter(node) {
       const name = nameOf(node)
       if (isUnread(node)) return false
-      if (node.type === 'text') written.inline(node.data)
+      if (isText(node)) written.inline(node.data)
       if (name === 'br') written.inline(' ')
       if (/^h[1-6]$/.test(name)) written.heading(Number(name[1]), wordsOf(node))
       else if (name === 'pre') written.block('code', wordsOf(node, true).replace(/^\n+|\s+$/g, ''))
@@ -112,7 +112,7 @@ const titleOf = (page: HtmlNode): string => {
 }
 
 const rawText = (node: HtmlNode): string =>
-  'children' in node ? node.children.map((child) => (child.type === 'text' ? child.data : '')).join('') : ''
+  'children' in node ? node.children.map((child) => (isText(child) ? child.data : '')).join('') : ''
 
 /** The charset a page names for itself within its first 1,024 bytes, as the HTML standard looks for it. */
 const declaredCharset = (body: Uint8Array): string | undefined => {

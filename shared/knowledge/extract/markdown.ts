@@ -43,21 +43,18 @@ export const markdownExtractor: Extractor = {
   },
 }
 
-const kindOf = (node: RootContent): Block['kind'] | undefined => {
-  switch (node.type) {
-    case 'heading':
-    case 'paragraph':
-    case 'list':
-    case 'table':
-    case 'code':
-      return node.type
-    case 'blockquote':
-      return 'paragraph'
-    case 'html':
-      return /^\s*<(?:!--|script|style)/i.test(node.value) ? undefined : 'paragraph'
-    default:
-      return undefined
-  }
+const kindOf = (node: RootContent): Block['kind'] | undefined =>
+  node.type === 'html' && /^\s*<(?:!--|script|style)/i.test(node.value) ? undefined : kinds[node.type]
+
+/** What is read of a document; breaks and link definitions hold no text of it. */
+const kinds: Partial<Record<RootContent['type'], Block['kind']>> = {
+  heading: 'heading',
+  paragraph: 'paragraph',
+  blockquote: 'paragraph',
+  html: 'paragraph',
+  list: 'list',
+  table: 'table',
+  code: 'code',
 }
 
 /** Inline marks are not read: only blocks are wanted, and inline parsing is where hostile text costs time. */

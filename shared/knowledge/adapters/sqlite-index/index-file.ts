@@ -50,7 +50,7 @@ const columns = 'row, id, document, sync, ordinal, passage, title, section, text
 const writeChunk = (database: Database, chunk: IndexedChunk): void => {
   database
     .prepare('SELECT row FROM chunks WHERE id = ?')
-    .all<SqlRow>(chunk.id)
+    .all(chunk.id)
     .forEach((found) => deleteRow(database, Number(found['row'])))
   const { lastInsertRowid: row } = database
     .prepare(`INSERT INTO chunks (${columns}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)

@@ -50,7 +50,7 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
     worker = undefined
     const calls = [...pending.values()]
     pending.clear()
-    calls.forEach(({ reject }) => reject(fault(word, `The knowledge worker did not answer: ${why}`)))
+    calls.forEach((call) => call.reject(fault(word, `The knowledge worker did not answer: ${why}`)))
   }
 
   const call = <M extends WorkerMethod>(
@@ -63,6 +63,7 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
       pending.set(id, { resolve, reject })
       to.ref()
       try {
+        // eslint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
         to.postMessage({ id, method, parameters })
       } catch (error) {
         pending.delete(id)

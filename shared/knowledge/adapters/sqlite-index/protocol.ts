@@ -1,11 +1,8 @@
 import type { FaultData } from '../../../faults'
 import type { SearchIndex } from '../../contract'
 
-/** The calls that cross to the worker. */
-export const workerMethods = ['prepare', 'write', 'remove', 'search', 'chunks', 'drop', 'close'] as const
-
-/** One of them. */
-export type WorkerMethod = (typeof workerMethods)[number]
+/** A call that crosses to the worker. */
+export type WorkerMethod = keyof SearchIndex
 
 /** The parameters of one of them. */
 export type WorkerArguments<M extends WorkerMethod> = Parameters<Required<SearchIndex>[M]>

@@ -1,13 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { toFault } from '../../../faults'
 import { openIndexFolder } from './index-folder'
-import { workerMethods, type WorkerAnswer, type WorkerCall } from './protocol'
+import type { WorkerAnswer, WorkerCall } from './protocol'
 
 const index = openIndexFolder((workerData as { readonly folder: string }).folder)
 
 const answer = async ({ id, method, parameters }: WorkerCall): Promise<WorkerAnswer> => {
   try {
-    if (!workerMethods.includes(method)) throw new TypeError(`No method “${String(method)}”`)
     const work = index[method] as (...parameters: readonly unknown[]) => Promise<unknown>
     return { id, value: await work(...parameters) }
   } catch (error) {
@@ -17,5 +16,6 @@ const answer = async ({ id, method, parameters }: WorkerCall): Promise<WorkerAns
 }
 
 parentPort?.on('message', (call: WorkerCall) => {
+  // eslint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
   void answer(call).then((message) => parentPort?.postMessage(message))
 })
