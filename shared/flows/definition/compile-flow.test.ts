@@ -219,15 +219,30 @@ test('a plan’s hash sees what is said, not how', () => {
 
 test('names of what objects inherit are names like any other', () => {
   const yaml = `
-inputs: {constructor: {type: string}, __proto__: {type: string}}
+inputs: {constructor: {type: string}, hasOwnProperty: {type: string}}
 outputs: {toString: {type: string, reference: "\${constructor.output}"}}
 nodes:
-- {name: constructor, type: prompt, source: {path: p.jinja2}, inputs: {x: "\${inputs.constructor}", __proto__: 1}}
-- {name: __proto__, type: prompt, source: {path: p.jinja2}, inputs: {x: "\${inputs.valueOf}"}}
+- {name: constructor, type: prompt, source: {path: p.jinja2}, inputs: {x: "\${inputs.constructor}", toString: 1}}
+- {name: valueOf, type: prompt, source: {path: p.jinja2}, inputs: {x: "\${inputs.valueOf}"}}
 `
   const { errors } = compile(yaml)
-  expect(errors.map(({ code, node }) => [code, node])).toEqual([['InputReferenceNotFound', '__proto__']])
+  expect(errors.map(({ code, node }) => [code, node])).toEqual([['InputReferenceNotFound', 'valueOf']])
   expect(({} as Record<string, unknown>)['type']).toBeUndefined()
+})
+
+test.each(['__proto__', 'a/b', 'a[0]', 'x'.repeat(201)])('%j is no name of a node, an input or an output', (name) => {
+  const written = JSON.stringify(name)
+  const node = (inside: string) => `{${inside}, type: prompt, source: {path: p.jinja2}}`
+  for (const yaml of [
+    `nodes: [${node(`name: ${written}`)}]`,
+    `nodes: [${node(`name: a, inputs: {${written}: 1}`)}]`,
+    `inputs: {${written}: {type: int}}\nnodes: [${node('name: a')}]`,
+    `outputs: {${written}: {type: int, reference: "1"}}\nnodes: [${node('name: a')}]`,
+  ]) {
+    expect(compile(yaml).errors).toContainEqual(
+      expect.objectContaining({ code: 'FlowDefinitionError', line: expect.any(Number) }),
+    )
+  }
 })
 
 test.each(vectors.prompt_template_inputs.filter(({ template }) => !/image|set/.test(template)))(

@@ -4,7 +4,9 @@ import type { FlowInput, FlowOutput } from '../contract'
 import type { FlowDefinition, NodeDefinition, VariantDefinition } from './definition'
 import type { At, Problems } from './problems'
 import { readNode, readReference } from './read-node'
-import { flag, listAt, objectAt, shown, textOr } from './shapes'
+import { flag, listAt, namedEntries, objectAt, shown, textOr } from './shapes'
+
+const mostNodes = 500
 
 const knownKeys = new Set(
   '$schema id name display_name description tags type language inputs outputs nodes node_variants tools environment environment_variables additional_includes message_format'.split(
@@ -21,13 +23,16 @@ export const readDefinition = (value: Json, problems: Problems): FlowDefinition 
   readSettings(file, problems)
   const nodes = listAt(file['nodes'] ?? [], ['nodes'], problems, '`nodes`')
   if (nodes.length === 0) problems.error('FlowDefinitionError', 'The flow has no nodes', ['nodes'])
+  if (nodes.length > mostNodes) {
+    problems.error('FlowDefinitionError', `A flow has up to ${mostNodes} nodes; this has ${nodes.length}`, ['nodes'])
+  }
   const variants = readVariants(file, problems)
   return {
     description: textOr(file['description'], null),
     type: textOr(file['type'], 'standard'),
     inputs: readInputs(file, problems),
     outputs: readOutputs(file, problems),
-    nodes: nodes.flatMap((node, index) => nodeOf(node, ['nodes', index], variants, problems)),
+    nodes: nodes.slice(0, mostNodes).flatMap((node, index) => nodeOf(node, ['nodes', index], variants, problems)),
     variants,
   }
 }
@@ -55,7 +60,7 @@ const readSettings = (file: JsonObject, problems: Problems): void => {
 const readInputs = (file: JsonObject, problems: Problems): Record<string, FlowInput> => {
   const inputs = objectAt(file['inputs'] ?? {}, ['inputs'], problems, '`inputs`')
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => {
+    namedEntries(inputs, ['inputs'], problems).map(([name, value]) => {
       const at: At = ['inputs', name]
       const keys = objectAt(value, at, problems, `Input “${name}”`)
       const type = typeOf(keys, at, problems, `Input “${name}”`)
@@ -80,7 +85,7 @@ const readInputs = (file: JsonObject, problems: Problems): Record<string, FlowIn
 
 const readOutputs = (file: JsonObject, problems: Problems): (FlowOutput & { name: string })[] => {
   const outputs = objectAt(file['outputs'] ?? {}, ['outputs'], problems, '`outputs`')
-  return Object.entries(outputs).map(([name, value]) => {
+  return namedEntries(outputs, ['outputs'], problems).map(([name, value]) => {
     const at: At = ['outputs', name]
     const keys = objectAt(value, at, problems, `Output “${name}”`)
     const written = keys['reference'] ?? ''
@@ -105,11 +110,11 @@ const typeOf = (keys: JsonObject, at: At, problems: Problems, what: string): str
 
 const readVariants = (file: JsonObject, problems: Problems): VariantDefinition[] => {
   const groups = objectAt(file['node_variants'] ?? {}, ['node_variants'], problems, '`node_variants`')
-  return Object.entries(groups).flatMap(([node, group]) => {
+  return namedEntries(groups, ['node_variants'], problems).flatMap(([node, group]) => {
     const at: At = ['node_variants', node]
     const keys = objectAt(group, at, problems, `The variants of node “${node}”`)
     const bodies = objectAt(keys['variants'] ?? {}, [...at, 'variants'], problems, `\`variants\` of node “${node}”`)
-    return Object.entries(bodies).flatMap(([id, body]) => {
+    return namedEntries(bodies, [...at, 'variants'], problems, node).flatMap(([id, body]) => {
       const place: At = [...at, 'variants', id, 'node']
       const holder = objectAt(body, place.slice(0, -1), problems, `Variant “${node}.${id}”`)
       const read = readNode(

@@ -4,7 +4,7 @@ import type { Comparison, Reference } from '../contract'
 import { parseReference } from '../references'
 import type { NodeDefinition } from './definition'
 import type { At, Problems } from './problems'
-import { isObject, objectAt, shown, textOr } from './shapes'
+import { isObject, namedEntries, nameProblem, objectAt, shown, textOr } from './shapes'
 
 // Read here for every kind, or known to have no effect.
 const commonKeys = new Set(
@@ -17,6 +17,8 @@ export const readNode = (keys: JsonObject, at: At, problems: Problems): NodeDefi
   const name = textOr(keys['name'], '')
   const kind = textOr(keys['type'], '')
   if (name === '') problems.error('KeyError', 'A node has no `name`', at)
+  const badName = nameProblem(name)
+  if (badName) problems.error('FlowDefinitionError', badName, [...at, 'name'])
   if (kind === '') problems.error('KeyError', `Node “${name}” has no \`type\``, at, name)
   for (const key of laterKeys) {
     if (keys[key] === undefined) continue
@@ -37,7 +39,7 @@ export const readNode = (keys: JsonObject, at: At, problems: Problems): NodeDefi
     keys: Object.fromEntries(Object.entries(keys).filter(([key]) => !commonKeys.has(key) && !laterKeys.includes(key))),
     at,
   }
-  return name === '' || kind === '' ? undefined : node
+  return name === '' || kind === '' || badName ? undefined : node
 }
 
 /** Reads a value as a reference and notes one that the format does not know. */
@@ -52,7 +54,7 @@ export const readReference = (value: Json, at: At, problems: Problems, node?: st
 const readNodeInputs = (keys: JsonObject, at: At, problems: Problems, node: string): Record<string, Reference> => {
   const inputs = objectAt(keys['inputs'] ?? {}, [...at, 'inputs'], problems, `\`inputs\` of node “${node}”`)
   return Object.fromEntries(
-    Object.entries(inputs)
+    namedEntries(inputs, [...at, 'inputs'], problems, node)
       .map(([name, value]) => [name, readReference(value, [...at, 'inputs', name], problems, node)] as const)
       .filter(([, reference]) => reference.from !== 'literal' || (reference.value !== null && reference.value !== '')),
   )

@@ -19,6 +19,20 @@ export const listAt = (value: Json, at: At, problems: Problems, what: string): r
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The entries of a map of names; a name that cannot be one is an error and left out. */
+export const namedEntries = (map: JsonObject, at: At, problems: Problems, node?: string): [string, Json][] =>
+  Object.entries(map).filter(([name]) => {
+    const problem = nameProblem(name)
+    if (problem) problems.error('FlowDefinitionError', problem, at, node)
+    return problem === undefined
+  })
+
+/** What makes a text unfit as a name, if anything: paths of nodes are written with `/` and `[ ]`. */
+export const nameProblem = (name: string): string | undefined =>
+  name === '__proto__' || name.length > 200 || /[/[\]\p{Cc}]/u.test(name)
+    ? `${shown(name)} cannot be a name; one has up to 200 characters, without /, [ and ]`
+    : undefined
+
 /** The value where it is a string, else the fallback. */
 export const textOr = <T>(value: Json | undefined, fallback: T): string | T =>
   typeof value === 'string' ? value : fallback

@@ -6,7 +6,7 @@ import type { Prompts } from '../../prompts/contract'
 import { isoTime } from '../../world'
 import type { NodeContext, NodeKind, RawNode, SettleTools } from '../contract'
 import { shown, textOr } from '../definition/shapes'
-import { settleTemplate, templateValues, textOf } from './templates'
+import { inTemplate, settleTemplate, templateValues, textOf } from './templates'
 
 /** Inputs of an llm node that are no template variables. */
 export const modelParameters: ReadonlySet<string> = new Set(
@@ -70,11 +70,14 @@ const messagesOf = (
   context: NodeContext,
   prompts: Prompts,
 ): readonly ChatMessage[] => {
-  const template = textOf(context.files, textOr(settings['template'], ''))
+  const path = textOr(settings['template'], '')
+  const template = textOf(context.files, path)
   const values = templateValues(inputs, (name) => modelParameters.has(name))
-  return settings['api'] === 'completion'
-    ? [{ role: 'user', content: prompts.render(template, values) }]
-    : prompts.renderChat(template, { ...values, ...maskedTexts(context) }, context.masked)
+  return inTemplate(path, () =>
+    settings['api'] === 'completion'
+      ? [{ role: 'user', content: prompts.render(template, values) }]
+      : prompts.renderChat(template, { ...values, ...maskedTexts(context) }, context.masked),
+  )
 }
 
 const maskedTexts = ({ maskedTexts }: NodeContext): JsonObject =>

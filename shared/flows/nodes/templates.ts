@@ -1,4 +1,4 @@
-import { Fault } from '../../faults'
+import { Fault, fault } from '../../faults'
 import type { JsonObject } from '../../json'
 import type { Prompts } from '../../prompts/contract'
 import type { FlowFiles, RawNode, SettleTools } from '../contract'
@@ -53,6 +53,23 @@ export const settleTemplate = (
 /** Values for a template: the node's inputs that are its variables. */
 export const templateValues = (inputs: JsonObject, isParameter: (name: string) => boolean): JsonObject =>
   Object.fromEntries(Object.entries(inputs).filter(([name]) => !isParameter(name)))
+
+/** Does what renders a template; what is wrong with it while a flow runs is the node's failure and names the file. */
+export const inTemplate = <T>(path: string, render: () => T): T => {
+  try {
+    return render()
+  } catch (error) {
+    if (!(error instanceof Fault) || error.word !== 'invalid_flow') throw error
+    const errors = error.errors?.map((item) => ({ ...item, file: path }))
+    const code = errors?.[0]?.code ?? 'JinjaTemplateError'
+    throw fault(
+      'node_failed',
+      `Template “${path}”: ${error.message}`,
+      { ...error.details, code },
+      { errors, cause: error },
+    )
+  }
+}
 
 const texts = new WeakMap<FlowFiles, Map<string, string>>()
 const decoder = new TextDecoder()
