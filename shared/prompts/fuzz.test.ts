@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { Fault } from '../faults'
 import type { Json } from '../json'
 import { maskText, unmaskText } from './chat/masking'

@@ -5,7 +5,7 @@ import type { TemplateValues } from '../contract'
  * Masks are single characters of a private plane, so a masked text keeps its length, its case and its words.
  * Where data itself holds one of them, that one is written as an escape pair, so data can forge no mask and loses nothing.
  */
-const originals = [':', ...'suaftSUAFT']
+const originals = Array.from(':suaftSUAFT')
 const first = 0xf0f00
 const escapeMark = String.fromCodePoint(first + originals.length)
 const maskOf = new Map(originals.map((character, index) => [character, String.fromCodePoint(first + index)]))
@@ -30,6 +30,7 @@ const roleEndingText = new RegExp(`(?<![^\\n])([^\\S\\n#]*#?[^\\S\\n]*)(${role})
 
 /** Masks a text from outside so that no part of it can be the header of a message, alone or beside other text. */
 export const maskText = (text: string): string => {
+  if (!mayNeedMasks.test(text)) return text
   const colon = maskOf.get(':') ?? ''
   const escaped = text.replace(
     anyMask,
@@ -39,14 +40,16 @@ export const maskText = (text: string): string => {
     .replace(colonAfterRole, (_whole, spaces: string) => spaces + colon)
     .replace(colonEndingLine, (_whole, before: string) => before + colon)
   // A value that is nothing but a role is a template's `{{ role }}:`.
-  if (isRole(text)) return withoutColons
+  if (bareRole.test(text)) return withoutColons
   return withoutColons.replace(
     roleEndingText,
     (_whole, before: string, word: string) => before + (maskOf.get(word.slice(0, 1)) ?? '') + word.slice(1),
   )
 }
 
-const isRole = (text: string): boolean => new RegExp(`^${role}$`, 'i').test(text)
+const bareRole = new RegExp(`^${role}$`, 'i')
+// Most values hold nothing to mask.
+const mayNeedMasks = new RegExp(`[:${String.fromCodePoint(first)}-${escapeMark}]|${role}\\s*$`, 'iu')
 
 /** Masks every text within the named values. */
 export const maskValues = (values: TemplateValues, names: ReadonlySet<string>): TemplateValues =>

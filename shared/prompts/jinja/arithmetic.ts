@@ -46,6 +46,7 @@ const signed = (value: Value, sign: '-' | '+'): Value => {
 
 const zeroDivision = (message: string): PythonError => new PythonError('ZeroDivisionError', message)
 
+// oxlint-disable-next-line typescript/consistent-return -- every case returns
 const operateFloats = (operator: BinaryOperator, one: number | bigint, two: number | bigint): Value => {
   const left = toNumber(one)
   const right = toNumber(two)
@@ -105,6 +106,7 @@ const powerOfFloats = (left: number, right: number): Value => {
   return float(result)
 }
 
+// oxlint-disable-next-line typescript/consistent-return -- every case returns
 const operateInts = (operator: BinaryOperator, left: bigint, right: bigint): Value => {
   switch (operator) {
     case '+':

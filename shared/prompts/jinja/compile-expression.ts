@@ -29,6 +29,7 @@ export interface CompileContext {
 }
 
 /** Makes an expression ready, so that rendering walks no tree. */
+// oxlint-disable-next-line typescript/consistent-return -- every case returns
 export const compileExpression = (node: Expression, context: CompileContext): Evaluate => {
   const compile = (part: Expression): Evaluate => compileExpression(part, context)
   const { at } = node

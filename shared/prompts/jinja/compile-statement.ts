@@ -1,7 +1,7 @@
-import type { Body, Expression, Signature, Statement, Target } from './ast'
+import type { Body, Expression, Signature, Statement } from './ast'
+import { compileAssign } from './assign'
 import { compileCall, compileExpression, type CompileContext, type Evaluate } from './compile-expression'
-import { PythonError, TemplateSyntaxError, typeError, valueError } from './errors'
-import { Namespace } from './globals'
+import { PythonError, TemplateSyntaxError, typeError } from './errors'
 import { isIterable, isTrue, iterate } from './iterate'
 import { LoopContext } from './loop-context'
 import { Macro } from './macro'
@@ -73,6 +73,7 @@ const compileBody = (body: Body, compiler: Compiler): Execute => {
 
 const hard = (compiler: Compiler): Compiler => (compiler.soft ? { ...compiler, soft: false } : compiler)
 
+// oxlint-disable-next-line typescript/consistent-return -- every case returns
 const compileStatement = (node: Statement, compiler: Compiler): Execute => {
   const { at } = node
   switch (node.kind) {
@@ -234,32 +235,6 @@ const compileFor = (node: Statement & { kind: 'for' }, compiler: Compiler): Exec
     const items = iterable(scope)
     scope.run.at = node.at
     render(items, scope, 0)
-  }
-}
-
-type Assign = (scope: Scope, value: Value) => void
-
-const compileAssign = (target: Target): Assign => {
-  if (target.kind === 'name') return (scope, value) => scope.set(target.name, value)
-  if (target.kind === 'namespace')
-    return (scope, value) => {
-      const held = scope.get(target.name)
-      scope.run.at = target.at
-      if (!(held instanceof Namespace))
-        throw new PythonError('TemplateRuntimeError', 'cannot assign attribute on non-namespace object')
-      held.setAttribute(target.attribute, value)
-    }
-  const targets = target.items.map(compileAssign)
-  return (scope, value) => {
-    scope.run.at = target.at
-    if (!isIterable(value)) throw typeError(`cannot unpack non-iterable ${typeNameOf(value)} object`)
-    const items: Value[] = []
-    for (const item of iterate(value, scope.run.meter)) {
-      if (items.push(item) > targets.length) throw valueError(`too many values to unpack (expected ${targets.length})`)
-    }
-    if (items.length < targets.length)
-      throw valueError(`not enough values to unpack (expected ${targets.length}, got ${items.length})`)
-    targets.forEach((assign, index) => assign(scope, items[index] as Value))
   }
 }
 

@@ -30,7 +30,7 @@ export const fixedText = (number: number, decimals: number): string => {
 export const roundFloat = (number: number, decimals: number): number => {
   if (!Number.isFinite(number) || decimals > 323) return number
   if (decimals >= 0) return Number(fixedText(number, decimals))
-  if (decimals < -308) return 0 * number
+  if (decimals < -308) return number < 0 ? -0 : 0
   const [mantissa, power] = binaryParts(Math.abs(number))
   const unit = 10n ** BigInt(-decimals)
   const rounded =

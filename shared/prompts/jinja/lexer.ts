@@ -8,6 +8,8 @@ import type { Value } from './values'
 export interface Token {
   readonly type: string
   readonly value: Value
+  /** The value where it is a text, else empty. */
+  readonly text: string
   readonly at: number
 }
 
@@ -210,6 +212,6 @@ class Lexer {
   }
 
   private push(type: string, value: Value, at: number): void {
-    this.tokens.push({ type, value, at })
+    this.tokens.push({ type, value, text: typeof value === 'string' ? value : '', at })
   }
 }

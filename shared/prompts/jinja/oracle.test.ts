@@ -26,6 +26,6 @@ test.each(rows.map((row) => [row.seed, row] as const))('renders seed %d as pytho
   if (row.error) expect(render).toThrow(Fault)
   else {
     expect(render()).toBe(row.out)
-    expect([...inputsOfTemplate(row.template)].sort()).toEqual(row.inputs)
+    expect([...inputsOfTemplate(row.template)].toSorted((left, right) => (left < right ? -1 : 1))).toEqual(row.inputs)
   }
 })

@@ -40,10 +40,10 @@ export const parsePrimary = (stream: TokenStream): Expression => {
   switch (token.type) {
     case 'name':
       stream.next()
-      return nameOrConstant(String(token.value), at)
+      return nameOrConstant(token.text, at)
     case 'string': {
       let text = ''
-      while (stream.is('string')) text += String(stream.next().value)
+      while (stream.is('string')) text += stream.next().text
       return { kind: 'constant', value: text, at }
     }
     case 'integer':

@@ -54,15 +54,15 @@ const parseTestArguments = (stream: TokenStream): CallArguments => {
 }
 
 const parseDottedName = (stream: TokenStream): string => {
-  let name = String(stream.expect('name').value)
-  while (stream.skipIf('.')) name += `.${String(stream.expect('name').value)}`
+  let name = stream.expect('name').text
+  while (stream.skipIf('.')) name += `.${stream.expect('name').text}`
   return name
 }
 
 const parseAttribute = (stream: TokenStream, of: Expression): Expression => {
   const { at } = stream.next()
   const token = stream.next()
-  if (token.type === 'name') return { kind: 'attribute', of, name: String(token.value), at }
+  if (token.type === 'name') return { kind: 'attribute', of, name: token.text, at }
   if (token.type !== 'integer') stream.fail('expected name or number', token.at)
   return { kind: 'item', of, key: { kind: 'constant', value: token.value, at: token.at }, at }
 }
@@ -110,7 +110,7 @@ const parseArguments = (stream: TokenStream): CallArguments => {
       doubleStar = stream.grammar.expression(stream)
     } else if (stream.is('name') && stream.aheadIs('=')) {
       ensure(!doubleStar)
-      const name = String(stream.next().value)
+      const name = stream.next().text
       stream.next()
       named.push({ name, value: stream.grammar.expression(stream) })
     } else {

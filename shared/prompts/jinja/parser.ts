@@ -15,8 +15,8 @@ const parseBody = (stream: TokenStream, endTags: readonly string[]): Body => {
   const body: Statement[] = []
   stream.endTags.push(endTags)
   for (;;) {
-    const { type, value, at } = stream.next()
-    if (type === 'data') body.push({ kind: 'text', text: String(value), at })
+    const { type, text, at } = stream.next()
+    if (type === 'data') body.push({ kind: 'text', text, at })
     else if (type === 'variable_begin') {
       body.push({ kind: 'output', values: [parseTuple(stream)], at })
       stream.expect('variable_end')
@@ -49,7 +49,7 @@ const parseInnerToEnd = (stream: TokenStream, endTag: string): Body => {
 const parseStatement = (stream: TokenStream): Statement => {
   const token = stream.current
   if (token.type !== 'name') stream.fail('tag name expected')
-  const tag = String(token.value)
+  const tag = token.text
   const parse = parsers.get(tag)
   if (!parse) return failUnknown(stream, tag)
   stream.next()
@@ -102,7 +102,7 @@ const parseWith: ParseStatement = (stream, at) => {
 }
 
 const parseBlock: ParseStatement = (stream, at) => {
-  const name = String(stream.expect('name').value)
+  const name = stream.expect('name').text
   const scoped = stream.skipIf('name:scoped')
   const required = stream.skipIf('name:required')
   if (stream.is('-'))
@@ -223,8 +223,8 @@ const parseSignature = (stream: TokenStream): Signature => {
 }
 
 const parseName = (stream: TokenStream): string => {
-  const { value, at } = stream.expect('name')
-  return assignable(stream, String(value), at)
+  const { text, at } = stream.expect('name')
+  return assignable(stream, text, at)
 }
 
 const notNames: ReadonlySet<string> = new Set(['true', 'false', 'none', 'True', 'False', 'None'])
@@ -235,9 +235,9 @@ const assignable = (stream: TokenStream, name: string, at: number): string =>
 const parseTarget = (stream: TokenStream, options: { withNamespace?: boolean; endsAt?: string } = {}): Target => {
   const { at } = stream.current
   if (options.withNamespace && stream.ahead.type === '.') {
-    const name = String(stream.expect('name').value)
+    const name = stream.expect('name').text
     stream.next()
-    return { kind: 'namespace', name, attribute: String(stream.expect('name').value), at }
+    return { kind: 'namespace', name, attribute: stream.expect('name').text, at }
   }
   const items: Target[] = []
   let isTuple = false

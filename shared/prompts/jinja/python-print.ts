@@ -22,17 +22,10 @@ type Write = (text: string) => void
 
 const writeRepr = (value: Value, write: Write, inside: Value[]): void => {
   if (value === null) return write('None')
-  switch (typeof value) {
-    case 'boolean':
-      return write(value ? 'True' : 'False')
-    case 'number':
-      return write(Number.isInteger(value) ? String(value) : floatText(value))
-    case 'bigint':
-      return write(bigText(value))
-    case 'string':
-      return write(quote(value))
-    default:
-  }
+  if (typeof value === 'boolean') return write(value ? 'True' : 'False')
+  if (typeof value === 'number') return write(Number.isInteger(value) ? String(value) : floatText(value))
+  if (typeof value === 'bigint') return write(bigText(value))
+  if (typeof value === 'string') return write(quote(value))
   if (value instanceof PyFloat) return write(floatText(value.value))
   if (value instanceof PyMarkup) return write(`Markup(${quote(value.text)})`)
   if (value instanceof PyUndefined) return write('Undefined')

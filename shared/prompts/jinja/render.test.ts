@@ -102,7 +102,7 @@ test.each([
   ['{{ range(10**9) }}', {}],
   ["{{ 'a' * 10**9 }}", {}],
   ['{{ [1] * 10**9 }}', {}],
-  ['{{ 9 ** 9 ** 9 ** 9 }}', {}],
+  ['{{ 9 ** (9 ** 9) }}', {}],
   ['{{ (10 ** 4000) ** (10 ** 9) }}', {}],
   ["{{ '%1000000000d' % 1 }}", {}],
   ["{{ '{:1000000000}'.format(1) }}", {}],
@@ -114,7 +114,7 @@ test.each([
   ['{% set n = namespace(v=2) %}{% for i in range(60) %}{% set n.v = n.v * n.v %}{% endfor %}{{ n.v }}', {}],
   ["{% for i in range(99999) %}{{ big|replace('a', 'bb')|length }}{% endfor %}", { big: 'a'.repeat(100_000) }],
   [`{{ ${'('.repeat(5000)}1${')'.repeat(5000)} }}`, {}],
-  [`${'{% if 1 %}'.repeat(5000)}`, {}],
+  ['{% if 1 %}'.repeat(5000), {}],
   ['x'.repeat(10_000_000), {}],
 ] as const)('refuses what would hold the process: %.60s', (template, values) => {
   expect(faultOf(template, values).word).toBe('invalid_flow')

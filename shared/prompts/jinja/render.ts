@@ -1,4 +1,4 @@
-import { Fault, fault } from '../../faults'
+import { type Fault, fault } from '../../faults'
 import type { TemplateOptions, TemplateValues } from '../contract'
 import { compileTemplate, type Execute } from './compile-statement'
 import { PythonError, TemplateBudgetError, TemplateSyntaxError } from './errors'
@@ -37,7 +37,7 @@ export const renderTemplate = (template: string, values: TemplateValues, options
 
 /** The names a template reads without setting them, in the order in which their text first occurs in it. */
 export const inputsOfTemplate = (template: string): readonly string[] =>
-  [...readyTemplate(template, {}).undeclared].sort(
+  [...readyTemplate(template, {}).undeclared].toSorted(
     (left, right) => template.indexOf(left) - template.indexOf(right) || (left < right ? -1 : 1),
   )
 

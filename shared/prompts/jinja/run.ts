@@ -99,11 +99,13 @@ export class Scope {
   ) {}
 
   get(name: string): Value {
-    for (let scope: Scope | undefined = this; scope; scope = scope.outer) {
-      const value = scope.names?.get(name)
-      if (value !== undefined) return value
-    }
-    return this.run.resolve(name)
+    const value = this.own(name)
+    return value === undefined ? this.run.resolve(name) : value
+  }
+
+  private own(name: string): Value | undefined {
+    const value = this.names?.get(name)
+    return value === undefined && this.outer ? this.outer.own(name) : value
   }
 
   set(name: string, value: Value): void {

@@ -83,8 +83,7 @@ const matches = (token: Token, type: string): boolean =>
   token.type === type || (token.type === 'name' && type.startsWith('name:') && token.value === type.slice(5))
 
 /** A token as a message names it. */
-export const describe = (token: Token): string =>
-  token.type === 'name' ? String(token.value) : describeType(token.type)
+export const describe = (token: Token): string => (token.type === 'name' ? token.text : describeType(token.type))
 
 /** A type of token as a message names it. */
 export const describeType = (type: string): string =>

@@ -194,17 +194,10 @@ export class PyView {
 
 /** A key under which equal Python values meet: in dicts, and wherever values are counted as seen. */
 export const mapKey = (key: Value): MapKey => {
-  switch (typeof key) {
-    case 'string':
-      return textKey(key)
-    case 'number':
-      return wholeKey(key)
-    case 'boolean':
-      return key ? 1 : 0
-    case 'bigint':
-      return key
-    default:
-  }
+  if (typeof key === 'string') return textKey(key)
+  if (typeof key === 'number') return wholeKey(key)
+  if (typeof key === 'boolean') return key ? 1 : 0
+  if (typeof key === 'bigint') return key
   if (key === null) return null
   if (key instanceof PyFloat) return wholeKey(key.value)
   if (key instanceof PyMarkup) return textKey(key.text)

@@ -38,7 +38,7 @@ const { prompts } = await import(
   `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString('base64')}`
 )
 
-const sorted = (names) => [...names].sort((left, right) => (left < right ? -1 : 1))
+const sorted = (names) => [...names].toSorted((left, right) => (left < right ? -1 : 1))
 
 const renderHere = ({ template, values, options }) => {
   try {
@@ -90,7 +90,7 @@ await sent
 const share = (100 * equal) / rows.length
 say(`Jinja2 ${versions.jinja2} on Python ${versions.python}; seeds ${firstSeed} to ${firstSeed + count - 1}`)
 say(`${equal} of ${rows.length} equal (${share.toFixed(2)} %); both rendered ${bothRendered}`)
-for (const [name, { number, seeds }] of [...tally].sort((left, right) => right[1].number - left[1].number))
+for (const [name, { number, seeds }] of [...tally].toSorted((left, right) => right[1].number - left[1].number))
   say(`  ${String(number).padStart(5)}  ${name}: ${reasons[name] ?? 'NOT EXPLAINED'} (seeds ${seeds.join(', ')})`)
 
 if (flags.includes('--record')) {

@@ -10,7 +10,7 @@ export const randomFrom = (seed) => {
 }
 
 const words = ['alpha', 'Beta', 'gamma ray', "it's", 'say "hi"', '', ' pad ', 'x,y,z', '<b>&', 'naïve', 'Ünïcode', '日本語', '😀 ok', 'line\nbreak', 'tab\there', '42', '-7', '3.5', 'role', 'UPPER case', 'a-b_c', '1e3', '0x1f', 'well-known fact', 'back\\slash', 'system:', '%s and %d', '{0} {x}'] // prettier-ignore
-const numbers = [0, 1, 2, 3, -1, 7, 10, 42, 1000, -13, 0.5, 2.5, 1.25, -0.75, 3.14159, 1e21, 12345678901234, 9007199254740993, 1e-7, 100.125] // prettier-ignore
+const numbers = [0, 1, 2, 3, -1, 7, 10, 42, 1000, -13, 0.5, 2.5, 1.25, -0.75, 3.25, 1e21, 12345678901234, 9007199254740992, 1e-7, 100.125] // prettier-ignore
 const keys = ['name', 'k', 'items', 'age', 'tags', 'x y', '1']
 
 /** One random template with random values. */

@@ -45,7 +45,7 @@ const writeJson = (value: Value, writer: Writer): void => {
     const items = Array.isArray(value) ? value : value.items
     writeAll(items, '[', ']', writer, (item) => writeJson(item, writer))
   } else if (value instanceof PyDict) {
-    const entries = [...value.entries()].sort(([left], [right]) => compareValues(left, right, writer.meter))
+    const entries = [...value.entries()].toSorted(([left], [right]) => compareValues(left, right, writer.meter))
     writeAll(entries, '{', '}', writer, ([key, item]) => {
       writer.write(`${jsonString(keyText(key))}: `)
       writeJson(item, writer)

@@ -34,7 +34,7 @@ const flat = (value: Value, meter: Meter): string => {
 }
 
 const sorted = (value: PyDict, meter: Meter): (readonly [Value, Value])[] =>
-  [...value.entries()].sort(([left], [right]) => {
+  [...value.entries()].toSorted(([left], [right]) => {
     try {
       return compareValues(left, right, meter)
     } catch {

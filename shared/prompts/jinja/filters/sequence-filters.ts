@@ -111,10 +111,10 @@ const reversible = (value: Value, { meter }: FilterContext): Value[] => {
 
 const reverse: Filter['run'] = (value, _args, context) => {
   if (isText(value)) {
-    const text = [...textOf(value)].reverse().join('')
+    const text = Array.from(textOf(value)).toReversed().join('')
     return value instanceof PyMarkup ? new PyMarkup(text) : text
   }
-  const items = listOf(value, context.meter).reverse()
+  const items = listOf(value, context.meter).toReversed()
   return value instanceof PyIterator || value instanceof PyUndefined ? items : generator('reversed', items.values())
 }
 

@@ -47,6 +47,7 @@ const indent: Filter['run'] = (value, [width = 4, first = false, blank = false],
 
 const title = (text: string): string =>
   text
+    // oxlint-disable-next-line eslint/no-control-regex -- Python counts these as spaces
     .split(/([-\s\x1c-\x1f\x85({[<]+)/)
     .map((word) => {
       const first = String.fromCodePoint(word.codePointAt(0) ?? 0)
@@ -110,6 +111,7 @@ const stripTags: Filter['run'] = (value, _args, { meter }) => {
   kept += text.slice(from)
   return unescapeHtml(
     kept
+      // oxlint-disable-next-line eslint/no-control-regex -- Python counts these as spaces
       .split(/[\s\x1c-\x1f\x85]+/)
       .filter((word) => word !== '')
       .join(' '),

@@ -25,7 +25,7 @@ const chunksOf = (line: string, breakOnHyphens: boolean): string[] =>
 
 const wrapLine = (line: string, options: WrapOptions): string[] => {
   const { width, breakLongWords, breakOnHyphens } = options
-  const chunks = chunksOf(line, breakOnHyphens).reverse()
+  const chunks = chunksOf(line, breakOnHyphens).toReversed()
   const lines: string[] = []
   while (chunks.length > 0) {
     const current: string[] = []
@@ -112,7 +112,7 @@ const urlize: Filter['run'] = (
   meter.grow(text.length * 3)
   return urlizeText(text, {
     limit: limit === null ? null : indexOf(limit),
-    rel: ` rel="${escapeText([...words].sort().join(' '))}"`,
+    rel: ` rel="${escapeText([...words].toSorted((left, right) => (left < right ? -1 : 1)).join(' '))}"`,
     target: target === null ? '' : ` target="${escapeText(strOf(target, meter))}"`,
     schemes: extra,
   })

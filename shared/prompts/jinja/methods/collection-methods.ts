@@ -76,7 +76,14 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
     ),
   ],
   ['count', method('item', 1, (self, [item = null], meter) => countOf(self, item, meter))],
-  ['reverse', method('', 0, (self, _args, meter) => (meter.spend(self.length), self.reverse(), null))],
+  [
+    'reverse',
+    method('', 0, (self, _args, meter) => {
+      meter.spend(self.length)
+      self.splice(0, self.length, ...self.toReversed())
+      return null
+    }),
+  ],
   ['copy', method('', 0, (self, _args, meter) => listOf(self, meter))],
   ['clear', method('', 0, (self) => ((self.length = 0), null))],
   [

@@ -2,6 +2,7 @@ import { getAttribute, getItem, type MethodFinder } from '../access'
 import { escapeHtml } from '../escape'
 import type { Meter } from '../meter'
 import { isFloat, numberOf } from '../numbers'
+import { strOf } from '../python-print'
 import { formatBraces, type Reach } from '../str-format'
 import { PyDict, PyFloat, PyFunction, PyMarkup, PyRange, PyTuple, PyView, type Value } from '../values'
 import { containerMethods, dictMethods, fillDict, listMethods, numberMethods, tupleMethods } from './collection-methods'
@@ -41,7 +42,7 @@ const textMethod = (text: string, name: string, meter: Meter): PyFunction | unde
       const [map] = args.positional
       if (args.named.size > 0 || args.positional.length !== 1 || !(map instanceof PyDict))
         throw typeError('format_map() takes exactly one argument')
-      const named = new Map([...map.entries()].map(([key, value]) => [String(key), value]))
+      const named = new Map([...map.entries()].map(([key, value]) => [strOf(key, meter), value]))
       return formatBraces(text, { positional: [], named }, reachWith(meter), meter)
     })
   const method = textMethods.get(name)

@@ -75,6 +75,7 @@ export const textCases: readonly (readonly [string, Method<string>])[] = [
   ['isnumeric', plain((self) => /^\p{N}+$/u.test(self))],
   ['isalpha', plain((self) => /^\p{L}+$/u.test(self))],
   ['isalnum', plain((self) => /^[\p{L}\p{N}]+$/u.test(self))],
+  // oxlint-disable-next-line eslint/no-control-regex -- Python counts these as spaces
   ['isspace', plain((self) => /^[\s\x1c-\x1f\x85]+$/u.test(self) && !self.includes('\ufeff'))],
   ['isidentifier', plain((self) => /^[\p{XID_Start}_]\p{XID_Continue}*$/u.test(self))],
   ['isascii', plain((self) => /^[\0-\x7f]*$/.test(self))],

@@ -56,7 +56,7 @@ export const splitText = (text: string, separator: Value | undefined, limit: num
     rest = fromRight ? rest.slice(0, at) : rest.slice(at + mark.length)
   }
   parts.push(rest)
-  return fromRight ? parts.reverse() : parts
+  return fromRight ? parts.toReversed() : parts
 }
 
 const splitSpaces = (text: string, most: number): string[] => {
@@ -88,7 +88,7 @@ const splitSpacesRight = (text: string, most: number): string[] => {
     words.push(text.slice(end, stop))
     while (end > 0 && isSpace(text.charCodeAt(end - 1))) end--
   }
-  return words.reverse()
+  return words.toReversed()
 }
 
 const part = (text: string, start: Value | undefined, stop: Value | undefined): [string, number] => {
@@ -133,7 +133,7 @@ const partition =
 /** `text.replace(old, new, count)`, measured before it is made. */
 export const replaceText = (text: string, old: string, by: string, count: number, meter: Meter): string => {
   meter.scan(text.length)
-  const pieces = old === '' ? ['', ...charactersOf(text), ''] : text.split(old)
+  const pieces = old === '' ? ['', ...Array.from(text), ''] : text.split(old)
   meter.spend(pieces.length >>> 4)
   const times = Math.min(pieces.length - 1, count < 0 ? Infinity : count)
   meter.grow(text.length + times * Math.max(0, by.length - old.length))
