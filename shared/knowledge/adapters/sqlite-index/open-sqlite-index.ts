@@ -29,6 +29,7 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
   const pending = new Map<number, Pending>()
   let worker: Worker | undefined
   let lastId = 0
+  let isClosed = false
 
   const start = (): Worker => {
     const started = new Worker(entry, { workerData: { folder }, resourceLimits: { maxOldGenerationSizeMb: 1024 } })
@@ -53,7 +54,7 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
     calls.forEach((call) => call.reject(fault(word, `The knowledge worker did not answer: ${why}`)))
   }
 
-  const call = <M extends WorkerMethod>(
+  const send = <M extends WorkerMethod>(
     method: M,
     ...parameters: WorkerArguments<M>
   ): ReturnType<Required<SearchIndex>[M]> =>
@@ -70,6 +71,14 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
         reject(fault('internal', 'A call to the knowledge worker could not be sent', {}, { cause: error }))
       }
     }) as ReturnType<Required<SearchIndex>[M]>
+
+  const call = <M extends WorkerMethod>(
+    method: M,
+    ...parameters: WorkerArguments<M>
+  ): ReturnType<Required<SearchIndex>[M]> =>
+    isClosed
+      ? (Promise.reject(fault('unavailable', 'The search index is closed')) as ReturnType<Required<SearchIndex>[M]>)
+      : send(method, ...parameters)
 
   /** Extraction and writes one at a time, so that a search waits behind at most one of them. */
   let heavy: Promise<unknown> = Promise.resolve()
@@ -101,11 +110,20 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
     chunks: (scope, document, sync) => call('chunks', scope, document, sync),
     drop: (scope) => inTurn(() => call('drop', scope)),
     async close() {
+      isClosed = true
+      await heavy
       const open = worker
       if (!open) return
-      await call('close')
+      // The worker ends by itself once its files are closed: a thread ended from outside in the middle of a statement
+      // takes the whole process with it.
+      const gone = new Promise((resolve) => {
+        open.once('exit', resolve)
+      })
+      await send('close')
       worker = undefined
-      await open.terminate()
+      const patience = setTimeout(() => void open.terminate(), 2000)
+      await gone
+      clearTimeout(patience)
     },
   }
 }

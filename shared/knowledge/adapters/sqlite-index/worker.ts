@@ -16,6 +16,9 @@ const answer = async ({ id, method, parameters }: WorkerCall): Promise<WorkerAns
 }
 
 parentPort?.on('message', (call: WorkerCall) => {
-  // eslint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
-  void answer(call).then((message) => parentPort?.postMessage(message))
+  void answer(call).then((message) => {
+    // eslint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
+    parentPort?.postMessage(message)
+    if (call.method === 'close') parentPort?.close()
+  })
 })
