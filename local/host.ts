@@ -48,6 +48,8 @@ export interface HostOptions {
   readonly log: Log
   /** `power`: what is acknowledged survives a power cut, not only a killed process. */
   readonly durable?: 'process' | 'power'
+  /** How long a queue message is hidden while it is worked on, and so how soon it comes back after a kill; 30 where absent. */
+  readonly leaseSeconds?: number
 }
 
 /** A running host. */
@@ -65,7 +67,7 @@ const grace = 5000
 
 /** Starts the app of a folder on a miniature of the Functions host: one app a process, one process a data folder. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { appRoot, port: wantedPort = 0, announce = {}, log, durable } = options
+  const { appRoot, port: wantedPort = 0, announce = {}, log, durable, leaseSeconds = 30 } = options
   const hostSettings = readHostSettings(appRoot)
   const settingValues = readSettingValues(appRoot)
   const undo = new Undo()
@@ -142,7 +144,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const hosted = new Map<string, HostedFunction>()
     const router = createRouter<HttpTarget>()
     const run = runnerOf(app, hosted, stopping.signal)
-    const ground: Ground = { settings, hostSettings, logs: app.logs, router, wakes, run, stopping: stopping.signal }
+    const ground: Ground = {
+      settings,
+      hostSettings,
+      logs: app.logs,
+      router,
+      wakes,
+      run,
+      leaseSeconds,
+      stopping: stopping.signal,
+    }
     for (const registered of app.functions) {
       const each = hostFunction(registered, ground)
       hosted.set(registered.id, each)

@@ -15,6 +15,8 @@ export interface Ground {
   readonly wakes: Wakes
   /** Runs a function with its retries and output bindings; throws what the last attempt threw. */
   readonly run: (order: InvocationOrder) => Promise<InvocationResponse>
+  /** How long a message is hidden while it is worked on; after a kill it comes back when that is over. */
+  readonly leaseSeconds: number
   /** Fires when the host stops. */
   readonly stopping: AbortSignal
 }

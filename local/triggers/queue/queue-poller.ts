@@ -29,8 +29,12 @@ export function queuePoller({ queue, settings, leaseSeconds, process, onError }:
   let timer: NodeJS.Timeout | undefined
   let dueAt = Infinity
   let asking: Promise<void> | undefined
+  // Messages that a killed process had in work come back one by one until its last lease is over: ask often till then.
+  const settledAt = Date.now() + leaseSeconds * 1000 + 5000
   let isStopped = false
   let isHungry = false
+
+  const nextWait = (): number => Math.min(Date.now() < settledAt ? 1000 : settings.maxPollingInterval, wait * 2)
 
   function schedule(delay: number): void {
     const at = Date.now() + delay
@@ -60,12 +64,12 @@ export function queuePoller({ queue, settings, leaseSeconds, process, onError }:
       const messages = await queue.receive(settings.batchSize, leaseSeconds)
       for (const message of messages ?? []) work(message)
       const isEmpty = (messages ?? []).length === 0
-      wait = isEmpty ? Math.min(settings.maxPollingInterval, wait * 2) : shortestWait
+      wait = isEmpty ? nextWait() : shortestWait
       schedule(isEmpty ? wait : 0)
     } catch (error) {
       if (isStopped) return
       onError(`Queue "${queue.name}" could not be asked: ${messageOf(error)}`)
-      wait = Math.min(settings.maxPollingInterval, wait * 2)
+      wait = nextWait()
       schedule(wait)
     }
   }

@@ -5,13 +5,10 @@ import { queuePoller } from './queue-poller'
 import { queueProcessor } from './queue-processor'
 import { queueMetadata } from './trigger-metadata'
 
-/** After a kill a message in work comes back when its lease ends; Azure takes 10 minutes, which nobody waits for at a desk. */
-const leaseSeconds = 30
-
 /** Functions that run for each message of a queue. */
 export const queueTrigger: TriggerKind = {
   type: 'queueTrigger',
-  listen({ target, bindingName, binding }, { settings, hostSettings, logs, wakes, run }) {
+  listen({ target, bindingName, binding }, { settings, hostSettings, logs, wakes, run, leaseSeconds }) {
     const { name: functionName } = target.metadata
     const queueName = binding['queueName']
     if (typeof queueName !== 'string' || !/^[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9]$/.test(queueName)) {
