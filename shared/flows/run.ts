@@ -66,7 +66,7 @@ class InProcessRun {
     return this.close()
   }
 
-  // Commits what the scheduler has decided and starts what it calls ready. A node may fail before it waits for anything, so this may be under way further up.
+  // Commits what the scheduler has decided and starts what it calls ready.
   private advance(): void {
     if (this.isOver) return
     const { ready, bypassed, cancelled, done } = schedule(this.order.plan, this.finished, this.inputTruth)
@@ -75,24 +75,27 @@ class InProcessRun {
     if (done) return this.end()
     for (const name of ready) {
       const node = this.nodes.get(name)
-      if (node && !this.isOver && !this.running.has(name) && !this.finished.has(name)) void this.runNode(node)
+      if (node && !this.running.has(name))
+        this.runNode(node).catch((error: unknown) => this.stop('failed', toFault(error)))
     }
   }
 
   private async runNode(node: PlanNode): Promise<void> {
-    const { plan, world } = this.order
-    const started = world.now()
+    const started = this.order.world.now()
     const entry: RunningNode = { node, started, at: this.time(started), inputs: null, calls: [] }
     this.running.set(node.name, entry)
     if (this.order.onEvent) this.emit({ type: 'node-start', node: node.name, at: entry.at })
+    this.ended(entry, await this.attempt(node, entry))
+  }
+
+  private async attempt(node: PlanNode, entry: RunningNode): Promise<NodeEnd> {
     try {
-      checkCondition(plan, node, this.values, this.inputTruth)
+      checkCondition(this.order.plan, node, this.values, this.inputTruth)
       const inputs = resolveInputs(node, this.values)
       entry.inputs = inputs
-      const output = await this.work(node, inputs, entry)
-      this.ended(entry, { status: 'completed', output })
+      return { status: 'completed', output: await this.work(node, inputs, entry) }
     } catch (error) {
-      this.ended(entry, { status: 'failed', error: this.faultOf(node, error) })
+      return { status: 'failed', error: this.faultOf(node, error) }
     }
   }
 

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../json'
 import type { SearchOrder } from '../../knowledge/contract'
 import type { NodeKind, RawNode, SettleTools } from '../contract'
 import { shown } from '../definition/shapes'
+import { asJson } from './as-json'
 import { countOf, inputOf, literalOf, refuseOtherKeys } from './settings'
 
 const modes = ['hybrid', 'keyword', 'vector'] as const
@@ -24,7 +25,7 @@ export const retrieveNode: NodeKind = {
       ...(top !== null && { top: topOf(top) }),
     }
     const { results } = await services.knowledge.search(caller, order)
-    return results as unknown as Json
+    return asJson(results, (where, what) => fault('node_failed', `The search answered ${what} at ${where}`))
   },
 }
 
