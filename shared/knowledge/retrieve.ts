@@ -112,10 +112,7 @@ const isBelieved = (
 ): boolean => {
   const manifest = known.get(chunk.document)
   return (
-    manifest !== undefined &&
-    manifest.exists &&
-    manifest.generations[generation]?.current === chunk.sync &&
-    mayRead(manifest.acl, groups)
+    manifest !== undefined && manifest.generations[generation]?.current === chunk.sync && mayRead(manifest.acl, groups)
   )
 }
 

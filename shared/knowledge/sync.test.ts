@@ -237,3 +237,112 @@ test('a text is embedded once over all documents', async () => {
   expect(results).toHaveLength(2)
   expect(results[0]?.why).toEqual({ keyword_rank: 1, vector_rank: 1 })
 })
+
+/** Does something once, right after the first call of one method of a port and before its caller goes on. */
+const once = <T extends object>(port: T, method: keyof T, work: () => Promise<unknown>): T => {
+  let isDone = false
+  return new Proxy(port, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key)
+      if (key !== method || typeof member !== 'function') return member
+      return async (...parameters: unknown[]) => {
+        const answer: unknown = await Reflect.apply(member, target, parameters)
+        if (!isDone) {
+          isDone = true
+          await work()
+        }
+        return answer
+      }
+    },
+  })
+}
+
+test.each(['delete', 'put'])(
+  'a sync that looked before a %s cannot bring the old passages back [18]',
+  async (change) => {
+    const all = ground()
+    await all.deps.blobs.put('documents', name, 'red tent')
+    const { room } = all
+    const found: number[] = []
+    const index = once(all.deps.index, 'write', async () => {
+      if (change === 'delete') await room.deleteDocument(owner, 'manuals', path)
+      else await room.putDocument(owner, 'manuals', path, 'blue tent')
+    })
+    // Looks whenever the index is swept, that is after every decision.
+    const watched = new Proxy(index, {
+      get(target, key) {
+        if (key !== 'remove') return Reflect.get(target, key) as unknown
+        return async (...parameters: Parameters<typeof index.remove>) => {
+          const { results } = await room.search(owner, { index: 'manuals', query: 'red' })
+          found.push(results.length)
+          return target.remove(...parameters)
+        }
+      },
+    })
+    await createKnowledge({ ...all.deps, index: watched }).handleEvent({ subject })
+    expect(found.length).toBeGreaterThan(0)
+    expect(found.every((count) => count === 0)).toBe(true)
+    await expectTruth(all)
+  },
+)
+
+test.each([
+  ['red tent', 'indexed'],
+  ['', 'failed'],
+])('an upload whose event was faster than its answer is not taken back: %j', async (body, status) => {
+  const all = ground()
+  const blobs = once(all.deps.blobs, 'put', () => all.room.handleEvent({ subject }))
+  await createKnowledge({ ...all.deps, blobs }).putDocument(owner, 'manuals', path, body)
+  expect(await all.room.getDocument(owner, 'manuals', path)).toMatchObject({ status })
+})
+
+test('a number taken on a manifest that changed meanwhile is not taken [17]', async () => {
+  const all = ground()
+  await all.room.putIndex(owner, 'manuals')
+  await all.deps.blobs.put('documents', name, 'red tent')
+  const blobs = once(all.deps.blobs, 'head', async () => {
+    await all.deps.blobs.put('documents', name, '# One\n\nblue tent\n\n# Two\n\ngreen tent')
+    await all.room.handleEvent({ subject })
+    await all.deps.blobs.put('documents', name, 'white tent')
+  })
+  await createKnowledge({ ...all.deps, blobs }).handleEvent({ subject })
+  await expectTruth(all)
+})
+
+test('passages kept because nothing changed must still be the current ones when that is decided [17]', async () => {
+  const all = ground()
+  await all.deps.blobs.put('documents', name, 'red tent')
+  await all.room.handleEvent({ subject })
+  await all.deps.blobs.put('documents', name, 'blue tent')
+  let finishFirst: () => void = () => undefined
+  const mayFinish = new Promise<void>((resolve) => (finishFirst = resolve))
+  let second: Promise<void> = Promise.resolve()
+  const first = createKnowledge({
+    ...all.deps,
+    index: once(all.deps.index, 'write', async () => {
+      await all.deps.blobs.put('documents', name, 'red tent')
+      const index = once(all.deps.index, 'chunks', async () => {
+        finishFirst()
+        await first
+      })
+      second = createKnowledge({ ...all.deps, index }).handleEvent({ subject })
+      await mayFinish
+    }),
+  }).handleEvent({ subject })
+  await first
+  await second
+  await expectTruth(all)
+})
+
+test('an index without its filter leaks nothing: the manifest has the last word [18]', async () => {
+  const all = ground()
+  await all.room.putDocument(owner, 'manuals', path, 'red tent', { acl: ['staff'] })
+  await all.room.handleEvent({ subject })
+  const index: KnowledgeDeps['index'] = {
+    ...all.deps.index,
+    search: (scope, query) => all.deps.index.search(scope, { ...query, groups: ['staff'] }),
+  }
+  const room = createKnowledge({ ...all.deps, index })
+  expect((await room.search(owner, { index: 'manuals', query: 'tent' })).results).toEqual([])
+  expect((await room.search(callerIn(['staff']), { index: 'manuals', query: 'tent' })).results).toHaveLength(1)
+})

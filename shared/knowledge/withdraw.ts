@@ -16,7 +16,8 @@ export const withdraw = async (
     // Without a manifest nothing is believed; a sync under way creates it with a number and looks at the blob after that.
     if (!manifest) return
     const head = await blobs.head('documents', blobName(address))
-    if (manifest.value.etag === (head?.etag ?? null) || (head && isStill(manifest.value))) return
+    const isTrue = head ? manifest.value.etag === head.etag || isStill(manifest.value) : !manifest.value.exists
+    if (isTrue) return
     const number = manifest.value.taken + 1
     const generations = Object.fromEntries(
       Object.entries(manifest.value.generations).map(([name, { syncing }]) => [
