@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from './config'
 import { createConnections, type Connections } from './connections'
-import { codeOfFlow, createCodeLoader, createFlows, nodeKinds } from './flows'
+import { codeOfFlow, createCodeLoader, createFlows, nodeKinds, withFlowsFolder } from './flows'
 import type { Flows } from './flows/contract'
 import { healthOf, type Health } from './house/health'
 import { openOutsideWorld } from './house/outside'
@@ -80,7 +80,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
   const records = createRecords({ store, world })
   const runs = createRuns({ store, blobs, world, ground: config.SLUICE_GROUND, version, keepValue, openValue })
   const knowledge = createKnowledge({ store, blobs, world, index: searchIndex, embedder: () => models.embedder() })
-  const flows = createFlows({
+  const storedFlows = createFlows({
     store,
     blobs,
     world,
@@ -103,6 +103,8 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
       }),
     },
   })
+  const flows =
+    config.SLUICE_FLOWS_DIR === undefined ? storedFlows : withFlowsFolder(storedFlows, config.SLUICE_FLOWS_DIR)
   return {
     config,
     version,

@@ -40,7 +40,12 @@ export const startGround = async (
       folder,
       ...(options.args ?? []),
     ],
-    { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
+    {
+      cwd: root,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'], // A test's flows are not the repository's.
+      env: { ...process.env, SLUICE_FLOWS_DIR: '', ...options.env },
+    },
   )
   let log = ''
   child.stderr.on('data', (piece: Buffer) => {
