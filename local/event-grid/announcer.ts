@@ -3,7 +3,7 @@ import type { Journal } from '../azurite/journal'
 import { messageOf } from '../core/log-bus'
 import { pause } from '../core/retry'
 import { type QueueClient, queueClient } from '../storage-queue/queue-client'
-import type { Announcements, Outbox } from './outbox'
+import type { Announcements, Outbox, OutboxRow } from './outbox'
 import { storageEvent } from './storage-event'
 
 /** The twin of Event Grid's system topic: tells queues what happened to blobs. */
@@ -12,6 +12,9 @@ export interface Announcer {
   settled(): Promise<void>
   close(): Promise<void>
 }
+
+/** How many changes are told at the same time. */
+const atOnce = 8
 
 /** What the announcer needs. */
 export interface AnnouncerDeps {
@@ -24,8 +27,9 @@ export interface AnnouncerDeps {
 }
 
 /**
- * Carries outbox rows to their queues, oldest first, and removes each after the queue has it on disk. A kill between the
- * two announces a change twice, as Event Grid may.
+ * Carries outbox rows to their queues, oldest first and a few at once, and removes each after the queue has it on disk. A
+ * kill between the two announces a change twice, and neighbours may change places, as with Event Grid: the sequencer tells
+ * which change was later.
  */
 export async function startAnnouncer(deps: AnnouncerDeps): Promise<Announcer> {
   const { outbox, journal, account, blobEndpoint, announcements, warn } = deps
@@ -44,16 +48,20 @@ export async function startAnnouncer(deps: AnnouncerDeps): Promise<Announcer> {
     while (isWanted && !stop.signal.aborted) {
       isWanted = false
       for (;;) {
-        const rows = outbox.oldest(32)
+        const rows = outbox.oldest(atOnce)
         if (rows.length === 0 || stop.signal.aborted) break
-        for (const { sequence, queue, change } of rows) {
-          // A container may have lost its queue since the row was written; then nobody listens any more.
-          const event = storageEvent(change, sequence, blobEndpoint)
-          await queues.get(queue)?.send(Buffer.from(JSON.stringify(event)).toString('base64'))
-          outbox.remove(sequence)
-        }
+        const told = await Promise.allSettled(rows.map(announce))
+        const failed = told.find((each) => each.status === 'rejected')
+        if (failed) throw failed.reason
       }
     }
+  }
+
+  async function announce({ sequence, queue, change }: OutboxRow): Promise<void> {
+    // A container may have lost its queue since the row was written; then nobody listens any more.
+    const event = storageEvent(change, sequence, blobEndpoint)
+    await queues.get(queue)?.send(Buffer.from(JSON.stringify(event)).toString('base64'))
+    outbox.remove(sequence)
   }
 
   async function drainPatiently(): Promise<void> {

@@ -35,7 +35,7 @@ async function events(count: number): Promise<StorageEvent[]> {
       await queue.delete(message)
     }
   }
-  // Whatever is too many would be here by now: the outbox is drained in order.
+  // Whatever is too many would be here by now.
   for (const message of (await queue.receive(32, 60)) ?? []) {
     found.push(JSON.parse(Buffer.from(message.text, 'base64').toString()) as StorageEvent)
   }
