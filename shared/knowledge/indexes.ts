@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Fault, fault } from '../faults'
 import { isoTime } from '../world'
-import type { IndexDefinition } from './contract'
+import type { DocumentAddress, IndexDefinition, IndexScope } from './contract'
 import type { KnowledgeDeps } from './ground'
 import { definitions, pointers, type StoredDefinition } from './shapes'
 
@@ -134,3 +134,10 @@ const isSame = (left: IndexDefinition, right: IndexDefinition): boolean => descr
 
 const describe = ({ chunking, embedding }: IndexDefinition): string =>
   `chunks of ${chunking.max_tokens} tokens and embeddings by “${embedding.model}” (${embedding.dimensions})`
+
+/** The physical index that is believed. */
+export const scopeOf = ({ project, index }: DocumentAddress, { generation }: OpenIndex): IndexScope => ({
+  project,
+  index,
+  generation,
+})

@@ -170,7 +170,7 @@ test.each([
   'a\u0000.md',
   'x'.repeat(1025),
   '\ud800.md',
-])('a path that leaves its index or no blob can have is refused: %j [24]', async (path) => {
+])('a path that leaves its index or no blob can have is refused (case %#) [24]', async (path) => {
   const { room } = setUp()
   await expect(room.putDocument(owner, 'manuals', path, 'x')).rejects.toMatchObject({ word: 'invalid_input' })
 })

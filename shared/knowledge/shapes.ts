@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { shape } from '../store/shape'
 import type { FaultData } from '../faults'
+import { hashOf } from '../json'
+import { manifestId } from './names'
 
 const faultData: z.ZodType<FaultData> = z.object({
   code: z.string(),
@@ -80,3 +82,30 @@ const vectorSchema = z.object({ id: z.string(), v: z.literal(1), vector: z.strin
 
 /** Reads and writes memoised vectors. */
 export const vectors = shape<z.infer<typeof vectorSchema>>({ name: 'vector memo', version: 1, schema: vectorSchema })
+
+/** What a manifest says of a document nothing is known of, or nothing any more. */
+export const nothingKnown = {
+  status: 'pending',
+  error: null,
+  title: '',
+  etag: null,
+  size: 0,
+  identity: null,
+  content: null,
+  acl: null,
+  acl_stamp: hashOf(null),
+  chunks: 0,
+  indexed_at: null,
+} as const
+
+/** A manifest before its first sync. */
+export const emptyManifest = (path: string): Manifest => ({
+  id: manifestId(path),
+  v: 1,
+  doc: 'manifest',
+  path,
+  exists: true,
+  taken: 0,
+  generations: {},
+  ...nothingKnown,
+})
