@@ -41,16 +41,13 @@ export const buildCode = async ({
   return manifest
 }
 
-const codeFiles = (flows) =>
-  readdirSync(existsSync(flows) ? flows : mustExist(flows), { withFileTypes: true })
+const codeFiles = (flows) => {
+  if (!existsSync(flows)) return []
+  return readdirSync(flows, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(flows, entry.name, 'flow.dag.yaml')))
     .map((entry) => entry.name)
     .toSorted()
     .flatMap((flow) => codePaths(join(flows, flow, 'flow.dag.yaml')).map((path) => ({ flow, path })))
-
-const mustExist = (folder) => {
-  mkdirSync(folder, { recursive: true })
-  return folder
 }
 
 // A flow that cannot be read is the publisher's to complain about; it has no code here.
@@ -70,7 +67,7 @@ const codePaths = (file) => {
     .map((node) => node?.source?.path)
     .filter((path) => typeof path === 'string' && /\.(ts|mts|js|mjs)$/.test(path))
     .map((path) => path.replace(/^\.\//, ''))
-  return [...new Set(paths)].toSorted()
+  return [...new Set(paths)].toSorted((left, right) => (left < right ? -1 : 1))
 }
 
 const listOf = (value) => (Array.isArray(value) ? value : [])

@@ -7,13 +7,13 @@ export type Log = (level: LogLevel, message: string, fields?: Readonly<Record<st
 /** The clock, ids, chance and log a room is handed, so that a test can play time itself. */
 export interface World {
   /** Milliseconds since 1970, UTC. */
-  now(): number
+  readonly now: () => number
   /** Resolves after `milliseconds`, or at once when the signal aborts. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
   /** A new URL-safe id that sorts by the time it was made. */
-  newId(): string
+  readonly newId: () => string
   /** A number in [0, 1). */
-  random(): number
+  readonly random: () => number
   readonly log: Log
 }
 

@@ -12,7 +12,7 @@ const sourcesBelow = (folder: string): string[] =>
   readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return entry.name === 'fixtures' ? [] : sourcesBelow(path)
-    return /\.ts$/.test(entry.name) && !/\.(test|suite)\.ts$/.test(entry.name) ? [path] : []
+    return entry.name.endsWith('.ts') && !/\.(test|suite)\.ts$/.test(entry.name) ? [path] : []
   })
 
 const importsOf = (path: string): Import[] =>
@@ -28,7 +28,8 @@ const leaves = new Set(['json', 'world', 'caller', 'faults', 'outcome', 'sqlite'
 
 test('shared imports nothing of the Functions library, of functions or of local', () => {
   const wrong = imports.filter(
-    ({ from, to }) => from.startsWith('shared/') && (/^@azure\/functions/.test(to) || /^(functions|local)\//.test(to)),
+    ({ from, to }) =>
+      from.startsWith('shared/') && (to.startsWith('@azure/functions') || /^(functions|local)\//.test(to)),
   )
   expect(wrong.map(show)).toEqual([])
 })

@@ -48,7 +48,7 @@ export const door = <Body = unknown, Query = Record<string, string>>(
     readonly query?: z.ZodType<Query>
     answer(ask: Ask<Body, Query>): Promise<HttpResponseInit>
   },
-): Door => value as Door
+): Door => value
 
 /** Turns a door into a handler of Azure Functions. Every fault leaves by one way, as problem+json. */
 export const handlerOf =

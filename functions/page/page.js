@@ -138,7 +138,7 @@ const start = async () => {
       const item = document.createElement('li')
       const button = document.createElement('button')
       button.textContent = name
-      button.addEventListener('click', () => choose(name).catch(showProblem))
+      button.addEventListener('click', () => void choose(name).catch(showProblem))
       item.append(button)
       return item
     }),

@@ -7,7 +7,9 @@ const blobEvent = z.object({
   eventType: z.enum(['Microsoft.Storage.BlobCreated', 'Microsoft.Storage.BlobDeleted']),
   subject: z.string(),
   eventTime: z.string(),
-  data: z.object({ api: z.string(), url: z.string(), eTag: z.string().optional(), sequencer: z.string().optional() }).loose(),
+  data: z
+    .object({ api: z.string(), url: z.string(), eTag: z.string().optional(), sequencer: z.string().optional() })
+    .loose(),
 })
 
 /** Hands each Event Grid message of the queue `knowledge-events` to the knowledge room; a message that is none goes to the poison queue by failing. */

@@ -17,7 +17,7 @@ export interface Stores {
   readonly searchIndex: SearchIndex
   /** A folder for files that can be made anew. */
   readonly dataFolder: string
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Opens the adapters the configuration names. */

@@ -146,7 +146,7 @@ export const flowDoors: readonly Door[] = [
     route: 'api/flows/{flow}/invoke',
     may: 'runner',
     query: invokeQuery,
-    body: inputs as z.ZodType<JsonObject>,
+    body: inputs,
     replies: {
       200: {
         description:

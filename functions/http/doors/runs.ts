@@ -65,12 +65,11 @@ export const runDoors: readonly Door[] = [
     answer: async ({ house, caller, params, query, headers, signal }) => {
       const gone = new AbortController()
       const from = query.from ?? headers.get('last-event-id') ?? undefined
-      const events = house.runs
-        .events(caller, params['id'] ?? '', {
-          ...(from !== undefined && { from }),
-          signal: AbortSignal.any([signal, gone.signal]),
-        })
-        [Symbol.asyncIterator]()
+      const following = house.runs.events(caller, params['id'] ?? '', {
+        ...(from !== undefined && { from }),
+        signal: AbortSignal.any([signal, gone.signal]),
+      })
+      const events = following[Symbol.asyncIterator]()
       // A run that is not there, or not the caller's to see, answers as a problem: the first event opens the stream.
       let next = await events.next()
       return eventStream(
