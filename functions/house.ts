@@ -26,5 +26,6 @@ const readManifest = (file: string): Record<string, string> =>
 
 const logLine = (level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
   if (level === 'trace' || level === 'debug') return
-  process.stderr.write(`${JSON.stringify({ level, message, ...fields })}\n`)
+  const facts = Object.entries(fields).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
+  process.stderr.write(`[${level}] ${message}${facts.join('')}\n`)
 }
