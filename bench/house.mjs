@@ -20,7 +20,7 @@ const startSluice = async ({ port, env = {}, build = false }) => {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, SLUICE_FLOWS_DIR: '', SLUICE_REQUESTS_PER_MINUTE: '1000000', ...env },
   })
   child.stderr.resume()
   for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('Sluice is ready')) break

@@ -108,8 +108,10 @@ const showOutputs = (outputs) => {
     element('answer').textContent = Object.entries(rest)
       .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value, null, 2)}`)
       .join('\n')
+  const marks = new Set([...element('answer').textContent.matchAll(/\[(\d+)\]/g)].map(([, n]) => Number(n)))
+  const used = (Array.isArray(citations) ? citations : []).filter(({ n }) => marks.has(n))
   element('citations').replaceChildren(
-    ...(Array.isArray(citations) ? citations : []).map((citation) => {
+    ...used.map((citation) => {
       const item = document.createElement('li')
       item.textContent = [citation.title, citation.section, citation.document].filter(Boolean).join(' · ')
       if (Number.isInteger(citation.n)) item.value = citation.n
