@@ -71,8 +71,35 @@ export interface PlanNode {
   readonly join: 'any' | 'all'
   readonly aggregation: boolean
   readonly settings: JsonObject
-  /** Numbers of the conditions that read this node's output: what `runSegment` answers in `tests`. */
+  /** Numbers of the conditions that read this node's output, or that of a node it stands in for: what `runSegment` answers in `tests`. */
   readonly tests: readonly number[]
+  /** What becomes of a failure: a value in place of the output, or a node that runs then and stands in. Absent: the node fails the run. */
+  readonly on_error?: OnError
+  readonly retry?: RetryPolicy
+  /** Present on a node that applies a plan to each item of a list. */
+  readonly each?: PlanMap
+}
+
+/** What stands in for a node that failed. */
+export type OnError = { readonly default: Json } | { readonly node: string }
+
+/** How often a node is tried. Times in milliseconds; `on` lists the fault words that are tried again, all where absent. */
+export interface RetryPolicy {
+  readonly attempts: number
+  readonly delay: number
+  readonly backoff: number
+  readonly max_delay: number
+  readonly on?: readonly string[]
+}
+
+/** A plan applied to each item of a list, some at a time. The output is the list of the outputs, in the order of the items; the first failed item fails the node once all have run. */
+export interface PlanMap {
+  /** The node's input that holds the list. */
+  readonly over: string
+  /** The plan's input that takes the item; the node's other inputs go in under their own names. */
+  readonly as: string
+  readonly concurrency: number
+  readonly plan: Plan
 }
 
 /** A maximal chain of nodes with no join inside; one durable activity runs one segment. */

@@ -17,6 +17,7 @@ import { createLabels } from './snapshot/labels'
 import type { StoredSnapshot } from './snapshot/snapshots'
 import { createSnapshots } from './snapshot/snapshots'
 import { listFlows, viewFlow } from './view'
+import { onlyDurable, waitingKind } from './waiting'
 
 /** What the flows room stands on. */
 export interface FlowsDeps {
@@ -126,6 +127,8 @@ const invoke = async (
   const { kinds, services, world, deadlineMs = defaultDeadline, flowEnvironment = {} } = deps
   const { hash, flow } = snapshot
   const plan = variant === undefined ? snapshot.plan : planOfVariant(snapshot, variant)
+  const waiting = plan.nodes.find(({ kind }) => kind === waitingKind)
+  if (waiting) throw onlyDurable(waiting, plan)
   const inputs = readInputs(plan.inputs, given)
   const journal = deps.openJournal(caller, {
     kind: 'flow',

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json'
 import type { Plan, PlanCondition, PlanNode, PlanSegment, Reference } from './contract'
 import type { FlowDefinition, NodeDefinition } from './definition/definition'
-import { inPlanOrder, nodeNames, predecessorsOf } from './definition/graph'
+import { dependenciesOf, inPlanOrder, nodeNames, predecessorsOf } from './definition/graph'
 
 /** Version of a plan's shape. */
 export const planVersion = 1
@@ -25,7 +25,10 @@ export const planFlow = (
     join: node.join,
     aggregation: node.aggregation,
     settings: settings.get(node) ?? {},
-    tests: conditions.flatMap(({ when }, number) => (when.from === 'node' && when.node === node.name ? [number] : [])),
+    tests: testsOf(node.name, conditions, ordered),
+    ...(node.on_error && { on_error: node.on_error }),
+    ...(node.retry && { retry: node.retry }),
+    ...(node.each && { each: node.each }),
   }))
   const outputs = definition.outputs.filter(({ reference }) => !readsAggregation(reference, ordered))
   return deepFreeze({
@@ -43,16 +46,29 @@ export const planFlow = (
 const readsAggregation = (reference: Reference, nodes: readonly NodeDefinition[]): boolean =>
   reference.from === 'node' && nodes.some(({ name, aggregation }) => aggregation && name === reference.node)
 
+// A node that stands in for others is asked what they would have been asked.
+const testsOf = (name: string, conditions: readonly PlanCondition[], nodes: readonly NodeDefinition[]): number[] => {
+  const names = new Set([name])
+  for (let size = 0; size !== names.size;) {
+    size = names.size
+    for (const { name: owner, on_error } of nodes) {
+      if (on_error && 'node' in on_error && names.has(on_error.node)) names.add(owner)
+    }
+  }
+  return conditions.flatMap(({ when }, number) => (when.from === 'node' && names.has(when.node) ? [number] : []))
+}
+
 // A chain goes on where a node has one predecessor and that one has no other successor.
 const segmentsOf = (ordered: readonly NodeDefinition[]): PlanSegment[] => {
   const successors = new Map<string, number>()
+  const dependencies = dependenciesOf(ordered)
   for (const node of ordered) {
-    for (const name of predecessorsOf(node)) successors.set(name, (successors.get(name) ?? 0) + 1)
+    for (const name of dependencies.get(node.name) ?? []) successors.set(name, (successors.get(name) ?? 0) + 1)
   }
   const segmentEndingAt = new Map<string, string[]>()
   const segments: string[][] = []
   for (const node of ordered) {
-    const [before, ...others] = predecessorsOf(node)
+    const [before, ...others] = dependencies.get(node.name) ?? []
     const chain = before !== undefined && others.length === 0 && successors.get(before) === 1
     const segment = (chain ? segmentEndingAt.get(before) : undefined) ?? []
     if (segment.length === 0) segments.push(segment)

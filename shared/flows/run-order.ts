@@ -18,4 +18,6 @@ export interface RunOrder {
   readonly deadlineMs: number
   readonly signal?: AbortSignal
   readonly onEvent?: (event: RunEvent) => void
+  /** Where the run is that of one item of a map: what its nodes' paths begin with, `each[3]/`. Its end is then the map's to tell. */
+  readonly within?: string
 }

@@ -2,6 +2,7 @@ import { fault } from '../faults'
 import type { Json, JsonObject } from '../json'
 import type { NodeFinish, Plan, PlanNode, Reference } from './contract'
 import { holds } from './conditions'
+import { seenNode } from './failures'
 import { valueAt } from './references'
 import type { Truth } from './schedule'
 
@@ -10,6 +11,8 @@ export interface RunValues {
   readonly inputs: JsonObject
   readonly outputs: ReadonlyMap<string, Json>
   readonly finished: ReadonlyMap<string, NodeFinish>
+  /** Whose nodes they are: says what stands in for a node that failed. */
+  readonly plan?: Plan
   readonly environment: Readonly<Record<string, string>>
 }
 
@@ -29,8 +32,9 @@ export const resolve = (reference: Reference, values: RunValues): Json => {
       )
     case 'node':
     default: {
-      if (values.finished.get(reference.node)?.status === 'bypassed') return null
-      return valueAt(reference.node, values.outputs.get(reference.node) ?? null, reference.path)
+      const name = seen(reference.node, values)
+      if (values.finished.get(name)?.status === 'bypassed') return null
+      return valueAt(name, values.outputs.get(name) ?? null, reference.path)
     }
   }
 }
@@ -56,7 +60,7 @@ export const checkCondition = (
   const own = condition === null ? undefined : plan.conditions[condition]
   if (!own || condition === null) return
   const { when } = own
-  const truth = when.from === 'node' ? values.finished.get(when.node)?.tests : inputTruth
+  const truth = when.from === 'node' ? values.finished.get(seen(when.node, values))?.tests : inputTruth
   if (truth?.[condition] !== undefined) return
   holds(own, resolve(when, values))
   throw fault('node_failed', `The condition of node “${name}” was not evaluated`, { code: 'ConditionTypeError' })
@@ -69,7 +73,7 @@ export const resolveOutputs = (plan: Plan, values: RunValues): JsonObject =>
       if (
         reference.from === 'node' &&
         reference.path.length > 0 &&
-        values.finished.get(reference.node)?.status === 'bypassed'
+        values.finished.get(seen(reference.node, values))?.status === 'bypassed'
       ) {
         throw fault(
           'node_failed',
@@ -80,6 +84,9 @@ export const resolveOutputs = (plan: Plan, values: RunValues): JsonObject =>
       return [name, resolve(reference, values)]
     }),
   )
+
+const seen = (name: string, { plan, finished }: RunValues): string =>
+  plan && finished.get(name)?.status === 'failed' ? seenNode(plan, name, finished) : name
 
 const entriesByNode = new WeakMap<PlanNode, readonly (readonly [string, Reference])[]>()
 

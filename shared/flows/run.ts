@@ -4,6 +4,9 @@ import type { Json, JsonObject } from '../json'
 import type { CallRecord, NodeRecordDraft } from '../runs/contract'
 import { isoTime } from '../world'
 import type { NodeFinish, PlanNode, RunOutcome } from './contract'
+import { defaultOf, delayAfter, firstError, itemFailed, itemsOf } from './failures'
+import { runEach } from './run-each'
+import { onlyDurable, waitingKind } from './waiting'
 import { maskedInputs, maskedTextsFor, withoutSecrets } from './masks'
 import { nodesByName, shownOutputs } from './plan-lookups'
 import type { RunOrder } from './run-order'
@@ -43,7 +46,7 @@ class InProcessRun {
   constructor(private readonly order: RunOrder) {
     const { plan, inputs, environment, world } = order
     this.nodes = nodesByName(plan)
-    this.values = { inputs, environment, outputs: this.outputs, finished: this.finished }
+    this.values = { inputs, environment, outputs: this.outputs, finished: this.finished, plan }
     this.inputTruth = truthOfInputs(plan, inputs)
     this.started = world.now()
     this.emit = harmless(order)
@@ -52,7 +55,8 @@ class InProcessRun {
   async run(): Promise<RunOutcome> {
     const { plan, snapshot, signal, journal } = this.order
     const at = isoTime(this.started)
-    this.emit({ type: 'run-start', run_id: journal.runId, flow: plan.flow, snapshot: snapshot.hash, at })
+    if (this.order.within === undefined)
+      this.emit({ type: 'run-start', run_id: journal.runId, flow: plan.flow, snapshot: snapshot.hash, at })
     const leave = (): void => this.stop('cancelled', fault('cancelled', 'The caller left before the run had ended'))
     await new Promise<void>((finish) => {
       this.finish = finish
@@ -82,10 +86,16 @@ class InProcessRun {
 
   private async runNode(node: PlanNode): Promise<void> {
     const started = this.order.world.now()
-    const entry: RunningNode = { node, started, at: this.time(started), inputs: null, calls: [] }
+    const entry: RunningNode = { node, started, at: this.time(started), inputs: null, calls: [], attempt: 1 }
     this.running.set(node.name, entry)
-    if (this.order.onEvent) this.emit({ type: 'node-start', node: node.name, at: entry.at })
-    this.ended(entry, await this.attempt(node, entry))
+    if (this.order.onEvent) this.emit({ type: 'node-start', node: this.pathOf(node.name), at: entry.at })
+    for (;;) {
+      const end = await this.attempt(node, entry)
+      const delay = end.error && !this.isOver ? delayAfter(node.retry, entry.attempt, end.error) : undefined
+      if (delay === undefined) return this.ended(entry, end)
+      await this.order.world.sleep(delay, this.stopping.signal)
+      entry.attempt += 1
+    }
   }
 
   private async attempt(node: PlanNode, entry: RunningNode): Promise<NodeEnd> {
@@ -93,6 +103,7 @@ class InProcessRun {
       checkCondition(this.order.plan, node, this.values, this.inputTruth)
       const inputs = resolveInputs(node, this.values)
       entry.inputs = inputs
+      if (node.each) return await this.applyEach(node, inputs)
       return { status: 'completed', output: await this.work(node, inputs, entry) }
     } catch (error) {
       return { status: 'failed', error: this.faultOf(node, error) }
@@ -101,14 +112,16 @@ class InProcessRun {
 
   private work(node: PlanNode, inputs: JsonObject, entry: RunningNode): Promise<Json> {
     const { caller, plan, snapshot, services, world, journal, kinds } = this.order
+    if (node.kind === waitingKind) throw onlyDurable(node, plan)
     const kind = kinds.get(node.kind)
     if (!kind) throw fault('node_failed', `Type “${node.kind}” is not known; known are ${[...kinds.keys()].join(', ')}`)
-    const stream = Object.hasOwn(plan.streams, node.name) ? plan.streams[node.name] : undefined
+    const streams = this.order.within === undefined && Object.hasOwn(plan.streams, node.name)
+    const stream = streams ? plan.streams[node.name] : undefined
     return kind.run(node.settings, inputs, {
       caller,
       run: { id: journal.runId, flow: plan.flow, snapshot: snapshot.hash, epoch: 1 },
-      path: node.name,
-      attempt: 1,
+      path: this.pathOf(node.name),
+      attempt: entry.attempt,
       signal: this.stopping.signal,
       world,
       services,
@@ -120,6 +133,25 @@ class InProcessRun {
       onDelta: stream !== undefined && this.order.onEvent ? (text) => this.token(stream, text) : undefined,
       recordCall: (call) => void entry.calls.push(call),
     })
+  }
+
+  // Every item runs, whatever becomes of the others; the first that failed is the one to tell.
+  private async applyEach(node: PlanNode, inputs: JsonObject): Promise<NodeEnd> {
+    const path = this.pathOf(node.name)
+    const items = itemsOf(node, inputs)
+    const ends = await runEach(this.order, node, inputs, items, (index, order) =>
+      new InProcessRun({ ...order, within: `${path}[${index}]/`, signal: this.stopping.signal }).run(),
+    )
+    const spent = ends.reduce<Spent>(addSpent, nothingSpent)
+    const failed = ends.findIndex(({ error }) => error !== undefined)
+    const error = ends[failed]?.error
+    return error
+      ? { status: 'failed', error: itemFailed(node, failed, error).toData(), spent }
+      : { status: 'completed', output: ends.map(({ outputs }) => outputs), spent }
+  }
+
+  private pathOf(name: string): string {
+    return `${this.order.within ?? ''}${name}`
   }
 
   private token(output: string, delta: string): void {
@@ -144,20 +176,23 @@ class InProcessRun {
     const ended = this.time(now)
     const calls = entry?.calls ?? noCalls
     const own = spent ?? (calls.length === 0 ? nothingSpent : addCalls(calls))
-    this.finished.set(name, { status, tests: status === 'completed' ? truthOfOutput(plan, node, output) : noTests })
-    if (status === 'completed') this.outputs.set(name, output)
-    else if (status === 'failed' && error) this.errors.set(name, error)
+    const standIn = status === 'failed' ? defaultOf(node) : undefined
+    const value = standIn ?? output
+    const isThere = status === 'completed' || standIn !== undefined
+    this.finished.set(name, { status, tests: isThere ? truthOfOutput(plan, node, value) : noTests })
+    if (isThere) this.outputs.set(name, value)
+    if (status === 'failed' && error) this.errors.set(name, error)
     if (own !== nothingSpent) this.spent = addSpent(this.spent, own)
     for (const { model, response_model } of calls) if (response_model) this.answeredModels.set(model, response_model)
     const record: NodeRecordDraft = {
-      path: name,
+      path: this.pathOf(name),
       kind: node.kind,
       status,
-      attempts: entry ? 1 : 0,
+      attempts: entry?.attempt ?? 0,
       started: entry ? entry.at : null,
       ended,
       inputs: withoutSecrets(plan, node, entry?.inputs ?? null),
-      output,
+      output: value,
       usage: own.usage,
       cost: own.cost,
       calls,
@@ -165,7 +200,15 @@ class InProcessRun {
     journal.nodeEnded(error ? { ...record, error } : record)
     if (!this.order.onEvent) return
     const latency_ms = entry ? now - entry.started : 0
-    this.emit({ type: 'node-end', node: name, status, at: ended, latency_ms, ...(error && { error }), ...own })
+    this.emit({
+      type: 'node-end',
+      node: this.pathOf(name),
+      status,
+      at: ended,
+      latency_ms,
+      ...(error && { error }),
+      ...own,
+    })
   }
 
   // Nobody waits for nodes that do not listen. A model that was being asked has used tokens nobody has counted: unknown, not zero.
@@ -192,7 +235,8 @@ class InProcessRun {
   }
 
   private watchDeadline(): void {
-    const { deadlineMs, world, plan } = this.order
+    const { deadlineMs, world, plan, within } = this.order
+    if (within !== undefined) return
     const late = (): void => {
       if (this.timer.signal.aborted) return
       const message = `The run took longer than the ${deadlineMs / 1000} s of a call; start it by POST /api/flows/${plan.flow}/runs, where it may take as long as it needs`
@@ -213,6 +257,7 @@ class InProcessRun {
       latency_ms: world.now() - this.started,
       ...(this.firstToken !== undefined && { first_token_ms: this.firstToken }),
     }
+    if (this.order.within !== undefined) return outcome
     if (outputs) this.emit({ type: 'outputs', outputs: shownOutputs(plan, outputs) })
     if (error) this.emit({ type: 'error', error })
     await journal.close({ ...outcome, resolved: { models: Object.fromEntries(this.answeredModels) } })
@@ -224,8 +269,7 @@ class InProcessRun {
   // The run's error is the first in plan order [4].
   private result(): Pick<RunOutcome, 'status' | 'outputs' | 'error'> {
     if (this.stopped) return { ...this.stopped, outputs: null }
-    const first = this.order.plan.nodes.find(({ name }) => this.errors.has(name))
-    const error = first && this.errors.get(first.name)
+    const error = firstError(this.order.plan, this.errors)
     if (error) return { status: 'failed', outputs: null, error }
     try {
       return { status: 'completed', outputs: resolveOutputs(this.order.plan, this.values) }
@@ -260,6 +304,7 @@ interface RunningNode {
   readonly at: string
   inputs: Json
   readonly calls: CallRecord[]
+  attempt: number
 }
 
 /** How a node ended. */

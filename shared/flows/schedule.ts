@@ -30,10 +30,10 @@ export const schedule = (plan: Plan, finished: ReadonlyMap<string, NodeFinish>, 
     if (!link) continue
     const finish = finished.get(link.name)
     if (finish) {
-      states[index] = stateOf(finish)
+      states[index] = stateOf(finish, link)
       continue
     }
-    const next = decide(link, states, finished, inputTruth)
+    const next = decide(links, link, states, finished, inputTruth)
     if (next === undecided) waiting = true
     else if (next === living) ready.push(link.name)
     else {
@@ -84,40 +84,64 @@ interface Link {
   readonly condition: number | null
   /** Place of the node that the condition reads, or -1. */
   readonly tested: number
-  readonly testedName: string
   readonly needsAll: boolean
+  /** Whether a value takes the place of its output when it fails. */
+  readonly hasDefault: boolean
+  /** Place of the node that stands in when it fails, or -1. */
+  readonly standIn: number
+  /** Place of the node it stands in for, or -1. */
+  readonly standsFor: number
 }
 
 const undecided = 0
 const living = 1
 const bypass = 2
 const dead = 3
+const handedOver = 4
 const noTruth: Truth = Object.freeze({})
 
-const stateOf = ({ status }: NodeFinish): number => {
+const stateOf = ({ status }: NodeFinish, { hasDefault, standIn }: Link): number => {
   if (status === 'completed' || status === 'reused') return living
+  if (status === 'failed' && hasDefault) return living
+  if (status === 'failed' && standIn !== -1) return handedOver
   return status === 'bypassed' ? bypass : dead
 }
 
+// What others see of a node: a failed one is as the node that stands in for it.
+const seenAt = (links: readonly Link[], states: Uint8Array, index: number): number => {
+  let at = index
+  while (at !== -1 && states[at] === handedOver) at = links[at]?.standIn ?? -1
+  return at
+}
+
 const decide = (
+  links: readonly Link[],
   link: Link,
   states: Uint8Array,
   finished: ReadonlyMap<string, NodeFinish>,
   inputTruth: Truth,
 ): number => {
   let waits = false
+  if (link.standsFor !== -1) {
+    const owner = states[link.standsFor]
+    if (owner === undecided || owner === dead) return owner
+    // Nobody needs a stand-in for a node that did not fail.
+    if (owner !== handedOver) return bypass
+  }
   for (const index of link.predecessors) {
-    if (states[index] === dead) return dead
-    if (states[index] === undecided) waits = true
+    const state = states[seenAt(links, states, index)]
+    if (state === dead) return dead
+    if (state === undecided) waits = true
   }
   if (waits) return undecided
   if (link.condition !== null) {
-    if (link.tested !== -1 && states[link.tested] === bypass) return bypass
-    const truth = link.tested === -1 ? inputTruth : finished.get(link.testedName)?.tests
+    const tested = link.tested === -1 ? -1 : seenAt(links, states, link.tested)
+    if (tested !== -1 && states[tested] === bypass) return bypass
+    const truth = tested === -1 ? inputTruth : finished.get(links[tested]?.name ?? '')?.tests
     return truth?.[link.condition] === false ? bypass : living
   }
   let away = 0
-  for (const index of link.readsFrom) if (states[index] === bypass) away++
+  for (const index of link.readsFrom) if (states[seenAt(links, states, index)] === bypass) away++
   return away > 0 && (link.needsAll || away === link.readsFrom.length) ? bypass : living
 }
 
@@ -142,8 +166,10 @@ const linksOf = (plan: Plan): readonly Link[] => {
       readsFrom: [...readsFrom],
       condition: node.condition,
       tested,
-      testedName: when?.from === 'node' ? when.node : '',
       needsAll: node.join === 'all',
+      hasDefault: node.on_error !== undefined && 'default' in node.on_error,
+      standIn: node.on_error && 'node' in node.on_error ? (places.get(node.on_error.node) ?? -1) : -1,
+      standsFor: nodes.findIndex(({ on_error }) => on_error && 'node' in on_error && on_error.node === node.name),
     }
   })
   linksByPlan.set(plan, links)

@@ -1,5 +1,14 @@
 import type { Json, JsonObject } from '../../json'
-import type { Comparison, FlowInput, FlowOutput, PlanCondition, Reference } from '../contract'
+import type {
+  Comparison,
+  FlowInput,
+  FlowOutput,
+  OnError,
+  PlanCondition,
+  PlanMap,
+  Reference,
+  RetryPolicy,
+} from '../contract'
 import type { At } from './problems'
 
 /** A flow file as it was read: complete, checked for shape, not yet for meaning. */
@@ -20,6 +29,9 @@ export interface NodeDefinition {
   readonly activate: Omit<PlanCondition, 'node'> | null
   readonly join: 'any' | 'all'
   readonly aggregation: boolean
+  readonly on_error?: OnError
+  readonly retry?: RetryPolicy
+  readonly each?: PlanMap
   /** What the node's kind must read itself. */
   readonly keys: JsonObject
   /** Where its body stands in the file. */

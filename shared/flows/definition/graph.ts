@@ -5,6 +5,27 @@ import type { NodeDefinition } from './definition'
 export const predecessorsOf = (node: NodeDefinition): ReadonlySet<string> =>
   nodeNames([...Object.values(node.inputs), ...(node.activate ? [node.activate.when] : [])])
 
+/** By node, the names of those whose end it waits for: its predecessors, those that stand in for them when they fail, and the one it stands in for itself. */
+export const dependenciesOf = (nodes: readonly NodeDefinition[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const standIns = new Map(nodes.map(({ name, on_error }) => [name, standInOf(on_error)] as const))
+  const needs = new Map(nodes.map((node) => [node.name, new Set<string>()]))
+  for (const node of nodes) {
+    for (const name of predecessorsOf(node)) {
+      const chain = new Set<string>()
+      for (let next: string | undefined = name; next !== undefined && !chain.has(next); next = standIns.get(next)) {
+        chain.add(next)
+      }
+      for (const needed of chain) needs.get(node.name)?.add(needed)
+    }
+    const standIn = standIns.get(node.name)
+    if (standIn !== undefined) needs.get(standIn)?.add(node.name)
+  }
+  return needs
+}
+
+const standInOf = (onError: NodeDefinition['on_error']): string | undefined =>
+  onError !== undefined && 'node' in onError ? onError.node : undefined
+
 /** Names of the nodes that references point at. */
 export const nodeNames = (references: readonly Reference[]): ReadonlySet<string> =>
   new Set(references.flatMap((reference) => (reference.from === 'node' ? [reference.node] : [])))
@@ -13,7 +34,8 @@ export const nodeNames = (references: readonly Reference[]): ReadonlySet<string>
 export const inPlanOrder = (
   nodes: readonly NodeDefinition[],
 ): { readonly ordered: readonly NodeDefinition[]; readonly leftOver: readonly NodeDefinition[] } => {
-  const waiting = nodes.map((node) => ({ node, needs: predecessorsOf(node) }))
+  const dependencies = dependenciesOf(nodes)
+  const waiting = nodes.map((node) => ({ node, needs: dependencies.get(node.name) ?? new Set<string>() }))
   const placed = new Set<string>()
   const ordered: NodeDefinition[] = []
   for (;;) {

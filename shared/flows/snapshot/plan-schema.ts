@@ -24,6 +24,21 @@ const output = z.object({
   is_chat_output: z.boolean().optional(),
   evaluation_only: z.boolean().optional(),
 })
+const retry = z.object({
+  attempts: z.number(),
+  delay: z.number(),
+  backoff: z.number(),
+  max_delay: z.number(),
+  on: z.array(z.string()).optional(),
+})
+const each = z.object({
+  over: z.string(),
+  as: z.string(),
+  concurrency: z.number(),
+  get plan() {
+    return planSchema
+  },
+})
 const node = z.object({
   name: z.string(),
   kind: z.string(),
@@ -33,6 +48,9 @@ const node = z.object({
   aggregation: z.boolean(),
   settings: z.record(z.string(), json),
   tests: z.array(z.number()),
+  on_error: z.union([z.object({ node: z.string() }), z.object({ default: json })]).optional(),
+  retry: retry.optional(),
+  each: each.optional(),
 })
 const condition = z.object({
   node: z.string(),

@@ -1,0 +1,47 @@
+import { Fault, fault, type FaultData } from '../faults'
+import type { Json } from '../json'
+import type { NodeFinish, Plan, PlanNode, RetryPolicy } from './contract'
+import { nodesByName } from './plan-lookups'
+
+/** The name of the node that others see in place of this one: itself, or where it failed, the one that stands in. */
+export const seenNode = (plan: Plan, name: string, finished: ReadonlyMap<string, NodeFinish>): string => {
+  const nodes = nodesByName(plan)
+  let seen = name
+  for (;;) {
+    const onError = finished.get(seen)?.status === 'failed' ? nodes.get(seen)?.on_error : undefined
+    if (!onError || !('node' in onError)) return seen
+    seen = onError.node
+  }
+}
+
+/** The value that takes the place of a failed node's output; undefined where none does. */
+export const defaultOf = ({ on_error }: PlanNode): Json | undefined =>
+  on_error && 'default' in on_error ? on_error.default : undefined
+
+/** The run's error: of the failed nodes that nothing stands in for, the first in plan order [4]. */
+export const firstError = (plan: Plan, errors: ReadonlyMap<string, FaultData>): FaultData | undefined => {
+  const first = plan.nodes.find(({ name, on_error }) => on_error === undefined && errors.has(name))
+  return first && errors.get(first.name)
+}
+
+/** Milliseconds to wait after an attempt that failed; undefined where no other follows. */
+export const delayAfter = (retry: RetryPolicy | undefined, attempt: number, error: FaultData): number | undefined => {
+  if (!retry || attempt >= retry.attempts || (retry.on && !retry.on.includes(error.code))) return undefined
+  return Math.min(retry.max_delay, retry.delay * retry.backoff ** (attempt - 1))
+}
+
+/** The items a map node goes over. */
+export const itemsOf = ({ name, each }: PlanNode, inputs: Readonly<Record<string, Json>>): readonly Json[] => {
+  const list = inputs[each?.over ?? '']
+  if (Array.isArray(list)) return list as readonly Json[]
+  const there = list === undefined || list === null ? 'nothing' : `a ${typeof list}`
+  throw fault('node_failed', `Node “${name}” goes over a list, and “${each?.over}” holds ${there}`, { node: name })
+}
+
+/** The failure of a map, told by its first failed item. */
+export const itemFailed = ({ name }: PlanNode, index: number, error: FaultData): Fault =>
+  fault('node_failed', `Item ${index} of “${name}” failed: ${error.message}`, {
+    node: name,
+    item: index,
+    code: error.code,
+  })
