@@ -18,11 +18,25 @@ export const watchClosedResponses = (): void => {
     controllers.set(invocation, controller)
     response.once('close', () => {
       controllers.delete(invocation)
-      if (!response.writableFinished) controller.abort()
+      if (response.writableFinished) return
+      controller.abort()
+      remember(invocation)
     })
   })
 }
 
-/** The signal that aborts when the reader of this invocation's response is gone. */
-export const signalOf = (invocationId: string): AbortSignal =>
-  controllers.get(invocationId)?.signal ?? new AbortController().signal
+/** The signal that aborts when the reader of this invocation's response is gone, and is aborted where it already was. */
+export const signalOf = (invocationId: string): AbortSignal => {
+  if (goneEarly.delete(invocationId)) return AbortSignal.abort()
+  return controllers.get(invocationId)?.signal ?? new AbortController().signal
+}
+
+// A reader may leave before its invocation has begun. Few invocations never begin, and for those nothing may pile up.
+const goneEarly = new Set<string>()
+const mostRemembered = 1_000
+
+const remember = (invocation: string): void => {
+  goneEarly.add(invocation)
+  const [oldest] = goneEarly
+  if (goneEarly.size > mostRemembered && oldest !== undefined) goneEarly.delete(oldest)
+}

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@azure/functions'
 import type { z } from 'zod'
-import { fault } from '../../shared/faults'
+import { Fault, fault } from '../../shared/faults'
 
 /** Reads a request's body whole, or refuses it once it is larger than `limit` bytes; the rest is never kept. */
 export const readBody = async (request: HttpRequest, limit: number): Promise<Buffer> => {
@@ -9,10 +9,15 @@ export const readBody = async (request: HttpRequest, limit: number): Promise<Buf
   if (request.body === null) return Buffer.alloc(0)
   const pieces: Uint8Array[] = []
   let size = 0
-  for await (const piece of request.body as AsyncIterable<Uint8Array>) {
-    size += piece.byteLength
-    if (size > limit) throw tooLarge(size, limit)
-    pieces.push(piece)
+  try {
+    for await (const piece of request.body as AsyncIterable<Uint8Array>) {
+      size += piece.byteLength
+      if (size > limit) throw tooLarge(size, limit)
+      pieces.push(piece)
+    }
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    throw fault('cancelled', `The caller left after ${size} bytes of the body`, { size }, { cause: error })
   }
   return Buffer.concat(pieces)
 }

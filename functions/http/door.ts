@@ -1,7 +1,7 @@
 import type { HttpHandler, HttpMethod, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions'
 import type { z } from 'zod'
 import { mayAs, type Caller, type Role } from '../../shared/caller'
-import { fault, toFault } from '../../shared/faults'
+import { fault, toFault, type Fault } from '../../shared/faults'
 import type { House } from '../../shared/house'
 import { signalOf } from './abort'
 import { checked, parseJson, readBody } from './body'
@@ -21,6 +21,8 @@ export interface Ask<Body = unknown, Query = unknown> {
   /** Aborts when the reader is gone; best effort. */
   readonly signal: AbortSignal
   readonly traceId: string
+  /** Makes a fault of an error that comes after the answer has begun; what is ours to mend is logged as before it. */
+  readonly faultOf: (error: unknown) => Fault
 }
 
 /** One door: its route, who may enter, what it takes and which room answers. A plain value, so that the OpenAPI document is made of the same. */
@@ -55,12 +57,16 @@ export const handlerOf =
   (value: Door, openHouse: () => Promise<House>): HttpHandler =>
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const traceId = traceIdOf(context)
-    try {
-      return await answerOf(value, await openHouse(), request, context, traceId)
-    } catch (error) {
+    const signal = signalOf(context.invocationId)
+    const faultOf = (error: unknown): Fault => {
       const known = toFault(error)
       if (known.status >= 500) context.error(`${value.name} failed (trace ${traceId}): ${describe(error)}`)
-      return problemReply(known, traceId)
+      return known
+    }
+    try {
+      return await answerOf(value, await openHouse(), request, { signal, traceId, faultOf })
+    } catch (error) {
+      return problemReply(faultOf(error), traceId)
     }
   }
 
@@ -68,26 +74,17 @@ const answerOf = async (
   value: Door,
   house: House,
   request: HttpRequest,
-  context: InvocationContext,
-  traceId: string,
+  ofInvocation: Pick<Ask, 'signal' | 'traceId' | 'faultOf'>,
 ): Promise<HttpResponseInit> => {
   const url = new URL(request.url)
   const caller = await enter(value, house, request)
   const query = value.query
     ? checked(value.query, Object.fromEntries(url.searchParams), 'query')
     : Object.fromEntries(url.searchParams)
+  const params = matchRoute(value.route, url.pathname)
+  if (!params) throw fault('bad_request', `The path ${url.pathname.slice(0, 300)} holds a broken percent code`)
   const body = await takeBody(value, house, request)
-  return value.answer({
-    caller,
-    house,
-    params: matchRoute(value.route, url.pathname) ?? {},
-    query,
-    body,
-    headers: request.headers,
-    url,
-    signal: signalOf(context.invocationId),
-    traceId,
-  })
+  return value.answer({ caller, house, params, query, body, headers: request.headers, url, ...ofInvocation })
 }
 
 const nobody: Caller = { project: 'default', id: 'nobody', groups: [], roles: [] }

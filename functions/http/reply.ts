@@ -28,13 +28,14 @@ export const bodyReply = (
 
 /** A fault as `application/problem+json` (RFC 9457). Causes and stacks stay behind. */
 export const problemReply = (fault: Fault, traceId: string): HttpResponseInit => {
-  const retryAfter = fault.details['retry_after']
+  // Ours counts seconds; a provider's is handed on as it came, which may also be a date.
+  const retryAfter = Number(fault.details['retry_after'])
   return {
     status: fault.status,
     headers: {
       ...everyAnswer,
       'content-type': 'application/problem+json; charset=utf-8',
-      ...(typeof retryAfter === 'number' && { 'retry-after': String(Math.ceil(retryAfter)) }),
+      ...(retryAfter > 0 && { 'retry-after': String(Math.ceil(retryAfter)) }),
       ...(fault.word === 'unauthorized' && { 'www-authenticate': 'Bearer' }),
       ...(typeof fault.details['allow'] === 'string' && { allow: fault.details['allow'] }),
     },

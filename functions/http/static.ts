@@ -18,7 +18,7 @@ export const staticHandler =
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const { pathname } = new URL(request.url)
     const name = pathname === '/' ? 'index.html' : pathname.slice(1)
-    if (request.method === 'GET' && isFile(name))
+    if ((request.method === 'GET' || request.method === 'HEAD') && isFile(name))
       return bodyReply(200, readFileSync(join(folder, name)), {
         'content-type': `${types[name]}; charset=utf-8`,
         'content-security-policy': policy,

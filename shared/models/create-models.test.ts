@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { fault } from '../faults'
 import type { Fetch } from '../fetch/contract'
 import type { ChatRequest, ModelSettings } from './contract'
@@ -305,6 +306,10 @@ describe('what a broken endpoint becomes', () => {
     }
     const thrown = (await complete(failing(401, error)).catch((caught: unknown) => caught)) as { toData(): unknown }
     expect(JSON.stringify(thrown.toData())).not.toMatch(/1234567890|abcdefghij/)
+    // Causes are written to the log.
+    const { cause } = thrown as { readonly cause?: unknown }
+    expect(inspect(cause, { depth: 9, showHidden: true })).toContain('Incorrect API key')
+    expect(inspect(cause, { depth: 9, showHidden: true })).not.toMatch(/1234567890|abcdefghij/)
   })
 
   test('Azure’s content filter: content_blocked with its category', async () => {

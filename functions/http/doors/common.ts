@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { keyOrder, keyView, createdKey } from '../../../shared/identity'
 import { connectionBody, connectionView } from '../../../shared/connections'
+import { mayAs } from '../../../shared/caller'
 import { Fault } from '../../../shared/faults'
 import { door, type Ask, type Door } from '../door'
 import { openApiDocument } from '../openapi'
@@ -134,7 +135,7 @@ export const commonDoors = (all: () => readonly Door[]): readonly Door[] => [
 const mayLookInside = async ({ house, headers }: Ask): Promise<boolean> => {
   try {
     const caller = await house.identity.identify({ headers })
-    return caller.roles.length > 0
+    return mayAs(caller, 'reader')
   } catch (error) {
     if (error instanceof Fault && error.word === 'unauthorized') return false
     throw error

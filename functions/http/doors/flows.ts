@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { JsonObject } from '../../../shared/json'
 import type { RunEvent } from '../../../shared/runs/contract'
-import { toFault } from '../../../shared/faults'
 import { door, type Ask, type Door } from '../door'
 import { eventStream, wantsEvents, type EventSink } from '../event-stream'
 import { jsonReply } from '../reply'
@@ -132,7 +131,7 @@ export const flowDoors: readonly Door[] = [
     },
     answer: async ({ house, caller, params, body, headers }) => {
       const ifMatch = headers.get('if-match') ?? undefined
-      const moved = await house.flows.setLabel(caller, params['flow'] ?? '', checkedLabel(params['label']), body.hash, {
+      const moved = await house.flows.setLabel(caller, params['flow'] ?? '', params['label'] ?? '', body.hash, {
         ...(ifMatch !== undefined && { ifMatch }),
       })
       return jsonReply(200, moved, { etag: moved.etag })
@@ -169,17 +168,16 @@ export const flowDoors: readonly Door[] = [
 
 type InvokeAsk = Ask<JsonObject, z.infer<typeof invokeQuery>>
 
-const checkedLabel = (value: string | undefined): string => label.parse(value)
-
 const invokeAsJson = async ({ house, caller, params, query, body, signal }: InvokeAsk) =>
   jsonReply(200, await house.flows.invoke(caller, params['flow'] ?? '', body, { ...query, signal }))
 
 // A request that cannot start (unknown flow, bad input) answers as a problem with its own status; only a run that has
 // started answers as events. So the stream is opened by the first event.
-const invokeAsEvents = async ({ house, caller, params, query, body, signal }: InvokeAsk) => {
+const invokeAsEvents = async ({ house, caller, params, query, body, signal, faultOf }: InvokeAsk) => {
   const gone = new AbortController()
   const waiting: RunEvent[] = []
   let sink: EventSink | undefined
+  let isTold = false
   let begun: () => void = () => {}
   const started = new Promise<void>((resolve) => {
     begun = resolve
@@ -188,6 +186,7 @@ const invokeAsEvents = async ({ house, caller, params, query, body, signal }: In
     ...query,
     signal: AbortSignal.any([signal, gone.signal]),
     onEvent: (event) => {
+      isTold ||= event.type === 'run-end'
       if (sink) send(sink, event)
       else waiting.push(event)
       begun()
@@ -196,21 +195,14 @@ const invokeAsEvents = async ({ house, caller, params, query, body, signal }: In
   await Promise.race([started, run])
   return eventStream(
     async (opened) => {
-      for (const event of waiting) send(opened, event)
       sink = opened
-      let isClosed = waiting.some((event) => event.type === 'run-end')
-      sink = {
-        ...opened,
-        send: (name, data, id) => {
-          isClosed ||= name === 'run-end'
-          opened.send(name, data, id)
-        },
-      }
+      for (const event of waiting.splice(0)) send(opened, event)
+      // A run that failed has told so itself; what is left is a run whose end could not be written.
       await run.catch((error: unknown) => {
-        if (!isClosed) send(opened, { type: 'error', error: toFault(error).toData() })
+        if (!isTold) throw error
       })
     },
-    () => gone.abort(),
+    { faultOf, onClose: () => gone.abort() },
   )
 }
 

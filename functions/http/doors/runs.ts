@@ -62,7 +62,7 @@ export const runDoors: readonly Door[] = [
         contentType: 'text/event-stream',
       },
     },
-    answer: async ({ house, caller, params, query, headers, signal }) => {
+    answer: async ({ house, caller, params, query, headers, signal, faultOf }) => {
       const gone = new AbortController()
       const from = query.from ?? headers.get('last-event-id') ?? undefined
       const following = house.runs.events(caller, params['id'] ?? '', {
@@ -79,10 +79,11 @@ export const runDoors: readonly Door[] = [
             const { type, ...data } = next.value.event
             sink.send(type, data, next.value.id)
             isOver ||= type === 'run-end'
+            await sink.taken()
           }
           if (!isOver) sink.retry(1000)
         },
-        () => gone.abort(),
+        { faultOf, onClose: () => gone.abort() },
       )
     },
   }),

@@ -25,6 +25,7 @@ export const modelFault = (error: unknown, endpoint: ModelConnection, model: str
   const answer = error as { status?: unknown; error?: unknown; headers?: unknown; code?: unknown; type?: unknown }
   const status = typeof answer.status === 'number' ? answer.status : undefined
   const message = scrubbed(messageOf(error), endpoint)
+  const cause = withoutSecrets(error, endpoint)
 
   const category = blockedCategory(answer)
   if (category !== undefined)
@@ -32,7 +33,7 @@ export const modelFault = (error: unknown, endpoint: ModelConnection, model: str
       'content_blocked',
       `The content filter of ${where} refused the prompt for ${category}`,
       { ...details, category },
-      { cause: error },
+      { cause },
     )
   if (status === 429) {
     const isSpent = answer.code === 'insufficient_quota' || answer.type === 'insufficient_quota'
@@ -41,7 +42,7 @@ export const modelFault = (error: unknown, endpoint: ModelConnection, model: str
       'rate_limited',
       `${where} ${isSpent ? 'has no quota left for' : 'limits the rate of'} model “${model}”: ${message}`,
       { ...details, status, ...(isSpent && { quota_spent: true }), ...(wait !== null && { retry_after: wait }) },
-      { cause: error },
+      { cause },
     )
   }
   return fault(
@@ -54,7 +55,7 @@ export const modelFault = (error: unknown, endpoint: ModelConnection, model: str
       ...(status !== undefined && { status }),
       ...(typeof answer.code === 'string' && { provider_code: answer.code }),
     },
-    { cause: error },
+    { cause },
   )
 }
 
@@ -75,6 +76,13 @@ const messageOf = (error: unknown): string => {
   if (error instanceof SyntaxError) return 'malformed JSON'
   const text = error instanceof Error ? error.message : String(error)
   return text.replace(/^\d{3} /, '').slice(0, 500)
+}
+
+/** A copy of a provider's error that may be logged: causes are, and the original quotes what it was sent. */
+const withoutSecrets = (error: unknown, endpoint: ModelConnection): Error => {
+  const kept = new Error(scrubbed(messageOf(error), endpoint))
+  if (error instanceof Error && error.stack !== undefined) kept.stack = scrubbed(error.stack, endpoint)
+  return kept
 }
 
 /** Providers like to quote the key they refuse. */
