@@ -15,7 +15,6 @@ export interface HostedFunction {
   /** Absent where the function is disabled. */
   readonly listener?: Listener
   writeOutputs(response: InvocationResponse): Promise<void>
-  close(): void
 }
 
 /** Finds a function's trigger and outputs in the tables of kinds; throws a HostError naming what is wrong. */
@@ -48,9 +47,6 @@ export function hostFunction(registered: RegisteredFunction, ground: Ground): Ho
     async writeOutputs({ outputData, returnValue }) {
       for (const { name: output, data } of outputData ?? []) await outputs.get(output)?.write(data)
       if (returnValue) await outputs.get('$return')?.write(returnValue)
-    },
-    close() {
-      for (const output of outputs.values()) output.close()
     },
   }
 }

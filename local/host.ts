@@ -157,7 +157,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
     for (const registered of app.functions) {
       const each = hostFunction(registered, ground)
       hosted.set(registered.id, each)
-      undo.add(() => each.close())
     }
 
     const functions = [...hosted.values()].map((each) => summaryOf(each, router, port))

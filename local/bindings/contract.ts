@@ -4,7 +4,6 @@ import type { Ground } from '../triggers/contract'
 /** Writes what a function put out through one binding. */
 export interface Output {
   write(data: TypedData): Promise<void>
-  close(): void
 }
 
 /** One kind of output binding: a plain value in the table of bindings. */

@@ -24,7 +24,6 @@ export const queueOutput: OutputKind = {
         isThere ||= messages.length > 0
         for (const body of messages) await queue.send(encodeMessage(body, hostSettings.queues.messageEncoding))
       },
-      close: () => queue.close(),
     }
   },
 }

@@ -98,7 +98,6 @@ export async function startAnnouncer(deps: AnnouncerDeps): Promise<Announcer> {
     async close() {
       stop.abort()
       await running
-      for (const client of queues.values()) client.close()
     },
   }
 }

@@ -39,7 +39,6 @@ async function events(count: number): Promise<StorageEvent[]> {
   for (const message of (await queue.receive(32, 60)) ?? []) {
     found.push(JSON.parse(Buffer.from(message.text, 'base64').toString()) as StorageEvent)
   }
-  queue.close()
   expect(found).toHaveLength(count)
   return found.toSorted((a, b) => (a.data.sequencer < b.data.sequencer ? -1 : 1))
 }

@@ -13,7 +13,6 @@ test('[16] a message that was in work when the process group was killed runs aga
     const queue = queueClient(parseConnectionString(first.connectionString, 'test'), 'held')
     await queue.createIfNotExists()
     await queue.send(Buffer.from('precious').toString('base64'))
-    queue.close()
     await until(async () => (await held(first.url)) !== undefined)
     await first.kill()
 

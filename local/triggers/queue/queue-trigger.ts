@@ -45,8 +45,6 @@ export const queueTrigger: TriggerKind = {
       async stop() {
         unsubscribe()
         await poller.stop()
-        queue.close()
-        poison.close()
       },
       async runOnce(input) {
         await run({ target, inputs: [{ name: bindingName, data: { string: input } }] })

@@ -12,9 +12,9 @@ export function queueMetadata(message: QueueMessage, text: string): Record<strin
     DequeueCount: { int: message.dequeueCount },
     Id: { string: message.id },
     PopReceipt: { string: message.popReceipt },
-    InsertionTime: metadataOf(isoTime(message.insertedOn)),
-    ExpirationTime: metadataOf(isoTime(message.expiresOn)),
-    NextVisibleTime: metadataOf(isoTime(message.nextVisibleOn)),
+    InsertionTime: metadataOf(message.insertedOn.toISOString()),
+    ExpirationTime: metadataOf(message.expiresOn.toISOString()),
+    NextVisibleTime: metadataOf(message.nextVisibleOn.toISOString()),
   }
 }
 
@@ -26,9 +26,4 @@ function fieldsOf(text: string): object {
   } catch {
     return {}
   }
-}
-
-function isoTime(httpDate: string): string {
-  const time = Date.parse(httpDate)
-  return Number.isNaN(time) ? httpDate : new Date(time).toISOString()
 }
