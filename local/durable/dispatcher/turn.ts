@@ -1,0 +1,151 @@
+import type { HistoryEvent, InstanceMessage, Message } from '../contract'
+import type { Completion } from '../mirror/mirror'
+import { isFinal } from '../store/transaction'
+import { execute } from './command'
+import type { TurnDeps } from './contract'
+import { Draft } from './draft'
+import { finish } from './ending'
+import { rewind } from './rewind'
+import { failedText } from './run-orchestrator'
+import { type Session, completionOf } from './session'
+import { endIfDone, start, step } from './step'
+import { versionMismatch } from './versions'
+
+type InstanceMail = Message<InstanceMessage>
+
+/** What became of one visit to an orchestration. */
+export interface Visit {
+  readonly draft: Draft
+  /** There is more to do at once: a new generation waits. */
+  readonly isUnfinished: boolean
+}
+
+const controls = new Set<InstanceMessage['kind']>(['terminate', 'suspend', 'resume', 'rewind'])
+
+/** Visits an orchestration with the messages that came for it: one or more steps, one transaction; undefined where it must wait. */
+export async function visit(session: Session, mail: readonly InstanceMail[], deps: TurnDeps): Promise<Visit | undefined> {
+  const draft = new Draft(session, () => deps.clock.now())
+  const isStart = session.history.length === 0 && !isFinal(session.instance.status)
+  if (isStart && isRejected(session, deps)) return undefined
+  if (isStart) await start(session, draft, deps)
+
+  for (let next = 0; next < mail.length; next++) {
+    // The start of the next generation belongs to the next visit, and what is left of the mail to it.
+    if (draft.isAnew) break
+    const message = mail[next] as InstanceMail
+    const { body } = message
+    if (session.instance.status === 'Suspended' && !controls.has(body.kind)) continue
+    draft.consume(message.number)
+    if (body.kind === 'rewind') {
+      if (session.instance.status === 'Failed') await rewind(session, draft, body.reason, deps)
+      continue
+    }
+    if (isFinal(session.instance.status)) continue
+    if (applyControl(session, draft, body)) continue
+
+    const event = eventOf(session, draft, body)
+    const completion = event && completionOf(event)
+    if (!completion) continue
+    if (session.outcome) session.mirror.settleAfterEnd(completion.key)
+    else {
+      session.mirror.settle(completion)
+      for (const command of session.mirror.drain()) execute(command, session, draft, deps)
+      if (session.mirror.isReady) {
+        const later = takeEvents(session, draft, mail, next + 1)
+        next += later.length
+        await step(session, draft, later, deps)
+      }
+    }
+    endIfDone(session, draft, deps)
+  }
+
+  draft.end([])
+  if (session.instance.updatedAt < draft.at) session.instance = { ...session.instance, updatedAt: draft.at }
+  return { draft, isUnfinished: draft.isAnew }
+}
+
+/** Ends an orchestration that the host itself could not go on with, so that it is never stuck. */
+export function failedVisit(session: Session, mail: readonly InstanceMail[], reason: string, deps: TurnDeps): Draft {
+  const draft = new Draft(session, () => deps.clock.now())
+  for (const { number } of mail) draft.consume(number)
+  finish(session, draft, { status: 'Failed', output: failedText(session.instance.name, reason) })
+  draft.end([])
+  return draft
+}
+
+/** With the strategy Reject an orchestration of another version waits for an app that takes it. */
+function isRejected({ instance }: Session, { settings, log }: TurnDeps): boolean {
+  const mismatch = versionMismatch(instance.version, settings)
+  if (mismatch === undefined || settings.versionFailureStrategy === 'Fail') return false
+  log('warning', `Orchestration '${instance.id}' waits: ${mismatch}`)
+  return true
+}
+
+function applyControl(session: Session, draft: Draft, body: InstanceMessage): boolean {
+  const { instance } = session
+  switch (body.kind) {
+    case 'terminate': {
+      const reason = body.reason ?? ''
+      draft.push('ExecutionTerminated', { Input: reason })
+      finish(session, draft, { status: 'Terminated', output: JSON.stringify(reason) })
+      draft.end([])
+      return true
+    }
+    case 'suspend':
+      if (instance.status !== 'Running' && instance.status !== 'Pending') return true
+      draft.push('ExecutionSuspended', { Reason: body.reason ?? '' })
+      session.instance = { ...instance, status: 'Suspended' }
+      return true
+    case 'resume':
+      if (instance.status !== 'Suspended') return true
+      draft.push('ExecutionResumed', { Reason: body.reason ?? '' })
+      session.instance = { ...instance, status: 'Running' }
+      return true
+    default:
+      return false
+  }
+}
+
+/** External events that wait behind the one that let the orchestrator go on are shown to it in the same run: it would not
+ * act on their coming otherwise than by taking them in order. */
+function takeEvents(session: Session, draft: Draft, mail: readonly InstanceMail[], from: number): Completion[] {
+  const taken: Completion[] = []
+  for (let next = from; mail[next]?.body.kind === 'event'; next++) {
+    const message = mail[next] as InstanceMail
+    const event = eventOf(session, draft, message.body)
+    const completion = event && completionOf(event)
+    if (!completion) break
+    draft.consume(message.number)
+    taken.push(completion)
+  }
+  return taken
+}
+
+/** The event that a message adds to the history; none where it is meant for an older generation. */
+function eventOf({ instance }: Session, draft: Draft, body: InstanceMessage): HistoryEvent | undefined {
+  if ('execution' in body && body.execution !== instance.execution) return undefined
+  switch (body.kind) {
+    case 'event':
+      return draft.push('EventRaised', { Name: body.name, Input: body.input })
+    case 'reply':
+      return draft.push('EventRaised', { Name: body.request, Input: body.input })
+    case 'timer':
+      return draft.push('TimerFired', { TimerId: body.task })
+    case 'done': {
+      const name = body.of === 'activity' ? 'TaskCompleted' : 'SubOrchestrationInstanceCompleted'
+      return draft.push(name, { TaskScheduledId: body.task, Result: body.result })
+    }
+    case 'failed': {
+      const name = body.of === 'activity' ? 'TaskFailed' : 'SubOrchestrationInstanceFailed'
+      const { reason, details, failureDetails } = body.failure
+      return draft.push(name, {
+        TaskScheduledId: body.task,
+        Reason: reason,
+        Details: details,
+        ...(failureDetails !== undefined && { FailureDetails: failureDetails }),
+      })
+    }
+    default:
+      return undefined
+  }
+}
