@@ -1,101 +1,120 @@
-import { stemOf, wordsOf } from './words'
+import { attributes, type Attribute } from './attributes'
+import { measures } from './measures'
+import { synonymsOf } from './synonyms'
+import { isStopWord, stemOf, stemsOf, wordsOf } from './words'
 
 /** What kind of thing a question wants to hear. */
 export interface Expectation {
   /** Whether a text holds such a thing: 1 exactly, less where it may, 0 not at all. */
   fits(text: string): number
+  /** Whether words that name such a thing stand among the stems. */
+  names(stems: ReadonlySet<string>): boolean
   /** Words of the question that the expectation has consumed, by stem. */
   readonly consumed: ReadonlySet<string>
+  /** Whether its value cannot be taken for that of another property. */
+  readonly isTold: boolean
 }
-
-const count = String.raw`(?:\d[\d.,]*|half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|several)`
-const measure = (unit: string): RegExp =>
-  new RegExp(String.raw`(?<![\p{L}\d])${count}[\s-]?(?:${unit})(?![\p{L}])`, 'iu')
-
-const dimensions = {
-  duration: new RegExp(
-    `${measure('seconds?|secs?|s|minutes?|mins?|h|hours?|hrs?|(?:working |business )?days?|weeks?|months?|years?|nights?|times').source}|\\b(?:overnight|daily|weekly|monthly|yearly|every|once|twice|always|never)\\b`,
-    'iu',
-  ),
-  length: measure(
-    'mm|cm|m|km|metres?|meters?|centimetres?|centimeters?|millimetres?|kilometres?|kilometers?|inch(?:es)?|ft|feet|miles?|paces?',
-  ),
-  mass: measure('g|kg|mg|grams?|grammes?|kilos?|kilograms?|lbs?|pounds?|oz|ounces?|t|tonnes?|stone'),
-  temperature: /-?\d+\s?(?:°|º|degrees|celsius|fahrenheit|K\b)|\b(?:freezing|boiling|room temperature|lukewarm)\b/iu,
-  money: new RegExp(
-    `[€$£]\\s?\\d|${measure('euros?|eur|dollars?|usd|pounds?|gbp|cents?|pence|francs?').source}|\\b(?:free|nothing)\\b`,
-    'iu',
-  ),
-  speed: measure('km/h|kph|mph|m/s|knots?|rpm|bft|beaufort'),
-  moment:
-    /\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s?[ap]\.?m\b|\b\d{4}-\d{2}-\d{2}\b|\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may \d|june|july|august|september|october|november|december|noon|midnight|spring|summer|autumn|winter)s?\b/iu,
-  number: new RegExp(String.raw`\d|(?<![\p{L}])${count.replace('an?|', '')}(?![\p{L}])`, 'iu'),
-} as const
-
-type Dimension = keyof typeof dimensions
-
-const cues: readonly { readonly cue: RegExp; readonly wants: readonly Dimension[]; readonly words?: string }[] = [
-  {
-    cue: /\bhow (hot|cold|warm|cool)\b|\b(what|which) (\w+ )?temperatures?\b|\bhow many degrees\b/i,
-    wants: ['temperature'],
-    words: 'hot cold warm cool temperature degrees',
-  },
-  {
-    cue: /\bhow much\b.*\b(cost|costs|pay|charge|fee|price)\b|\b(what|how)\b.*\b(price|cost|costs|fee|fine|charge for)\b|\bhow expensive\b/i,
-    wants: ['money'],
-    words: 'cost costs price fee expensive pay',
-  },
-  {
-    cue: /\bhow (heavy|light)\b|\bhow much\b.*\bweighs?\b|\b(what|which)\b.*\b(weight|heaviest|lightest|load)\b/i,
-    wants: ['mass'],
-    words: 'heavy',
-  },
-  {
-    cue: /\bhow (far|deep|high|tall|wide|thick|close|near|big|large)\b|\b(what|which)\b.*\b(distance|height|depth|width|length|diameter)\b/i,
-    wants: ['length'],
-    words: 'far deep high tall wide thick close near big large',
-  },
-  { cue: /\bhow fast\b|\b(what|which)\b.*\bspeed\b/i, wants: ['speed', 'number'], words: 'fast' },
-  {
-    cue: /\bhow (long|soon|quickly|often|frequently|regularly)\b/i,
-    wants: ['duration'],
-    words: 'long soon quickly often frequently regularly last lasts',
-  },
-  {
-    cue: /\bwhen\b|\b(what|which) (time|day|date|hours)\b|\buntil when\b/i,
-    wants: ['moment', 'duration'],
-    words: 'time day date',
-  },
-  { cue: /\bhow much\b|\bhow old\b|\bwhat percentage\b|\bto what extent\b/i, wants: ['number'], words: 'old' },
-]
 
 /** Reads from a question what its answer must hold; absent where any statement may answer it. */
 export const expectationOf = (question: string): Expectation | undefined => {
-  const many = /\bhow many\s+(?:more\s+|of\s+the\s+|different\s+)?([\p{L}]+)/iu.exec(question)
-  if (many) {
-    const noun = stemOf(many[1] as string)
-    return { consumed: new Set(), fits: (text) => countsNoun(text, noun) }
-  }
-  const cue = cues.find((candidate) => candidate.cue.test(question))
-  if (!cue) return undefined
+  const attribute = attributes.find(({ cue }) => cue.test(question))
+  if (attribute) return ofAttribute(attribute)
+  const counted = nounCounted.exec(question)?.[1]
+  return counted === undefined ? undefined : countOf(stemOf(counted))
+}
+
+const nounCounted = /\bhow many\s+(?:more\s+|of\s+the\s+|different\s+|other\s+)?([\p{L}-]+)/iu
+
+const ofAttribute = ({ consumes, labels, measures: wanted, isTold = false }: Attribute): Expectation => {
+  const named = labels.split(' ').map((label) => label.split('+').map(stemOf))
   return {
-    consumed: new Set((cue.words ?? '').split(' ').map(stemOf)),
+    consumed: new Set(consumes.split(' ').map(stemOf)),
+    isTold,
     fits: (text) => {
-      const index = cue.wants.findIndex((dimension) => dimensions[dimension].test(text))
-      if (index !== -1) return index === 0 ? 1 : 0.8
-      return dimensions.number.test(text) && cue.wants[0] !== 'money' ? 0.3 : 0
+      const at = wanted.findIndex((measure) => measures[measure].test(text))
+      return at === -1 ? 0 : at === 0 ? 1 : 0.8
     },
+    names: (stems) => named.some((label) => label.every((stem) => stems.has(stem))),
   }
 }
 
 /** A number that counts the thing asked for, or any number where the thing is named elsewhere in the text. */
-const countsNoun = (text: string, noun: string): number => {
-  if (!dimensions.number.test(text)) return 0
-  const words = wordsOf(text)
-  const at = words.findIndex(
-    ({ stem }, index) =>
-      stem === noun &&
-      words.slice(Math.max(0, index - 3), index).some(({ written }) => dimensions.number.test(written)),
-  )
-  return at === -1 ? (words.some(({ stem }) => stem === noun) ? 0.6 : 0.25) : 1
+const countOf = (noun: string): Expectation => {
+  const isNoun = (stem: string): boolean => stem === noun || synonymsOf(noun).has(stem)
+  return {
+    consumed: new Set(),
+    isTold: false,
+    names: (stems) => stems.has(noun),
+    fits: (text) => {
+      const bare = text.replace(otherMeasures, ' ')
+      if (!measures.count.test(bare)) return 0
+      const words = wordsOf(bare)
+      const at = words.findIndex(
+        ({ stem }, index) =>
+          isNoun(stem) &&
+          words.slice(Math.max(0, index - 3), index).some(({ written }) => measures.count.test(written)),
+      )
+      if (at !== -1) return 1
+      return words.some(({ stem }) => isNoun(stem)) ? 0.8 : 0.5
+    },
+  }
 }
+
+/** Numbers that count something else whatever is asked: clock times, money, ages. */
+const otherMeasures =
+  /\b\d{1,2}[:.]\d{2}\b|[€$£]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:euros?|eur|dollars?|cents?|%|percent|°C?)|\b(?:under|over|aged?) \w+/giu
+
+/** How a question that asks for no value wants to be answered. */
+export type Manner = 'how-to' | 'yes-no' | 'reason' | 'person' | 'place' | 'remedy' | 'plain'
+
+/** Reads the manner off a question's first words. */
+export const mannerOf = (question: string): Manner => manners.find(([cue]) => cue.test(question))?.[1] ?? 'plain'
+
+const manners: readonly (readonly [RegExp, Manner])[] = [
+  [
+    /\bwhat (?:should|can|shall|must|do) (?:i|we|one) do\b|\bwhat (?:is|could be|might be|'s) (?:wrong|the (?:matter|problem|cause))\b|\bwhat now\b|\bwhat does\b.*\b(?:mean|stand for)\b|\bwhat helps\b|\bhow (?:do|can) i (?:fix|stop|solve)\b|\bwhy (?:does|is|do|are|has|did|won't|doesn't|isn't)\b.*\bmy\b/i,
+    'remedy',
+  ],
+  [/\bwhy\b|\bfor what reason\b|\bhow come\b/i, 'reason'],
+  [
+    /\bhow (?:do|can|should|must|shall|would|could|does one) (?:i|we|you|one)?|\bhow to\b|\bhow (?:is|are)\b.*ed\b|\bwhat is the (?:best|right|proper|correct) way\b/i,
+    'how-to',
+  ],
+  [/\bwho(?:se|m)?\b/i, 'person'],
+  [/\bwhere\b/i, 'place'],
+  [
+    /(?:^|[.!?,:;]\s+|\b(?:and|but|so|or)\s+)(?:can|could|may|might|must|should|shall|do|does|did|is|are|was|were|will|would|has|have|am)(?:n't)?\s+\p{L}/iu,
+    'yes-no',
+  ],
+]
+
+/** What a how-to question wants done: the verb after “do I”. */
+export const actionOf = (question: string): string | undefined => {
+  const verb =
+    /\bhow (?:do|can|should|must|shall|would|could|may|to)\s+(?:i|we|you|one)?\s*(?:best |properly |correctly )?([\p{L}-]+)/iu.exec(
+      question,
+    )?.[1]
+  return verb === undefined ? undefined : stemOf(verb)
+}
+
+/** The words that a question asks about by name (“the *phone number* of …”, “which *colours*”, “have *Bluetooth*”): an answer must hold them. */
+export const headsOf = (question: string, manner: Manner): readonly string[] => {
+  const found = heads.flatMap((pattern) => pattern.exec(question)?.[1] ?? [])
+  const last = found.map((phrase) =>
+    wordsOf(phrase)
+      .filter((word) => !isStopWord(word))
+      .slice(-1),
+  )
+  const verbs = manner === 'person' ? stemsOf(/\bwho(?:se|m)?\s+(.*)/i.exec(question)?.[1] ?? '') : []
+  return [...last.flatMap((words) => words.map(({ stem }) => stem)), ...verbs]
+}
+
+const heads: readonly RegExp[] = [
+  /\bwhat(?:'s| is| are| was| were) (?:the|its|their|your|a|an) ([\p{L}\p{N} -]{2,60}?) (?:of|for|in|on|at|to|from|by|with|like)\b/iu,
+  /\b(?:what|which) (?!(?:is|are|was|were|does|do|did|can|could|should|must|may|will|would|has|have|if)\b)([\p{L}-]+(?: [\p{L}-]+)?) (?:is|are|was|were|does|do|did|can|could|should|must|may|will|would|has|have|comes?|needs?)\b/iu,
+  /\bhow many\s+(?:more\s+|of\s+the\s+|different\s+|other\s+)?([\p{L}-]+)/iu,
+  /\b(?:does|do)\b[^.?!]{1,80}?\bhave (?:an? |any |the )?([\p{L}-]+(?: [\p{L}-]+)?)\s*\??$/iu,
+  /\b(?:is|are) there (?:an? |any )?([\p{L}-]+(?: [\p{L}-]+)?)\b/iu,
+  /\bwhen (?:was|were|is|are)\b[^.?!]{1,80}?\b([\p{L}-]+(?:ed|t|en|wn|de))\s*\??$/iu,
+  /\bwhere (?:was|were|is|are)\b[^.?!]{1,80}?\b([\p{L}-]+(?:ed|t|en|wn|de))\s*\??$/iu,
+]

@@ -1,132 +1,136 @@
-import { expectationOf, type Expectation } from './expectations'
+import { actionOf, expectationOf, headsOf, mannerOf, type Expectation, type Manner } from './expectations'
+import { isName, namesIn, titlesOf, type Names } from './names'
 import type { Source } from './read-prompt'
-import { isStopWord, stemOf, stemsOf, wordsOf, type Word } from './words'
+import { isEveryday, phrasesIn } from './synonyms'
+import { isLightWord, isStopWord, stemOf, stemsOf, wordsOf, type Word } from './words'
+
+/** A word of the question that an answer is looked for by. */
+export interface Term {
+  readonly stem: string
+  /** How much it tells before rarity is counted in. */
+  readonly weight: number
+  /** Whether an answer has to hold it. */
+  readonly isHead: boolean
+  /** Whether it is what a how-to question wants done. */
+  readonly isAction: boolean
+  /** Whether it describes a situation before the question is put: “The screen is dark. What now?” */
+  readonly isSituation: boolean
+}
 
 /** A question taken apart: what it is about, which documents it names, and what its answer must hold. */
 export interface Question {
   readonly text: string
-  /** Stems of the words that carry the subject, names of documents taken out. */
-  readonly terms: readonly string[]
+  readonly terms: readonly Term[]
   readonly expectation: Expectation | undefined
-  /** Those terms that describe a situation before the question is put: “The screen is dark. What now?” */
-  readonly situation: ReadonlySet<string>
-  /** How well each source fits the names in the question: 0 rules it out. */
-  focus(source: Source): number
-  /** Whether it names a document, which then alone may answer. */
-  readonly isNamed: boolean
-  /** Names that no source knows. */
-  readonly strangers: readonly string[]
-  /** Stems of names that are no document's own but stand inside some; an answer must stand beside them. */
-  readonly mentions: readonly string[]
+  readonly manner: Manner
+  readonly names: Names
+  /** Numbers in it, which ranges and limits of a source are compared with. */
+  readonly numbers: readonly number[]
 }
+
+/** Longer questions are pasted text; their start says enough. */
+const longest = 2000
+const mostTerms = 40
 
 /** Takes a question apart against the sources it may be answered from. No name is known beforehand: names are what the titles say. */
-export const understand = (text: string, earlier: readonly string[], sources: readonly Source[]): Question => {
-  const titles = titleIndex(sources)
-  const lowerCased = wordsWrittenSmall(sources)
+export const understand = (whole: string, earlier: readonly string[], sources: readonly Source[]): Question => {
+  const text = whole.slice(0, longest)
+  const titles = titlesOf(sources)
   const own = wordsOf(text)
   // “And how do I clean it?” speaks of what the question before named.
-  const hasOwnName = own.some((word) => isName(word, titles, lowerCased))
-  const isFollowUp =
-    !hasOwnName &&
-    earlier.length > 0 &&
-    /\b(it|its|they|them|their|that one|this one|those|these|one)\b|^(and|what about|how about)\b/i.test(text)
-  const before = isFollowUp ? wordsOf(earlier.at(-1) ?? '') : []
-
-  const named = [...before, ...own].filter((word) => titles.documents.has(word.stem) && !isStopWord(word))
-  const names = named.filter((word) => isName(word, titles, lowerCased))
-  const focusOf = documentFocus(titles, names, named)
-
+  const isFollowUp = earlier.length > 0 && !own.some((word) => isName(word, titles)) && pointsBack.test(text)
+  const before = isFollowUp ? wordsOf((earlier.at(-1) ?? '').slice(0, longest)) : []
+  const names = namesIn(own, before, titles)
+  const manner = mannerOf(text)
   const expectation = expectationOf(text)
-  const nameStems = new Set(names.map(({ stem }) => stem))
-  const subject = own.filter((word) => !isStopWord(word) && !nameStems.has(word.stem))
+  const heads = new Set(headsOf(text, manner))
+  const situation = new Set(stemsOf(/^([^?]*[.!])\s+[^.!]+\?\s*$/.exec(text)?.[1] ?? ''))
+  const isSubject = (word: Word): boolean => !isStopWord(word) && !names.stems.has(word.stem)
+
+  const phrases = phrasesIn(own)
+  const inPhrases = new Set(phrases.flatMap(({ places }) => places))
+  const aside = asideFrom(own)
+  const subject = own
+    .map((word, at) => ({ ...word, isAside: at > aside || isComplement(own, at) }))
+    .filter((word, at) => isSubject(word) && !inPhrases.has(at))
   const inherited =
-    isFollowUp && subject.length < 2 ? before.filter((word) => !isStopWord(word) && !nameStems.has(word.stem)) : []
-  const terms = unique([...subject, ...inherited].map(({ stem }) => stem)).filter(
-    (stem) => !expectation?.consumed.has(stem),
-  )
-  const vocabulary = new Set(
-    sources.flatMap((source) => wordsOf(`${source.title} ${source.section} ${source.text}`).map(({ stem }) => stem)),
-  )
+    isFollowUp && subject.length < 2 ? before.filter(isSubject).map((word) => ({ ...word, isAside: false })) : []
+  const words = [...subject, ...inherited]
+    .flatMap((word) => (titles.vocabulary.has(word.stem) ? [word] : partsOf(word)))
+    .filter(({ stem }) => !expectation?.consumed.has(stem) && !names.stems.has(stem))
+  const action = manner === 'how-to' && !expectation ? actionOf(text) : undefined
+  const terms = new Map<string, Term>()
+  for (const { stem, written, isAside } of words) {
+    const isSituation = situation.has(stem)
+    const weight = weightOf(stem, written) * (isSituation ? 0.7 : isAside ? 0.5 : 1)
+    const isHead = heads.has(stem) && !isLightWord(stem)
+    if (!terms.has(stem)) terms.set(stem, { stem, weight, isHead, isSituation, isAction: stem === action })
+  }
+  for (const { stem, places } of phrases) {
+    const verb = stem.split('+')[0] ?? ''
+    const isAside = places[0] > aside
+    terms.set(stem, {
+      stem,
+      weight: isAside ? 0.3 : 0.5,
+      isHead: false,
+      isSituation: situation.has(verb),
+      isAction: verb === action,
+    })
+  }
   return {
     text,
-    terms: terms.length > 0 ? terms : unique(subject.map(({ stem }) => stem)),
+    terms: [...terms.values()].slice(0, mostTerms),
     expectation,
-    situation: new Set(stemsOf(/^([^?]*[.!])\s+[^.!]+\?\s*$/.exec(text)?.[1] ?? '')),
-    focus: (source) => focusOf(documentKey(source)),
-    isNamed: names.length > 0,
-    strangers: writtenAsNames(own)
-      .filter((word) => !vocabulary.has(word.stem))
-      .map(({ written }) => written),
-    mentions: writtenAsNames(own)
-      .filter((word) => vocabulary.has(word.stem) && !titles.documents.has(word.stem) && !lowerCased.has(word.stem))
-      .map(({ stem }) => stem),
+    manner,
+    names,
+    numbers: numbersIn(text),
   }
 }
 
-/** What tells documents apart: their path, or their title where the prompt shows no path. */
-export const documentKey = (source: Source): string => source.document || source.title
-
-interface TitleIndex {
-  /** Documents whose title or path has the stem. */
-  readonly documents: ReadonlyMap<string, ReadonlySet<string>>
-  readonly total: number
+/** Where a clause begins that only says when or in which case: “… before I turn it on”. */
+const asideFrom = (words: readonly Word[]): number => {
+  const at = words.findIndex(({ written }, index) => index > 3 && conjunctions.test(written))
+  return at === -1 ? Number.POSITIVE_INFINITY : at
 }
 
-const titleIndex = (sources: readonly Source[]): TitleIndex => {
-  const documents = new Map<string, Set<string>>()
-  const keys = new Set<string>()
-  for (const source of sources) {
-    const key = documentKey(source)
-    keys.add(key)
-    const path =
-      source.document
-        .replace(/\.[a-z0-9]+$/i, '')
-        .split('/')
-        .at(-1) ?? ''
-    for (const { stem } of wordsOf(`${source.title} ${path.replaceAll('-', ' ')}`)) {
-      const holders = documents.get(stem) ?? new Set<string>()
-      documents.set(stem, holders.add(key))
-    }
-  }
-  return { documents, total: keys.size }
+/** “A slice of bread” is first of all a slice. */
+const isComplement = (words: readonly Word[], at: number): boolean => {
+  const of = [at - 1, at - 2].find((place) => words[place]?.stem === 'of')
+  const head = of === undefined ? undefined : words[of - 1]
+  return (
+    head !== undefined &&
+    !isStopWord(head) &&
+    !isLightWord(head.stem) &&
+    !/^(?:the|its|his|her|their|my|your)$/i.test(words[(of as number) + 1]?.written ?? '')
+  )
 }
 
-/** Words that some source writes with a small first letter inside its text: these are common nouns, whatever the titles do. */
-const wordsWrittenSmall = (sources: readonly Source[]): ReadonlySet<string> => {
-  const small = new Set<string>()
-  for (const { text } of sources)
-    for (const match of text.matchAll(/\b\p{Ll}[\p{L}\p{N}-]*/gu)) small.add(stemOf(match[0]))
-  return small
+const conjunctions = /^(?:before|after|when|while|until|once|because|since|if|that|which|who)$/i
+
+/** Hyphenated words that no source writes so are looked for by their parts. */
+const partsOf = <Kind extends Word>(word: Kind): readonly Kind[] =>
+  /\p{L}-\p{L}/u.test(word.written)
+    ? word.written.split('-').map((written) => ({ ...word, written, stem: stemOf(written) }))
+    : [word]
+
+const pointsBack = /\b(it|its|they|them|their|that one|this one|those|these|one)\b|^(and|what about|how about)\b/i
+
+/** A code or an unknown word tells most, a light one little, a plain number nearly nothing: “after 40 days” is answered by 30. */
+const weightOf = (stem: string, written: string): number => {
+  if (/^\d+([.,]\d+)?$/.test(stem) || numberWords.has(stem)) return 0.15
+  if (isLightWord(stem)) return 0.3
+  return isEveryday(stem) && /^\p{Ll}/u.test(written) ? 1 : 1.15
 }
 
-/** A name stands in a title and is nowhere written as a common noun. */
-const isName = (word: Word, { documents, total }: TitleIndex, small: ReadonlySet<string>): boolean => {
-  const holders = documents.get(word.stem)
-  return holders !== undefined && !small.has(word.stem) && !isStopWord(word) && (total === 1 || holders.size < total)
-}
+/** Small numbers in words, for comparing. */
+const numberWords: ReadonlyMap<string, number> = new Map(
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
+    .split(' ')
+    .map((word, value) => [word, value]),
+)
 
-const documentFocus = ({ documents, total }: TitleIndex, names: readonly Word[], named: readonly Word[]) => {
-  const meant = new Set(names.flatMap(({ stem }) => [...(documents.get(stem) ?? [])]))
-  const weight = (key: string): number =>
-    unique(named.map(({ stem }) => stem)).reduce((sum, stem) => {
-      const holders = documents.get(stem)
-      return holders?.has(key) ? sum + Math.log(1 + total / holders.size) : sum
-    }, 0)
-  const best = Math.max(0, ...new Set(named.flatMap(({ stem }) => [...(documents.get(stem) ?? [])].map(weight))))
-  return (key: string): number => {
-    if (meant.size > 0 && !meant.has(key)) return 0
-    return best === 0 ? 1 : 0.8 + (0.2 * weight(key)) / best
-  }
-}
-
-/** Words written with a capital inside the question. */
-const writtenAsNames = (words: readonly Word[]): readonly Word[] =>
-  words
-    .filter(({ written }, index) => index > 0 && /^\p{Lu}\p{Ll}{2,}/u.test(written) && !isCalendar.test(written))
-    .filter((word) => !isStopWord(word))
-
-const isCalendar =
-  /^(mon|tues|wednes|thurs|fri|satur|sun)day|^(january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|english)$/i
-
-const unique = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)]
+const numbersIn = (text: string): readonly number[] =>
+  wordsOf(text).flatMap(({ written, stem }) => {
+    const value = numberWords.get(written.toLowerCase()) ?? (/^\d/.test(stem) ? Number(stem) : Number.NaN)
+    return Number.isFinite(value) && stem !== 'one' ? [value] : []
+  })

@@ -36,6 +36,11 @@ const fieldCues: readonly { readonly cue: RegExp; readonly fields: readonly RegE
     words: 'order date place bought purchase borrow book',
   },
   {
+    cue: /\b(run|runs|ran)\b.*\bout\b|\bexpir(e[sd]?|y|ing)\b|\bvalid\b|\brenew(ed|al)?\b/i,
+    fields: [/valid|expir|until|ends?$|end_/i],
+    words: 'run out expire expires expiry valid renew renewal',
+  },
+  {
     cue: /\b(total|how much|cost|paid|pay|amount|sum|price)\b/i,
     fields: [/total|amount|sum/i, /price|cost/i],
     words: 'total cost pay paid amount sum price',

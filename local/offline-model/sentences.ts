@@ -11,6 +11,8 @@ export interface Sentence {
   readonly text: string
   /** Column heads of a table row, which say what its cells are. */
   readonly columns: string
+  /** What a row or an entry is about: its first cell, or what stands before its colon. */
+  readonly label: string
   readonly kind: 'sentence' | 'entry' | 'row'
 }
 
@@ -22,8 +24,9 @@ export const sentencesOf = (source: Source): readonly Sentence[] => {
   let paragraph: string[] = []
   const add = (text: string, kind: Sentence['kind'], heads = ''): void => {
     const clean = text.replace(/\s+/g, ' ').trim()
-    if (clean.length > 1 && !talksToModel.test(clean))
-      sentences.push({ source, position: sentences.length, section, text: clean, columns: heads, kind })
+    if (clean.length <= 1 || talksToModel.test(clean)) return
+    const label = kind === 'sentence' ? '' : (labelled.exec(clean)?.[1] ?? '')
+    sentences.push({ source, position: sentences.length, section, text: clean, columns: heads, label, kind })
   }
   const flush = (): void => {
     for (const sentence of splitProse(paragraph.join(' '))) add(sentence, 'sentence')
@@ -35,9 +38,11 @@ export const sentencesOf = (source: Source): readonly Sentence[] => {
     const isFirstOfBlock = paragraph.length === 0
     const heading = /^#{1,6}\s+(.+?)\s*#*$/.exec(trimmed)
     const isRow = trimmed.startsWith('|') && trimmed.endsWith('|') && trimmed.length > 2
+    const next = lines[index + 1] ?? ''
+    const pair = isRow || heading || (next !== '' && !pairLine.test(next)) ? null : pairLine.exec(trimmed)
     const entry = /^(?:[-*•+]|\d{1,3}[.)])\s+(.+)$/.exec(trimmed)
     if (!isRow) columns = []
-    if (heading || (isFirstOfBlock && looksLikeHeading(trimmed, lines[index + 1] ?? '', source))) {
+    if (heading || (isFirstOfBlock && looksLikeHeading(trimmed, next, source))) {
       flush()
       section = heading?.[1] ?? trimmed
     } else if (isRow) {
@@ -53,12 +58,21 @@ export const sentencesOf = (source: Source): readonly Sentence[] => {
       flush()
       for (const [index, part] of splitEntry(plain(entry[1] as string)).entries())
         add(part, index === 0 ? 'entry' : 'sentence')
+    } else if (pair && (isFirstOfBlock || sentences.at(-1)?.kind === 'row')) {
+      flush()
+      add(`${plain(pair[1] as string)}: ${plain(pair[2] as string)}`, 'row')
     } else if (trimmed === '') flush()
     else paragraph.push(plain(trimmed))
   }
   flush()
   return sentences
 }
+
+/** A line such as `Weight: 2 kg` or `Weight | 2 kg`, which gives one property. */
+const pairLine = /^(\p{Lu}[^:|.!?]{1,40}?)\s*(?:\||:)\s+([^|]{1,80}[^.!?:|])$/u
+
+/** What stands before the value of a row or the remedy of an entry. */
+const labelled = /^([^:,]{1,80})[:,]\s/
 
 /** Prompts often lose the marks of headings; a short line with no end stands for one where a blank line follows or the passage is named like it. */
 const looksLikeHeading = (line: string, next: string, { section, title }: Source): boolean => {

@@ -1,3 +1,5 @@
+import { baseForms } from './irregular-forms'
+
 /** A word of a text: its stem for comparing, and how it was written. */
 export interface Word {
   readonly stem: string
@@ -31,6 +33,7 @@ const computeStem = (written: string): string => {
     .toLowerCase()
     .replace(/['’](s|re|ve|ll|d|m|t)?$/u, '')
     .replaceAll('’', "'")
+  if (Object.hasOwn(baseForms, word)) return computeStem(baseForms[word] as string)
   if (Object.hasOwn(units, word)) return units[word] as string
   if (/\d/.test(word)) return word.replace(/,(?=\d{3})/g, '')
   if (word.length <= 3 || /[^a-z]/.test(word)) return word
@@ -98,8 +101,22 @@ const stopWords = new Set(
   really said same say says shall she should so some somebody someone something still such take takes tell than thank
   thanks that that's the their theirs them then there these they thing things this those through to too under until up
   upon us use used using very want was we well were what what's when where whether which while who whom whose why will
-  with within without would yes yet you you're your yours hello hi hey dear exactly actually safely possible possibly
+  with within would yes yet you you're your yours hello hi hey dear exactly actually safely possible possibly
   amount number kind type sort`
     .split(/\s+/)
     .filter(Boolean),
+)
+
+/** Whether a word carries little subject: verbs and adjectives that go with anything. */
+export const isLightWord = (stem: string): boolean => lightStems.has(stem)
+
+const lightStems = new Set(
+  `able allow allowed ask bad ban banned become begin best better bring buy call care certain change choose correct deal different
+  easy end enough especially ever exact fact fine first fit forbid forbidden full general good great happen have help hold important item
+  keep last leave little long look main make mean model move necessary new normal old ordinary own part people permit permitted
+  person place please problem product prohibit prohibited proper purpose put quite recommend right run same sell sense separate set several
+  show shop situation small sort special start stay stop supposed sure talk thing time try turn type usual usually want
+  way whole wish wonder work wrong year day suitable okay use need require keep going go back`
+    .split(/\s+/)
+    .map(stemOf),
 )

@@ -1,0 +1,33 @@
+/** Verbs that instructions in English begin with. */
+const verbs = new Set(
+  `add adjust aim align allow apply ask assemble attach avoid bake bend blow board boil bring brush build call cancel
+  carry change charge check choose clean clear click clip close collect come compress connect contact cook cool count
+  cover crush cut deduct descale detach dip disconnect divide do drain drink drive drop dry empty enter erect exchange
+  extend fasten feed fetch file fill find finish fit fix flip flush fold follow freeze get give glue go grease hand hang
+  have heat hold immerse inflate insert install iron join keep knead leave let level lift light load lock loosen lower
+  lubricate make mark measure melt mix mount move note oil open pack patch pay pick place plug point polish pour prepare
+  press protect pull pump push put raise read rebook recharge release reload remove renew repeat replace report request
+  rest restart return reverse rinse roll rotate rub run scrape screw scrub seal select send separate set sew shake sharpen
+  show shut slacken slide snap soak spin split sponge spray spread squeeze stamp stand start stay steam step stick stir
+  stop store straighten stretch sweep swipe switch take tap tear tell test throw tie tighten tilt touch treat trim try turn
+  twist undo unfold unlock unpack unplug unscrew untie unwind unzip use vacuum ventilate wait warm wash water wear weigh
+  wet wind wipe wrap write zip`.split(/\s+/),
+)
+
+/** Whether a sentence tells its reader what to do, at its start or after its condition (“Once it is dry, roll it up.”). */
+export const isInstruction = (text: string): boolean => {
+  const start = text.replace(/^[^:]{1,60}:\s+/, '')
+  if (/^(?:never|always|please|do not|don't|make sure|then|first|only|you (?:must|should|can|may))\b/i.test(start))
+    return true
+  const [first = '', rest = ''] = [/^[\p{L}-]+/u.exec(start)?.[0] ?? '', start]
+  if (verbs.has(first.toLowerCase())) return !thirdPerson.test(rest)
+  const clause =
+    /^(?:if|when|once|after|before|for|to|with|in|at|every|should)\b[^,]{2,90},\s+(?:then\s+)?([\p{L}-]+)/iu.exec(start)
+  return (
+    clause !== null && (verbs.has((clause[1] ?? '').toLowerCase()) || /^(?:never|do|don't)$/i.test(clause[1] ?? ''))
+  )
+}
+
+/** “Water stays warm”: a noun that looks like a verb, with a verb of its own. */
+const thirdPerson =
+  /^[\p{L}-]+ (?:\p{Ll}{2,}(?<!s)s(?<!its|this|his|us|as|ears|ads|ings|ttles|tors|lls|ors|pes)|may|can|must|will|is|are|was|were|has|costs?|should) (?!off\b|up\b|down\b|out\b)/u

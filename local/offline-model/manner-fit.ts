@@ -1,0 +1,18 @@
+import type { Manner } from './expectations'
+import { isInstruction } from './imperatives'
+import type { Sentence } from './sentences'
+
+/** What a sentence gains (or loses, below 0) for being of the kind that a question's manner asks for. */
+export const mannerFit = (manner: Manner, { text, kind }: Sentence): number => {
+  if (manner === 'yes-no') return rule.test(text) ? 0.06 : 0
+  if (manner === 'reason') return cause.test(text) ? 0.12 : -0.06
+  if (manner === 'remedy') return kind === 'entry' ? 0.12 : 0
+  if (manner === 'how-to') return isInstruction(text) && kind !== 'row' ? 0.1 : 0
+  if (manner === 'place') return whereabouts.test(text) ? 0.04 : -0.25
+  return 0
+}
+
+const rule =
+  /\b(?:not|never|no|only|must|may|can|cannot|allowed|permitted|forbidden|prohibited|safe|unless|excluded|except|do not|free|also|possible|yes|without|covered)\b/i
+const cause = /\b(?:because|since|as|so that|so|otherwise|or|due to|therefore|lest|which|for|reason|means?)\b|[:;]/i
+const whereabouts = /\b(?:in|at|on|behind|beside|near|under|above|below|inside|outside|next to|from|to|by|opposite)\b/i

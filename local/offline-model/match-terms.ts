@@ -1,0 +1,79 @@
+import type { Sentence } from './sentences'
+import { phrasesIn, synonymsOf } from './synonyms'
+import { stemOf, wordsOf } from './words'
+
+/** The stems of a sentence and of what stands over it. */
+export interface Bag {
+  readonly text: ReadonlySet<string>
+  /** The first cell of a table row or the label of an entry. */
+  readonly label: ReadonlySet<string>
+  readonly columns: ReadonlySet<string>
+  readonly section: ReadonlySet<string>
+  readonly title: ReadonlySet<string>
+}
+
+/** Collects bags; headings and titles are read once for all sentences under them. */
+export const bagsOf = (sentences: readonly Sentence[]): readonly Bag[] => {
+  const known = new Map<string, ReadonlySet<string>>()
+  const shared = (text: string): ReadonlySet<string> => {
+    const found = known.get(text) ?? stemSet(text)
+    known.set(text, found)
+    return found
+  }
+  return sentences.map(({ text, label, columns, section, source }) => ({
+    text: stemSet(text),
+    label: shared(label),
+    columns: shared(columns),
+    section: shared(section),
+    title: shared(source.title),
+  }))
+}
+
+/** Stems of a text with the parts of hyphenated words and its phrasal verbs. */
+const stemSet = (text: string): ReadonlySet<string> => {
+  const words = wordsOf(text)
+  const stems = new Set(words.map(({ stem }) => stem))
+  for (const { written } of words)
+    if (written.includes('-')) for (const part of written.split('-')) stems.add(stemOf(part))
+  for (const { stem } of phrasesIn(words)) stems.add(stem)
+  return stems
+}
+
+/** The words of the sources that may stand for a term, with how surely. */
+export const formsOf = (term: string, vocabulary: ReadonlySet<string>): ReadonlyMap<string, number> => {
+  const synonyms = synonymsOf(term)
+  const forms = new Map<string, number>()
+  for (const word of vocabulary) {
+    if (word === term) forms.set(word, 1)
+    else if (synonyms.has(word)) forms.set(word, asSynonym)
+    else if (isRelative(word, term)) forms.set(word, asRelative)
+  }
+  return forms
+}
+
+/** What a synonym is worth beside the word itself. */
+export const asSynonym = 0.75
+const asRelative = 0.8
+
+/** Words of one root that the stemmer left apart, such as comfort and comfortable, and compounds of the same last word, such as speaker and loudspeaker. */
+const isRelative = (left: string, right: string): boolean => {
+  const [short, long] = left.length < right.length ? [left, right] : [right, left]
+  if (short.length < 4 || /[\d+]/.test(long)) return false
+  if (long.startsWith(short)) return suffixes.has(long.slice(short.length))
+  if (long.endsWith(short)) return short.length >= 5
+  const root = short.length >= 6 ? short.slice(0, -1) : ''
+  return root !== '' && long.startsWith(root) && suffixes.has(long.slice(root.length)) && suffixes.has(short.slice(-1))
+}
+
+const suffixes = new Set(
+  'a able age al ally ance ant ar ary ate ation ative e ed en ence ent er ern ery es ful hood i ian ible ic ical ied ier ify ing ion ious ise ism ist ition ity ive ize less ly ment ness or ory ous s ship th tion ual ure y'.split(
+    ' ',
+  ),
+)
+
+/** The best a bag holds of a term's forms. */
+export const strongest = (bag: ReadonlySet<string>, forms: ReadonlyMap<string, number>): number => {
+  let best = 0
+  for (const [form, strength] of forms) if (strength > best && bag.has(form)) best = strength
+  return best
+}
