@@ -5,8 +5,9 @@ import type { Json, JsonObject } from '../json'
 import type { Knowledge } from '../knowledge/contract'
 import type { ModelConnection, Models, Usage } from '../models/contract'
 import type { Records } from '../records/contract'
-import type { CallRecord, NodeStatus, RunEvent, RunStatus } from '../runs/contract'
+import type { CallRecord, DurableClient, NodeStatus, RunEvent, RunStatus } from '../runs/contract'
 import type { World } from '../world'
+import type { WaveActivities } from './waves/contract'
 
 /** Input types of Prompt flow's format. */
 export const inputTypes = [
@@ -233,6 +234,15 @@ export interface InvokeOptions {
   readonly onEvent?: (event: RunEvent) => void
 }
 
+/** How a durable run is started. */
+export interface StartOptions {
+  readonly label?: string
+  readonly version?: string
+  /** `node.variant` */
+  readonly variant?: string
+  readonly idempotencyKey?: string
+}
+
 /** One flow in the list. */
 export interface FlowSummary {
   readonly name: string
@@ -302,6 +312,16 @@ export interface Flows {
     hash: string,
     options?: { readonly ifMatch?: string },
   ): Promise<{ readonly label: string; readonly hash: string; readonly etag: string }>
+  /** Starts a durable run; the same `idempotencyKey` and request give the same run [7]. */
+  start(
+    caller: Caller,
+    flow: string,
+    inputs: JsonObject,
+    options: StartOptions,
+    client: DurableClient,
+  ): Promise<{ readonly run_id: string; readonly created: boolean }>
+  /** What the activities of durable runs do. */
+  readonly activities: WaveActivities
   /** Resolves when the run has ended and its records are stored; a failed run throws its fault with details.run_id. */
   invoke(caller: Caller, flow: string, inputs: JsonObject, options?: InvokeOptions): Promise<InvokeReply>
 }

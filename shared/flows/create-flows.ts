@@ -2,7 +2,7 @@ import type { BlobStore } from '../blobs/contract'
 import type { Caller } from '../caller'
 import { Fault, fault, statusOfFault, type FaultData, type FaultWord } from '../faults'
 import type { JsonObject } from '../json'
-import type { RunJournal, RunStart } from '../runs/contract'
+import type { RunJournal, Runs, RunStart } from '../runs/contract'
 import type { DocumentStore } from '../store/contract'
 import type { World } from '../world'
 import { isoTime } from '../world'
@@ -18,6 +18,7 @@ import type { StoredSnapshot } from './snapshot/snapshots'
 import { createSnapshots } from './snapshot/snapshots'
 import { listFlows, viewFlow } from './view'
 import { onlyDurable, waitingKind } from './waiting'
+import { createWaveActivities } from './waves/activities'
 
 /** What the flows room stands on. */
 export interface FlowsDeps {
@@ -28,6 +29,8 @@ export interface FlowsDeps {
   readonly services: NodeServices
   /** Writes the run's header beside its first node. */
   readonly openJournal: (caller: Caller, start: RunStart) => RunJournal
+  /** Where durable runs are started and kept; without it none can be. */
+  readonly runs?: Pick<Runs, 'start' | 'book'>
   /** Hashes of the code modules deployed with a flow, by source path. */
   readonly deployedCode: (flow: string) => Promise<Readonly<Record<string, string>>>
   /** Below the 230 s after which Azure's front end gives up; 220 s where absent. */
@@ -69,6 +72,11 @@ export const createFlows = (deps: FlowsDeps): Flows => {
     return fault('not_found', `Flow “${flow}” has no label “${label}”; it has ${names.join(', ')}`, { flow, label })
   }
 
+  const durableRuns = (): Pick<Runs, 'start' | 'book'> => {
+    if (deps.runs) return deps.runs
+    throw fault('unavailable', 'Durable runs need the runs room, which this house was made without')
+  }
+
   return {
     list: (caller, page) => listFlows(store, labels, caller, page),
     async get(caller, flow, at = {}) {
@@ -106,6 +114,40 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       const { value, etag } = await labels.move(caller, flow, label, snapshot, ifMatch)
       return { label, hash: value.hash, etag }
     },
+    async start(caller, flow, given, { idempotencyKey, ...options }, client) {
+      requireRole(caller, 'runner')
+      const { snapshot, label } = await find(caller, flow, options)
+      const { variant } = options
+      const plan = variant === undefined ? snapshot.plan : planOfVariant(snapshot, variant)
+      const inputs = readInputs(plan.inputs, given)
+      refuseSecrets(plan, inputs)
+      return durableRuns().start(
+        caller,
+        {
+          kind: 'flow',
+          flow,
+          snapshot: snapshot.hash,
+          label,
+          variant: variant ?? null,
+          inputs,
+          resolved: {},
+          body: { inputs: given, ...options },
+          ...(idempotencyKey !== undefined && { idempotencyKey }),
+        },
+        client,
+      )
+    },
+    activities: createWaveActivities({
+      world,
+      kinds,
+      services: deps.services,
+      environment: flowEnvironment,
+      book: (ref) => durableRuns().book(ref),
+      async load(project, { flow, snapshot: hash, variant }) {
+        const snapshot = await snapshots.load(project, flow, hash)
+        return { snapshot, plan: variant === null ? snapshot.plan : planOfVariant(snapshot, variant) }
+      },
+    }),
     async invoke(caller, flow, inputs, options = {}) {
       requireRole(caller, 'runner')
       const { snapshot, label, etag } = await find(caller, flow, options)
@@ -165,6 +207,15 @@ const invoke = async (
     latency_ms: outcome.latency_ms,
     metrics: {},
   }
+}
+
+// A durable run is gone on with from its header, and a header holds no secret.
+const refuseSecrets = (plan: Plan, inputs: JsonObject): void => {
+  const hidden = inputsWithoutSecrets(plan, inputs)
+  const secret = Object.keys(inputs).find((name) => hidden[name] !== inputs[name])
+  if (secret === undefined) return
+  const message = `Input “${secret}” is a secret, which a durable run would have to store; name it in a connection instead`
+  throw fault('bad_request', message, { input: secret })
 }
 
 const planOfVariant = ({ variants, default_variants, plan, flow }: StoredSnapshot, written: string): Plan => {

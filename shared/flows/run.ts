@@ -91,7 +91,8 @@ class InProcessRun {
     if (this.order.onEvent) this.emit({ type: 'node-start', node: this.pathOf(node.name), at: entry.at })
     for (;;) {
       const end = await this.attempt(node, entry)
-      const delay = end.error && !this.isOver ? delayAfter(node.retry, entry.attempt, end.error) : undefined
+      const delay =
+        end.error && !node.each && !this.isOver ? delayAfter(node.retry, entry.attempt, end.error) : undefined
       if (delay === undefined) return this.ended(entry, end)
       await this.order.world.sleep(delay, this.stopping.signal)
       entry.attempt += 1

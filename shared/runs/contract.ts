@@ -1,7 +1,7 @@
-import type { Caller } from '../caller'
+import type { Caller, Principal, Role } from '../caller'
 import type { FaultData } from '../faults'
 import type { Json, JsonObject } from '../json'
-import type { Usage } from '../models/contract'
+import type { ChatReply, Usage } from '../models/contract'
 
 /** A run's states. */
 export type RunStatus = 'queued' | 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled'
@@ -42,8 +42,20 @@ export interface RunHeader {
   readonly deadline?: string
   /** What the run fixed when it started: connections, models as answered, index generations, ground. */
   readonly resolved: JsonObject
-  /** How many node records the ended run has, so that a reader of a stale replica knows what it lacks. */
+  /** Present on a run that the task hub carries. */
+  readonly durable?: DurableHeader
+  /** How many node records (of a durable run: entries in its event log) the ended run has, so that a reader of a stale replica knows what it lacks. */
   readonly records?: number
+}
+
+/** What a durable run must know when another process goes on with it. */
+export interface DurableHeader {
+  /** As whom its nodes read. */
+  readonly as: { readonly groups: readonly string[]; readonly roles: readonly Role[]; readonly actingFor?: Principal }
+  /** The instance that carries it, once one has claimed it [6]. */
+  readonly instance?: string
+  /** Hash of what was asked, where an `Idempotency-Key` made the id [7]. */
+  readonly body_hash?: string
 }
 
 /** One model call of a node, the source of a `chat` span. */
@@ -84,6 +96,12 @@ export interface NodeRecord {
   readonly usage: Usage | null
   readonly cost: number | null
   readonly calls: readonly CallRecord[]
+  /** Of a durable run: what its path begins with, `` or `map[3]`. */
+  readonly scope?: string
+  /** What a prompt node wrote with its masks still on, where that differs. */
+  readonly masked?: StoredValue
+  /** While `waiting`: for what, and until when at most (ISO 8601). */
+  readonly wait?: { readonly until?: string; readonly items?: number }
 }
 
 /** What happens in a run, in the order it happens; doors turn it into SSE. */
@@ -141,6 +159,8 @@ export interface NodeRecordDraft {
   readonly usage: Usage | null
   readonly cost: number | null
   readonly calls: readonly CallRecord[]
+  /** What a prompt node wrote with its masks still on; durable runs keep it for the nodes that read it. */
+  readonly masked?: string
 }
 
 /** How a run ended. */
@@ -231,6 +251,115 @@ export interface RunEventAt {
   readonly event: RunEvent
 }
 
+/** Where the task hub says an instance stands. */
+export type InstanceStatus = 'pending' | 'running' | 'suspended' | 'completed' | 'failed' | 'terminated'
+
+/** The task hub as rooms see it: handed in with each call, for only an invocation knows the way to it. */
+export interface DurableClient {
+  /** Starts an instance; one that lives under that id already is left as it is. */
+  start(orchestrator: string, instance: string, input: JsonObject): Promise<void>
+  /** Tells an instance something; one that is gone is not told. */
+  raise(instance: string, event: string, data: JsonObject): Promise<void>
+  /** Null where there is none. */
+  status(instance: string): Promise<InstanceStatus | null>
+  /** Ends an instance; one that is gone is left alone. */
+  terminate(instance: string, reason: string): Promise<void>
+}
+
+/** A run at one of its epochs: what every write of a durable run is made for. */
+export interface RunRef {
+  readonly project: string
+  readonly run: string
+  readonly epoch: number
+}
+
+/** The right to work on a node until the lease ends. */
+export interface NodeClaim {
+  readonly path: string
+  /** ISO 8601. */
+  readonly started: string
+  readonly attempt: number
+  /** Model calls of earlier attempts. */
+  readonly calls: readonly CallRecord[]
+  /** The node is not to be tried before (milliseconds since 1970). */
+  readonly not_before: number
+}
+
+/** What asking for a node gives: the right to work on it, its outcome, or how long somebody else has it. */
+export type ClaimAnswer =
+  | { readonly is: 'held'; readonly claim: NodeClaim }
+  | { readonly is: 'there'; readonly record: NodeRecord }
+  | { readonly is: 'busy'; readonly until: number }
+
+/** What became of one item of a map. */
+export type ItemEnd = ({ readonly outputs: JsonObject } | { readonly error: FaultData }) & {
+  readonly usage: Usage | null
+  readonly cost: number | null
+}
+
+/** The records of one durable run at one epoch. Every write asks first whether the epoch still holds; one that came too late is dropped, counted, and answered with undefined. */
+export interface RunBook {
+  readonly ref: RunRef
+  /** The header where the run goes on at this epoch, else undefined. */
+  current(): Promise<RunHeader | undefined>
+  /** Takes the header for an instance [6]; its own earlier claim counts. */
+  claimRun(instance: string): Promise<RunHeader | undefined>
+  /** Shows that the run works, or waits for somebody. */
+  show(status: 'running' | 'waiting'): Promise<void>
+  /** The records below a scope: `` for the outermost, `map[3]` for those of an item. */
+  records(scope: string): Promise<readonly NodeRecord[]>
+  record(path: string): Promise<NodeRecord | undefined>
+  /** Claims a node by creating its claim, or by taking over one whose lease has ended [1]. */
+  claim(path: string, kind: string, holder: string): Promise<ClaimAnswer>
+  /** Prolongs the lease; false where somebody else has taken over. */
+  renew(path: string, holder: string): Promise<boolean>
+  /** Numbers the next attempt and says when it may begin; the lease is let go until then. */
+  nextAttempt(
+    path: string,
+    holder: string,
+    calls: readonly CallRecord[],
+    notBefore: number,
+  ): Promise<NodeClaim | undefined>
+  /** Commits an outcome, or adopts the one that is there [1]. */
+  commit(scope: string, draft: NodeRecordDraft): Promise<NodeRecord | undefined>
+  /** Opens a node that waits, or adopts what is there [3]. */
+  open(scope: string, draft: NodeRecordDraft, wait: NonNullable<NodeRecord['wait']>): Promise<NodeRecord | undefined>
+  /** Ends a node that waits by compare-and-swap [3]; the record that stands afterwards. */
+  settle(path: string, end: NodeSettlement): Promise<NodeRecord | undefined>
+  keepItem(path: string, end: ItemEnd): Promise<void>
+  item(path: string): Promise<ItemEnd | undefined>
+  /** A model's answer that was kept [2]. */
+  recall(key: string): Promise<ChatReply | undefined>
+  /** Keeps a model's answer; the one that was kept first stands. */
+  remember(key: string, reply: ChatReply): Promise<ChatReply>
+  openValue(stored: StoredValue): Promise<Json>
+  /** Ends the run by compare-and-swap, and raises the epoch; true where this or an equal call ended it. */
+  finish(end: RunEnd): Promise<boolean>
+}
+
+/** How a node that waited ended. */
+export interface NodeSettlement {
+  readonly status: 'completed' | 'failed'
+  readonly output: Json
+  readonly error?: FaultData
+  readonly usage: Usage | null
+  readonly cost: number | null
+}
+
+/** What a durable run is started with. */
+export interface DurableStart extends RunStart {
+  readonly idempotencyKey?: string
+  /** Everything that was asked: another body under the same key is refused [7]. */
+  readonly body: Json
+}
+
+/** What the sweeper did, by run. */
+export interface SweepReport {
+  readonly started: readonly string[]
+  readonly closed: readonly string[]
+  readonly terminated: readonly string[]
+}
+
 /** The runs room's offer to the doors and the flows room. */
 export interface Runs {
   /** Writes the header at once, beside the run's first node, and answers the journal of the run. */
@@ -253,6 +382,19 @@ export interface Runs {
   trace(caller: Caller, id: string): Promise<JsonObject>
   /** The JSON bytes of a value too large for its record. */
   value(caller: Caller, id: string, hash: string): Promise<Uint8Array>
+  /** Creates the header of a durable run and starts its instance [7]; the sweeper starts what could not be started. */
+  start(
+    caller: Caller,
+    start: DurableStart,
+    client: DurableClient,
+  ): Promise<{ readonly run_id: string; readonly created: boolean }>
+  book(ref: RunRef): RunBook
+  /** Stops a run; one that is cancelled already stays so, one that ended otherwise refuses. */
+  cancel(caller: Caller, id: string, client: DurableClient): Promise<RunSummary>
+  /** Answers a node that waits for a person, once; whoever is later is refused [3]. */
+  answer(caller: Caller, id: string, path: string, value: Json, client: DurableClient): Promise<void>
+  /** Starts what is queued without an instance, closes what is lost, ends instances of ended runs. */
+  sweep(client: DurableClient): Promise<SweepReport>
   /** Writes dropped because a later epoch had ended the run, since this instance started. */
   staleWrites(): number
 }

@@ -4,10 +4,20 @@ import { fault } from '../faults'
 import type { DocumentStore, Where } from '../store/contract'
 import type { World } from '../world'
 import { readHeader, requireContent, seesAllRuns, seesContent } from './access'
-import type { Runs } from './contract'
-import { headerShape } from './documents'
+import type { RunRef, Runs } from './contract'
+import { headerShape, nodeShape } from './documents'
+import {
+  answerNode,
+  cancelRun,
+  createEventLog,
+  createProjects,
+  createSweeper,
+  openBook,
+  readLog,
+  startRun,
+} from './durable'
 import { asOutputs, followRun } from './events'
-import { openJournal } from './journal'
+import { nodeRecordId, openJournal } from './journal'
 import { isChildOf, readNodes } from './read-nodes'
 import { traceOf } from './trace'
 import type { ValueFunctions } from './values'
@@ -22,26 +32,42 @@ export interface RunsDeps extends ValueFunctions {
   readonly ground: string
   /** The program's version, for exported spans. */
   readonly version: string
+  /** How long a claim on a node holds without being renewed; 30 s where absent [1]. */
+  readonly leaseMs?: number
 }
 
 /** Runs as they are written by drivers and read by people: the store's records are the only truth. */
 export const createRuns = (deps: RunsDeps): Runs => {
   const { store, blobs, world } = deps
   let stale = 0
+  const projects = createProjects(store)
   const journalDeps = {
     store,
     blobs,
     world,
     ground: deps.ground,
     values: deps,
+    projects,
+    log: createEventLog(store),
+    leaseMs: deps.leaseMs ?? 30_000,
     onStaleWrite: () => {
       stale += 1
       world.log('warning', 'A write to a run was dropped: a later epoch had ended it', { stale_writes: stale })
     },
   }
+  const book = (ref: RunRef) => openBook(journalDeps, ref)
+  const sweep = createSweeper({ store, world, projects })
 
   return {
     openJournal: (caller, start) => openJournal(journalDeps, caller, start),
+    start: (caller, start, client) => startRun(journalDeps, caller, start, client),
+    book,
+    async cancel(caller, id, client) {
+      const header = await cancelRun({ store, world }, caller, id, client)
+      return summaryOf(header, seesContent(caller, header))
+    },
+    answer: (caller, id, path, value, client) => answerNode({ store, world, book }, caller, id, path, value, client),
+    sweep,
 
     async list(caller, query = {}) {
       const where: Where[] = [{ field: 'doc', is: 'eq', value: 'run' }]
@@ -87,6 +113,9 @@ export const createRuns = (deps: RunsDeps): Runs => {
           world,
           header: () => readHeader(store, caller, id),
           nodesAfter: (sequence) => readNodes(store, [caller.project, id], sequence),
+          logAfter: (sequence) => readLog(store, [caller.project, id], sequence),
+          nodeAt: async (path, epoch) =>
+            (await nodeShape.get(store, 'runs', [caller.project, id], nodeRecordId(path, epoch)))?.value,
           isShown: (header) => seesContent(caller, header),
           async outputs(header) {
             if (!header.outputs) return undefined

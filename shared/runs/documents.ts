@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { roles } from '../caller'
 import type { Json, JsonObject } from '../json'
 import { shape } from '../store/shape'
 import type { NodeRecord, RunHeader } from './contract'
@@ -26,19 +27,30 @@ export const hasEnded = (header: Pick<RunHeader, 'status'>): boolean =>
 const json = z.custom<Json>((value) => value !== undefined)
 const jsonObject = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
 
-const storedValue = z.union([z.object({ ref: z.string(), size: z.number() }), z.object({ value: json })])
+/** The shape of a value in a record. */
+export const storedValue = z.union([z.object({ ref: z.string(), size: z.number() }), z.object({ value: json })])
 
-const usage = z.object({
+/** The shape of counted tokens in a record. */
+export const usage = z.object({
   input_tokens: z.number(),
   output_tokens: z.number(),
   cached_tokens: z.number().optional(),
 })
 
-const faultData = z.object({
+/** The shape of a fault in a record. */
+export const faultData = z.object({
   code: z.string(),
   message: z.string(),
   details: z.record(z.string(), z.unknown()).optional(),
   errors: z.array(z.looseObject({ code: z.string(), message: z.string() })).optional(),
+})
+
+const principal = z.object({ id: z.string(), groups: z.array(z.string()) })
+
+const durableHeader = z.object({
+  as: z.object({ groups: z.array(z.string()), roles: z.array(z.enum(roles)), actingFor: principal.optional() }),
+  instance: z.string().optional(),
+  body_hash: z.string().optional(),
 })
 
 const runHeader: z.ZodType<RunHeader> = z.object({
@@ -67,9 +79,11 @@ const runHeader: z.ZodType<RunHeader> = z.object({
   deadline: z.string().optional(),
   resolved: jsonObject,
   records: z.number().int().optional(),
+  durable: durableHeader.optional(),
 })
 
-const callRecord = z.object({
+/** The shape of a call in a node's record and in its claim. */
+export const callRecord = z.object({
   ordinal: z.number().int(),
   request_hash: z.string(),
   model: z.string(),
@@ -102,6 +116,9 @@ const nodeRecord: z.ZodType<NodeRecord> = z.object({
   usage: usage.nullable(),
   cost: z.number().nullable(),
   calls: z.array(callRecord),
+  scope: z.string().optional(),
+  masked: storedValue.optional(),
+  wait: z.object({ until: z.string().optional(), items: z.number().int().optional() }).optional(),
 })
 
 /** Run headers in every version that may lie in a store. */

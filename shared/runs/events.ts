@@ -3,6 +3,7 @@ import { fault } from '../faults'
 import type { Json, JsonObject } from '../json'
 import type { World } from '../world'
 import type { NodeRecord, RunEvent, RunEventAt, RunHeader } from './contract'
+import { followLog, type LogReader } from './durable/follow-log'
 import { hasEnded } from './documents'
 import { readPosition, writePosition, type Position } from './event-position'
 import { errorOf } from './views'
@@ -19,6 +20,9 @@ export interface RunReader {
   header(): Promise<RunHeader>
   /** The node records after a place in their writer's order. */
   nodesAfter(sequence: number): Promise<readonly NodeRecord[]>
+  /** The entries of a durable run's log after a number. */
+  logAfter: LogReader['logAfter']
+  nodeAt: LogReader['nodeAt']
   outputs(header: RunHeader): Promise<JsonObject | undefined>
   isShown(header: RunHeader): boolean
 }
@@ -44,6 +48,20 @@ export async function* followRun(
     yield { id: writePosition(position), event: startOf(header) }
   }
 
+  if (header.durable && position.stage !== 'ending') {
+    const log: LogReader = {
+      ...reader,
+      eventsOf: (node, of) => {
+        const events = eventsOf([node], of, reader.isShown(of))
+        const [start, end] = events.length > 1 ? events : [undefined, events[0]]
+        return { ...(start && { start }), end: end ?? startOf(of) }
+      },
+    }
+    const isOver = yield* followLog(log, position.stage === 'batch' ? position.after : 0, signal)
+    if (!isOver) return
+    header = await reader.header()
+    position = { stage: 'ending', index: 0 }
+  }
   while (position.stage !== 'ending') {
     if (signal?.aborted) return
     // The header is read before the records: an end that is seen has all its records before it.

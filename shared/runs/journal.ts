@@ -17,6 +17,8 @@ export interface JournalDeps {
   readonly ground: string
   /** Told of each write that a later epoch made void. */
   readonly onStaleWrite: () => void
+  /** Told of the run's project before its header is written, so that the sweeper finds it. */
+  readonly projects?: { note(name: string): Promise<void> }
 }
 
 // A header changes rarely while its run works (a flag to cancel, say); more turns than this mean that something is wrong.
@@ -39,6 +41,7 @@ export const openJournal = (deps: JournalDeps, caller: Caller, start: RunStart):
   const keep = (value: Json): Promise<StoredValue> => values.keepValue(blobs, place, value)
 
   const createHeader = async (): Promise<Kept<RunHeader>> => {
+    await deps.projects?.note(caller.project)
     const header: RunHeader = {
       id: runId,
       v: runVersion,
@@ -65,7 +68,7 @@ export const openJournal = (deps: JournalDeps, caller: Caller, start: RunStart):
   }
 
   /** Whoever commits a node first is right; a loser learns what is there [1]. */
-  const commit = async (draft: NodeRecordDraft, turn: number): Promise<void> => {
+  const commit = async ({ masked: _masked, ...draft }: NodeRecordDraft, turn: number): Promise<void> => {
     const keepUnlessNull = (value: Json) => (value === null ? null : keep(value))
     const [inputs, output] = await Promise.all([keepUnlessNull(draft.inputs), keepUnlessNull(draft.output), opened])
     const record: NodeRecord = {
@@ -197,7 +200,8 @@ const asUnavailable = (run: string, cause: unknown): Fault =>
     : recordsLost(run, cause)
 
 // Details may hold what JSON does not (a date, a number that is none); words are kept whatever they hold.
-const plainFault = (error: FaultData): FaultData => {
+/** A fault as a record can hold it. */
+export const plainFault = (error: FaultData): FaultData => {
   try {
     return JSON.parse(JSON.stringify(error)) as FaultData
   } catch {

@@ -1,0 +1,155 @@
+import { fault } from '../../faults'
+import type { JsonObject } from '../../json'
+import type { DurableClient, RunEnd } from '../../runs/contract'
+import type { PlanNode } from '../contract'
+import { waitingKind } from '../waiting'
+import { compactPlan, runNodes } from './compact-plan'
+import { endEach, settleFailed, startEach } from './open-node'
+import type { NodeResult, OpenAnswer, WaveActivities, WorkAnswer } from './contract'
+import { openScene, sceneOf, type Scene, type WaveDeps } from './scene'
+import { endOf, errorOfEnd, work, workOnItem, type Worked } from './work'
+
+// No activity lasts over five minutes; a node begun by then has its own limits [5].
+const longestWork = 4 * 60_000
+const over = { over: true } as const
+
+/** Makes the activities of durable runs. */
+export const createWaveActivities = (deps: WaveDeps): WaveActivities => ({
+  async openRun({ instance, scope, ...ref }, client) {
+    const book = deps.book(ref)
+    const header = scope === undefined ? await book.claimRun(instance) : await book.current()
+    if (!header) return over
+    const scene = await sceneOf(deps, ref, book, header)
+    if (scope !== undefined) return openItems(scene, scope)
+    await scene.refresh()
+    await lookAfter(scene, [...scene.waiting.keys()], client)
+    const done = resultsOf(scene, [...scene.records.keys()])
+    return { plan: compactPlan(scene.plan), truth: scene.truth, done }
+  },
+
+  async runSegment({ segment, ...ref }, client) {
+    const scene = await openScene(deps, ref)
+    if (!scene) return over
+    await scene.refresh()
+    const names = new Set(scene.plan.segments[segment]?.nodes)
+    const { world } = deps
+    const until = world.now() + longestWork
+    const worked = await work(scene, { holder: world.newId(), until, allows: (name) => names.has(name), client })
+    return answerOf(scene, worked, [...names])
+  },
+
+  async runItem({ item, scope = '', ...ref }, client) {
+    const scene = await openScene(deps, ref)
+    const node = scene?.nodes.get(scope)
+    const record = await scene?.book.record(scope)
+    if (!scene || !node || !record) return over
+    const inputs = (record.inputs ? await scene.book.openValue(record.inputs) : {}) as JsonObject
+    const { world } = deps
+    const order = { holder: world.newId(), until: world.now() + longestWork, client }
+    const worked = await workOnItem(scene, node, inputs, item, order)
+    return answerOf(scene, worked, [])
+  },
+
+  async lookAt({ nodes, idle, ...ref }, client) {
+    const scene = await openScene(deps, ref)
+    if (!scene) return over
+    const names = scene.namesAt(nodes)
+    for (const name of names) {
+      const record = await scene.book.record(name)
+      if (record) await scene.take(record)
+    }
+    await lookAfter(scene, names, client)
+    const people = [...scene.waiting.keys()].some((name) => scene.nodes.get(name)?.kind === waitingKind)
+    const isWaiting = idle === true && people && scene.waiting.size === names.length
+    await scene.book.show(isWaiting ? 'waiting' : 'running')
+    return { done: resultsOf(scene, names) }
+  },
+
+  async finishRun({ scope, ...ref }, client) {
+    const scene = await openScene(deps, ref)
+    if (!scene) return over
+    return scope === undefined ? finish(deps, scene) : finishItems(scene, scope, client)
+  },
+})
+
+const openItems = async (scene: Scene, scope: string): Promise<OpenAnswer> => {
+  const record = await scene.book.record(scope)
+  const node = scene.nodes.get(scope)
+  if (record?.status !== 'waiting' || !node?.each) return over
+  return { items: record.wait?.items ?? 0, concurrency: node.each.concurrency }
+}
+
+const finish = async (deps: WaveDeps, scene: Scene): Promise<JsonObject> => {
+  await scene.refresh()
+  const nobody = { start: noClient, raise: noClient, status: noClient, terminate: noClient }
+  const worked = await work(scene, { holder: '', until: 0, allows: () => false, client: nobody })
+  if (worked.is === 'over') return over
+  const isAll = runNodes(scene.plan).every(({ name }) => scene.finished.has(name))
+  // A replica that lags: the ground asks again.
+  if (!isAll) throw fault('unavailable', 'The run’s records are not all to be seen yet', { run: scene.book.ref.run })
+  const end = await endOf(scene)
+  const error = errorOfEnd(end)
+  const done: RunEnd = {
+    status: error ? 'failed' : 'completed',
+    outputs: 'outputs' in end ? end.outputs : null,
+    ...(error && { error }),
+    usage: end.usage,
+    cost: end.cost,
+    latency_ms: deps.world.now() - Date.parse(scene.header.started),
+    resolved: { models: answeredModels(scene) },
+  }
+  return (await scene.book.finish(done)) ? { status: done.status } : over
+}
+
+const finishItems = async (scene: Scene, scope: string, client: DurableClient): Promise<JsonObject> => {
+  const node = scene.nodes.get(scope)
+  const record = await scene.book.record(scope)
+  if (!node || !record) return over
+  if (record.status === 'waiting') {
+    const ended = await endEach(scene, node, record.wait?.items ?? 0)
+    if (ended.is === 'over') return over
+    if (ended.is === 'later') throw fault('unavailable', `The items of “${scope}” are not all to be seen yet`)
+  }
+  const { run, epoch } = scene.book.ref
+  await client.raise(`${run}~${epoch}`, 'wake', {})
+  return { status: 'completed' }
+}
+
+// People who did not answer in time have not answered; the instance of a map is started anew where it is gone.
+const lookAfter = async (scene: Scene, names: readonly string[], client: DurableClient): Promise<void> => {
+  for (const name of names) {
+    const node = scene.nodes.get(name)
+    const record = scene.waiting.get(name)
+    if (!node || !record) continue
+    if (node.each) await startEach(scene, node, client)
+    else await endWait(scene, node, record.wait?.until)
+  }
+}
+
+const endWait = async (scene: Scene, node: PlanNode, until: string | undefined): Promise<void> => {
+  if (until === undefined || Date.parse(until) > scene.deps.world.now()) return
+  const message = `Nobody answered “${node.name}” before ${until}`
+  const error = fault('deadline_exceeded', message, { node: node.name, until }).toData()
+  const record = await settleFailed(scene, node, error)
+  if (record) await scene.take(record)
+}
+
+const answerOf = (scene: Scene, worked: Worked, names: readonly string[]): WorkAnswer => {
+  if (worked.is === 'over') return over
+  const done = resultsOf(scene, names)
+  return worked.is === 'later' ? { done, not_before: worked.notBefore } : { done }
+}
+
+const resultsOf = (scene: Scene, names: readonly string[]): readonly NodeResult[] =>
+  names.flatMap((name) => scene.resultOf(name) ?? [])
+
+const answeredModels = (scene: Scene): JsonObject =>
+  Object.fromEntries(
+    [...scene.records.values()].flatMap(({ calls }) =>
+      calls.flatMap(({ model, response_model }) => (response_model === undefined ? [] : [[model, response_model]])),
+    ),
+  )
+
+const noClient = (): never => {
+  throw fault('internal', 'A finished run opens nothing')
+}

@@ -1,0 +1,58 @@
+import type { Fetch } from '../../fetch/contract'
+import { hashOf } from '../../json'
+import type { ChatModel, ModelConnection, Models } from '../../models/contract'
+import type { RunBook } from '../../runs/contract'
+import type { NodeServices } from '../contract'
+
+/** One attempt at one node: under what its calls are known. */
+export interface AttemptPlace {
+  readonly run: string
+  readonly path: string
+  readonly attempt: number
+}
+
+/** The services of one attempt of a durable run: model calls are answered once [2], and whatever else leaves carries a stable `Idempotency-Key`. */
+export const servicesOfAttempt = (services: NodeServices, book: RunBook, place: AttemptPlace): NodeServices => ({
+  ...services,
+  models: memoModels(services.models, book, place),
+  fetch: keyedFetch(services.fetch, place),
+})
+
+/** Models whose answers are kept under (run, node path, attempt, ordinal, request); a call made again gets the answer it got. */
+export const memoModels = (models: Models, book: RunBook, place: AttemptPlace): Models => {
+  let ordinal = 0
+  const next = (): number => ordinal++
+  return { ...models, chat: (order) => memoModel(models.chat(order), order?.connection, book, place, next) }
+}
+
+const memoModel = (
+  model: ChatModel,
+  connection: ModelConnection | undefined,
+  book: RunBook,
+  { run, path, attempt }: AttemptPlace,
+  next: () => number,
+): ChatModel => ({
+  id: model.id,
+  async complete(request, call = {}) {
+    const ordinal = next()
+    const asked = hashOf({ ...request, model: model.id, connection: connection?.name ?? null })
+    const name = hashOf(['call', run, path, attempt, ordinal, asked])
+    const kept = await book.recall(name)
+    if (kept) {
+      if (call.onDelta && kept.message.content !== null) call.onDelta(kept.message.content)
+      return kept
+    }
+    const idempotencyKey = call.idempotencyKey ?? hashOf([run, path, attempt, ordinal])
+    return book.remember(name, await model.complete(request, { ...call, idempotencyKey }))
+  },
+})
+
+/** A fetch whose requests carry the same key when they are made again, unless they bring their own. */
+export const keyedFetch = (inner: Fetch, { run, path, attempt }: AttemptPlace): Fetch => {
+  let ordinal = 0
+  return (input, init = {}) => {
+    const key = hashOf([run, path, attempt, 'fetch', ordinal++])
+    const isKeyed = Object.keys(init.headers ?? {}).some((name) => name.toLowerCase() === 'idempotency-key')
+    return inner(input, isKeyed ? init : { ...init, headers: { ...init.headers, 'Idempotency-Key': key } })
+  }
+}

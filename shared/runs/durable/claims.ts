@@ -1,0 +1,109 @@
+import { Fault } from '../../faults'
+import { hashOf } from '../../json'
+import type { DocumentStore, Kept } from '../../store/contract'
+import { isoTime, type World } from '../../world'
+import type { CallRecord, ClaimAnswer, NodeClaim } from '../contract'
+import { claimShape, durableVersion, type ClaimDocument } from './documents'
+import type { EventLog } from './event-log'
+
+/** What claims stand on: one run at one epoch. */
+export interface ClaimDeps {
+  readonly store: DocumentStore
+  readonly world: Pick<World, 'now'>
+  readonly log: EventLog
+  readonly key: readonly [project: string, run: string]
+  readonly epoch: number
+  readonly leaseMs: number
+}
+
+/** Claims a node: creates its claim, or takes over one whose lease has ended, keeping its attempt [1]. */
+export const claimNode = async (deps: ClaimDeps, path: string, kind: string, holder: string): Promise<ClaimAnswer> => {
+  const { world, log, key, epoch, leaseMs } = deps
+  const there = await readClaim(deps, path)
+  if (!there) {
+    const started = isoTime(world.now())
+    await log.append(key, { path, epoch, phase: 'start', at: started })
+    const made: ClaimDocument = {
+      id: claimId(path, epoch),
+      v: durableVersion,
+      doc: 'claim',
+      path,
+      kind,
+      epoch,
+      holder,
+      lease_until: world.now() + leaseMs,
+      not_before: 0,
+      started,
+      attempt: 1,
+      calls: [],
+      renewals: 0,
+    }
+    return (await put(deps, made, undefined)) ? held(made) : busy(deps, path)
+  }
+  const { value } = there
+  if (value.holder !== holder && value.lease_until > world.now()) return { is: 'busy', until: value.lease_until }
+  const taken = { ...value, holder, lease_until: world.now() + leaseMs, renewals: value.renewals + 1 }
+  return (await put(deps, taken, there)) ? held(taken) : busy(deps, path)
+}
+
+/** Prolongs a lease; false where somebody else has taken over. */
+export const renewClaim = async (deps: ClaimDeps, path: string, holder: string): Promise<boolean> => {
+  const there = await readClaim(deps, path)
+  if (there?.value.holder !== holder) return false
+  const { value } = there
+  return put(deps, { ...value, lease_until: deps.world.now() + deps.leaseMs, renewals: value.renewals + 1 }, there)
+}
+
+/** Numbers the next attempt; until it may begin nobody holds the node. Undefined where somebody else has taken over. */
+export const nextAttempt = async (
+  deps: ClaimDeps,
+  path: string,
+  holder: string,
+  calls: readonly CallRecord[],
+  notBefore: number,
+): Promise<NodeClaim | undefined> => {
+  const there = await readClaim(deps, path)
+  if (there?.value.holder !== holder) return undefined
+  const next = {
+    ...there.value,
+    attempt: there.value.attempt + 1,
+    calls,
+    not_before: notBefore,
+    lease_until: notBefore,
+  }
+  return (await put(deps, next, there)) ? claimOf(next) : undefined
+}
+
+const claimId = (path: string, epoch: number): string => hashOf(['claim', path, epoch])
+
+const readClaim = ({ store, key, epoch }: ClaimDeps, path: string): Promise<Kept<ClaimDocument> | undefined> =>
+  claimShape.get(store, 'runs', key, claimId(path, epoch))
+
+const put = async (
+  { store, key }: ClaimDeps,
+  claim: ClaimDocument,
+  before: Kept<ClaimDocument> | undefined,
+): Promise<boolean> => {
+  try {
+    await claimShape.put(store, 'runs', key, claim, before)
+    return true
+  } catch (error) {
+    if (error instanceof Fault && (error.word === 'conflict' || error.word === 'precondition_failed')) return false
+    throw error
+  }
+}
+
+const held = (claim: ClaimDocument): ClaimAnswer => ({ is: 'held', claim: claimOf(claim) })
+
+const claimOf = ({ path, started, attempt, calls, not_before }: ClaimDocument): NodeClaim => ({
+  path,
+  started,
+  attempt,
+  calls,
+  not_before,
+})
+
+const busy = async (deps: ClaimDeps, path: string): Promise<ClaimAnswer> => {
+  const there = await readClaim(deps, path)
+  return { is: 'busy', until: there?.value.lease_until ?? deps.world.now() + 1_000 }
+}

@@ -1,0 +1,64 @@
+import type { FaultData } from '../../faults'
+import { Fault } from '../../faults'
+import { changeDocument } from '../../store/change-document'
+import type { DocumentStore } from '../../store/contract'
+import { isoTime, type World } from '../../world'
+import type { NodeRecord } from '../contract'
+import { nodeShape, runVersion } from '../documents'
+import { nodeRecordId } from '../journal'
+import { claimShape, type ClaimDocument } from './documents'
+
+/** Marks the nodes of an ended run that were open as cancelled: those that waited, and those that somebody worked on. */
+export const closeNodes = async (
+  { store, world }: { readonly store: DocumentStore; readonly world: World },
+  key: readonly [project: string, run: string],
+  epoch: number,
+  error: FaultData,
+): Promise<void> => {
+  const ended = isoTime(world.now())
+  const of = (doc: string) => [
+    { field: 'doc', is: 'eq', value: doc } as const,
+    { field: 'epoch', is: 'eq', value: epoch } as const,
+  ]
+  const waiting = await store.list<NodeRecord>('runs', key, {
+    where: [...of('node'), { field: 'status', is: 'eq', value: 'waiting' }],
+    limit: 500,
+  })
+  for (const { value } of waiting.items) {
+    await changeDocument(
+      store,
+      world,
+      { container: 'runs', key, id: value.id, shape: nodeShape },
+      (there): NodeRecord | undefined =>
+        there?.status === 'waiting' ? { ...there, status: 'cancelled', ended, error } : undefined,
+    )
+  }
+  const claims = await store.list<ClaimDocument>('runs', key, { where: of('claim'), limit: 500 })
+  for (const kept of claims.items) {
+    const { path, kind, started, attempt, calls } = claimShape.read(kept.value)
+    const record: NodeRecord = {
+      id: nodeRecordId(path, epoch),
+      v: runVersion,
+      doc: 'node',
+      path,
+      kind,
+      epoch,
+      sequence: 0,
+      status: 'cancelled',
+      attempts: attempt,
+      started,
+      ended,
+      inputs: null,
+      output: null,
+      error,
+      // What a call that was cut off has used, nobody has counted.
+      usage: null,
+      cost: null,
+      calls,
+      scope: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+    }
+    await nodeShape.put(store, 'runs', key, record, undefined).catch((cause: unknown) => {
+      if (!(cause instanceof Fault && cause.word === 'conflict')) throw cause
+    })
+  }
+}

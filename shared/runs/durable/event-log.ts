@@ -1,0 +1,66 @@
+import { Fault } from '../../faults'
+import type { DocumentStore } from '../../store/contract'
+import { durableVersion, eventShape, type EventDocument } from './documents'
+
+type Key = readonly [project: string, run: string]
+
+/** What an entry says. */
+export type EventEntry = Pick<EventDocument, 'path' | 'epoch' | 'phase' | 'at'>
+
+/** The entries of a run's log after a number, in order. */
+export const readLog = async (store: DocumentStore, key: Key, after = 0): Promise<readonly EventDocument[]> => {
+  const entries: EventDocument[] = []
+  let cursor: string | undefined
+  do {
+    const page = await store.list<EventDocument>('runs', key, {
+      where: [
+        { field: 'doc', is: 'eq', value: 'event' },
+        { field: 'sequence', is: 'gt', value: after },
+      ],
+      limit: 500,
+      ...(cursor !== undefined && { cursor }),
+    })
+    entries.push(...page.items.map((kept) => eventShape.read(kept.value)))
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  return entries.toSorted((left, right) => left.sequence - right.sequence)
+}
+
+/** Appends to the logs of runs. A number is taken by creating its entry, so writers in several processes leave no gap and no two entries share one. */
+export const createEventLog = (store: DocumentStore) => {
+  const lengths = new Map<string, number>()
+  const mostKept = 1_000
+
+  const lengthOf = async (key: Key): Promise<number> =>
+    lengths.get(key.join('/')) ?? (await readLog(store, key)).at(-1)?.sequence ?? 0
+
+  const keepLength = (key: Key, length: number): void => {
+    const name = key.join('/')
+    lengths.delete(name)
+    lengths.set(name, length)
+    const [oldest] = lengths.keys()
+    if (lengths.size > mostKept && oldest !== undefined) lengths.delete(oldest)
+  }
+
+  return {
+    async append(key: Key, entry: EventEntry): Promise<void> {
+      for (let sequence = (await lengthOf(key)) + 1; ; sequence++) {
+        const document: EventDocument = { id: `event~${sequence}`, v: durableVersion, doc: 'event', sequence, ...entry }
+        try {
+          await eventShape.put(store, 'runs', key, document, undefined)
+          return keepLength(key, sequence)
+        } catch (error) {
+          if (!(error instanceof Fault && error.word === 'conflict')) throw error
+        }
+      }
+    },
+    /** Numbers are never skipped: the length is the last number. */
+    async length(key: Key): Promise<number> {
+      const known = lengths.get(key.join('/')) ?? 0
+      return (await readLog(store, key, known)).at(-1)?.sequence ?? known
+    },
+  }
+}
+
+/** Appends to the logs of runs. */
+export type EventLog = ReturnType<typeof createEventLog>

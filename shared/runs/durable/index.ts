@@ -1,0 +1,8 @@
+export { answerNode } from './answer'
+export { openBook } from './book'
+export { cancelRun } from './cancel-run'
+export { createEventLog, readLog } from './event-log'
+export { followLog } from './follow-log'
+export { createProjects } from './projects'
+export { startRun } from './start-run'
+export { createSweeper } from './sweep'

@@ -1,0 +1,110 @@
+import type { BlobStore } from '../../blobs/contract'
+import { principalOf, type Caller } from '../../caller'
+import { Fault, fault } from '../../faults'
+import { hashOf } from '../../json'
+import type { DocumentStore } from '../../store/contract'
+import { isoTime, type World } from '../../world'
+import type { DurableClient, DurableStart, RunHeader } from '../contract'
+import { headerShape, runProtocol, runVersion } from '../documents'
+import type { ValueFunctions } from '../values'
+import type { Projects } from './projects'
+
+/** The orchestrator that carries every durable run. */
+export const orchestratorName = 'flowRun'
+
+/** The event by which a waiting instance is woken; what happened is read from the records. */
+export const wakeEvent = 'wake'
+
+/** The instance that carries a run at an epoch [6]. */
+export const instanceOf = (run: string, epoch: number): string => `${run}~${epoch}`
+
+/** What starting stands on. */
+export interface StartDeps {
+  readonly store: DocumentStore
+  readonly blobs: BlobStore
+  readonly world: World
+  readonly values: ValueFunctions
+  readonly ground: string
+  readonly projects: Projects
+}
+
+/** Creates the header of a durable run, which is the record of its having been asked for [7], and starts its instance. */
+export const startRun = async (
+  deps: StartDeps,
+  caller: Caller,
+  start: DurableStart,
+  client: DurableClient,
+): Promise<{ readonly run_id: string; readonly created: boolean }> => {
+  const { store, blobs, world, values, ground, projects } = deps
+  const { idempotencyKey, body } = start
+  const id =
+    idempotencyKey === undefined
+      ? world.newId()
+      : hashOf(['run', caller.project, caller.id, start.flow, idempotencyKey])
+  const body_hash = hashOf(body)
+  await projects.note(caller.project)
+  const header: RunHeader = {
+    id,
+    v: runVersion,
+    doc: 'run',
+    kind: start.kind,
+    protocol: runProtocol,
+    epoch: 1,
+    flow: start.flow,
+    snapshot: start.snapshot,
+    label: start.label,
+    variant: start.variant,
+    status: 'queued',
+    caller: caller.id,
+    principal: principalOf(caller).id,
+    inputs: await values.keepValue(blobs, { project: caller.project, run: id }, start.inputs),
+    usage: null,
+    cost: null,
+    latency_ms: null,
+    started: isoTime(world.now()),
+    resolved: { ...start.resolved, ground },
+    durable: {
+      as: { groups: caller.groups, roles: caller.roles, ...(caller.actingFor && { actingFor: caller.actingFor }) },
+      ...(idempotencyKey !== undefined && { body_hash }),
+    },
+  }
+  const there = await createOnce(store, caller.project, header)
+  if (there && there.durable?.body_hash !== body_hash) throw otherBody(id)
+  const standing = there ?? header
+  if (standing.status === 'queued') await startInstance(deps, caller.project, standing, client)
+  return { run_id: id, created: there === undefined }
+}
+
+/** Starts the instance of a queued run; where the hub cannot be reached the sweeper will. */
+export const startInstance = async (
+  { world }: Pick<StartDeps, 'world'>,
+  project: string,
+  header: RunHeader,
+  client: DurableClient,
+): Promise<boolean> => {
+  const { id: run, epoch, snapshot, protocol } = header
+  try {
+    const input = { run, project, epoch, snapshot, protocol }
+    await client.start(orchestratorName, instanceOf(run, epoch), input)
+    return true
+  } catch (cause) {
+    world.log('warning', 'A run could not be started yet; the sweeper will try again', { run, cause })
+    return false
+  }
+}
+
+// The header that was there already, if one was.
+const createOnce = async (store: DocumentStore, project: string, header: RunHeader): Promise<RunHeader | undefined> => {
+  try {
+    await headerShape.put(store, 'runs', [project, header.id], header, undefined)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Fault && error.word === 'conflict')) throw error
+    const there = await headerShape.get(store, 'runs', [project, header.id], header.id)
+    if (!there) throw error
+    return there.value
+  }
+}
+
+const otherBody = (run: string): Fault =>
+  fault('conflict', 'This Idempotency-Key was used for another request; a key names one request only', { run_id: run })
