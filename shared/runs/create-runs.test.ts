@@ -9,6 +9,11 @@ import { createRuns } from './create-runs'
 import type { NodeRecordDraft, RunEnd, RunEventAt, RunStart } from './contract'
 import { nodeRecordId } from './journal'
 
+/** A few turns of the event loop: time enough for what was begun to be stored. */
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate)
+}
+
 const begin = Date.parse('2026-11-01T10:00:00.000Z')
 const at = (milliseconds: number) => new Date(begin + milliseconds).toISOString()
 
@@ -138,7 +143,7 @@ describe('a journal', () => {
   test('writes the header running at once and finishes it with the figures and what was resolved', async () => {
     const { runs, world } = arrange()
     const journal = runs.openJournal(caller, start)
-    await new Promise(setImmediate)
+    await settled()
     expect(await runs.get(caller, journal.runId)).toMatchObject({ status: 'running', ended_at: null, outputs: null })
 
     journal.nodeEnded(node('draft', 0, 500))
@@ -211,7 +216,7 @@ describe('a journal', () => {
       put: async (container, key, document, options) => {
         open += 1
         most = Math.max(most, open)
-        await new Promise(setImmediate)
+        await settled()
         open -= 1
         return store.put(container, key, document, options)
       },
@@ -227,7 +232,7 @@ describe('a journal', () => {
     const { runs, world } = arrange()
     const journal = runs.openJournal(caller, start)
     journal.nodeEnded(node('draft', 0, 500, { output: 'first' }))
-    await new Promise(setImmediate)
+    await settled()
     journal.nodeEnded(node('draft', 0, 600, { output: 'second' }))
     await journal.close(end)
     const view = await runs.get(caller, journal.runId)
@@ -299,7 +304,7 @@ describe('a journal', () => {
   test('a stale epoch is dropped and counted: a run that was closed as lost stays so [6]', async () => {
     const { runs, base } = arrange()
     const journal = runs.openJournal(caller, start)
-    await new Promise(setImmediate)
+    await settled()
     await base.patch('runs', ['shop', 'run-1'], 'run-1', [
       { op: 'set', field: 'status', value: 'failed' },
       { op: 'set', field: 'error', value: { code: 'unavailable', message: 'lost' } },
@@ -317,7 +322,7 @@ describe('a journal', () => {
   test('a run cancelled meanwhile answers cancelled [6]', async () => {
     const { runs, base } = arrange()
     const journal = runs.openJournal(caller, start)
-    await new Promise(setImmediate)
+    await settled()
     await base.patch('runs', ['shop', 'run-1'], 'run-1', [
       { op: 'set', field: 'status', value: 'cancelled' },
       { op: 'increment', field: 'epoch', value: 1 },
@@ -328,7 +333,7 @@ describe('a journal', () => {
   test('a header that changed within its epoch is closed all the same, and finishing raises the epoch [6]', async () => {
     const { runs, base } = arrange()
     const journal = runs.openJournal(caller, start)
-    await new Promise(setImmediate)
+    await settled()
     await base.patch('runs', ['shop', 'run-1'], 'run-1', [
       { op: 'set', field: 'resolved', value: { index: 'products@1', seen: 'elsewhere' } },
     ])
@@ -375,7 +380,7 @@ describe('a journal', () => {
   test('a header of a newer program is refused and never overwritten [14]', async () => {
     const { runs, base } = arrange()
     const journal = runs.openJournal(caller, start)
-    await new Promise(setImmediate)
+    await settled()
     await base.patch('runs', ['shop', 'run-1'], 'run-1', [{ op: 'set', field: 'v', value: 2 }])
     expect(await wordOf(runs.get(caller, 'run-1'))).toBe('newer_data')
     expect(await wordOf(journal.close(end))).toBe('newer_data')
@@ -574,14 +579,14 @@ describe('events', () => {
   test('follow a running run, and whoever resumes anywhere hears all the rest [11]', async () => {
     const { runs, world } = arrange()
     const journal = runs.openJournal(caller, start)
-    await new Promise(setImmediate)
+    await settled()
     const waiting = [...parallel]
     world.during = async (elapsed) => {
       const next = waiting[0]
       if (next && elapsed >= Date.parse(next.ended ?? at(0)) - begin) {
         journal.nodeEnded(next)
         waiting.shift()
-        await new Promise(setImmediate)
+        await settled()
       }
       if (elapsed > 2000) {
         world.during = async () => {}
@@ -611,7 +616,7 @@ describe('events', () => {
     const journal = runs.openJournal(caller, start)
     journal.nodeEnded(node('slow', 0, 100))
     journal.nodeEnded(node('quick', 100, 200))
-    await new Promise(setImmediate)
+    await settled()
     let looks = 0
     world.during = async () => {
       looks += 1
@@ -655,7 +660,7 @@ describe('events', () => {
   test('looks grow from 0.1 s to 1 s, and the stream closes after five minutes', async () => {
     const { runs, world } = arrange()
     runs.openJournal(caller, start)
-    await new Promise(setImmediate)
+    await settled()
     const looks: number[] = []
     world.during = async (elapsed) => void looks.push(elapsed)
     expect(typesOf(await collect(runs.events(caller, 'run-1')))).toEqual(['run-start'])
@@ -668,7 +673,7 @@ describe('events', () => {
   test('an abort ends the following', async () => {
     const { runs, world } = arrange()
     runs.openJournal(caller, start)
-    await new Promise(setImmediate)
+    await settled()
     const stop = new AbortController()
     world.during = async () => stop.abort()
     expect(await collect(runs.events(caller, 'run-1', { signal: stop.signal }))).toHaveLength(1)
@@ -692,7 +697,7 @@ describe('events', () => {
   test('a position of an end is refused while the run goes on', async () => {
     const { runs } = arrange()
     runs.openJournal(caller, start)
-    await new Promise(setImmediate)
+    await settled()
     expect(await wordOf(collect(runs.events(caller, 'run-1', { from: 'e1' })))).toBe('bad_request')
   })
 })

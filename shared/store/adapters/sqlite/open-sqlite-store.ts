@@ -15,6 +15,7 @@ import {
   documentText,
   layoutOf,
 } from '../../rules'
+import { groupCommit } from './group-commit'
 import { listSql } from './list-sql'
 import { openStoreFile, takeOpening } from './schema'
 import { column } from './sql'
@@ -51,9 +52,17 @@ export const openSqliteStore = ({ file, durable = 'process', now }: SqliteStoreO
     const opened = openStoreFile(file, durable)
     return [opened, takeOpening(opened).toString(36)] as const
   })
+  const group = groupCommit(database)
   let written = 0
   let isOpen = true
 
+  const write = async <T>(work: () => T): Promise<T> => {
+    try {
+      return await group.write(work)
+    } catch (error) {
+      throw storeFault(file, error)
+    }
+  }
   const run = (sql: string, ...values: SqlValue[]): number => database.prepare(sql).run(...values).changes
   const begin = (container: ContainerName, key: readonly string[], isPrefix = false): void => {
     if (!isOpen) throw fault('unavailable', `The store ${file} is closed`, { file })
@@ -85,7 +94,7 @@ export const openSqliteStore = ({ file, durable = 'process', now }: SqliteStoreO
       const expires = ttl === undefined ? null : now() + ttl * 1000
       const { insert, upsert, replace } = statements(container)
       const head = [...key, document.id]
-      const changes = named(() => {
+      const changes = await write(() => {
         sweep(container)
         if (ifMatch !== undefined) return run(replace, text, etag, ttl ?? null, expires, ...head, ifMatch, now())
         const row = [...head, text, etag, ttl ?? null, expires]
@@ -101,7 +110,7 @@ export const openSqliteStore = ({ file, durable = 'process', now }: SqliteStoreO
       checkName('id', id)
       checkPatch(container, operations)
       const etag = nextEtag()
-      named(() =>
+      await write(() =>
         database.transaction(() => {
           const row = find(container, key, id)
           if (!row) throw missing(container, id)
@@ -120,7 +129,7 @@ export const openSqliteStore = ({ file, durable = 'process', now }: SqliteStoreO
       checkName('id', id)
       const { remove, removeMatching } = statements(container)
       const { ifMatch } = options
-      return named(() => {
+      return write(() => {
         if (ifMatch === undefined) return run(remove, ...key, id, now()) > 0
         if (run(removeMatching, ...key, id, now(), ifMatch) > 0) return true
         if (find(container, key, id)) throw preconditionFailed(container, id)
@@ -143,8 +152,10 @@ export const openSqliteStore = ({ file, durable = 'process', now }: SqliteStoreO
     },
 
     async close() {
-      if (isOpen) database.close()
+      if (!isOpen) return
       isOpen = false
+      group.flush()
+      database.close()
     },
   }
 }
