@@ -1,6 +1,7 @@
-import { outputKind } from './bindings/table'
-import type { Output } from './bindings/contract'
-import type { Binding, InvocationResponse, RegisteredFunction } from './core/contract'
+import { bindingDataOf } from './bindings/binding-data'
+import type { Input, Output } from './bindings/contract'
+import { inputKind, outputKind } from './bindings/table'
+import type { Binding, InvocationOrder, InvocationResponse, RegisteredFunction } from './core/contract'
 import { HostError } from './host-error'
 import type { AppSettings } from './settings'
 import type { Ground, Listener } from './triggers/contract'
@@ -14,7 +15,9 @@ export interface HostedFunction {
   readonly isDisabled: boolean
   /** Absent where the function is disabled. */
   readonly listener?: Listener
-  writeOutputs(response: InvocationResponse): Promise<void>
+  /** The inputs of an invocation together with those that its other bindings fetch. */
+  readInputs(order: InvocationOrder): Promise<InvocationOrder['inputs']>
+  writeOutputs(order: InvocationOrder, response: InvocationResponse): Promise<void>
 }
 
 /** Finds a function's trigger and outputs in the tables of kinds; throws a HostError naming what is wrong. */
@@ -29,12 +32,13 @@ export function hostFunction(registered: RegisteredFunction, ground: Ground): Ho
   if (!trigger || more.length > 0) {
     throw new HostError('bad_trigger', `Function "${name}" has ${triggers.length} triggers, and must have one`)
   }
-  const stranger = inputs.find((input) => input !== trigger)
-  if (stranger)
-    throw new HostError('bad_trigger', `Function "${name}" has input "${stranger[1].type}", unknown to this host`)
-
   const [bindingName, binding] = trigger
   const kind = triggerKind(binding.type, name)
+  const others = openInputs(
+    inputs.filter((input) => input !== trigger),
+    name,
+    ground,
+  )
   const outputs = openOutputs(bindings, name, ground)
   const isDisabled = ground.settings.isDisabled(name)
 
@@ -44,11 +48,31 @@ export function hostFunction(registered: RegisteredFunction, ground: Ground): Ho
     bindings,
     isDisabled,
     ...(!isDisabled && { listener: kind.listen({ target, bindingName, binding }, ground) }),
-    async writeOutputs({ outputData, returnValue }) {
-      for (const { name: output, data } of outputData ?? []) await outputs.get(output)?.write(data)
-      if (returnValue) await outputs.get('$return')?.write(returnValue)
+    async readInputs(order) {
+      if (others.size === 0) return order.inputs
+      const data = once(() => bindingDataOf(order))
+      const read = [...others].map(async ([input, source]) => ({ name: input, data: await source.read(data) }))
+      return [...order.inputs, ...(await Promise.all(read))]
+    },
+    async writeOutputs(order, { outputData, returnValue }) {
+      const data = once(() => bindingDataOf(order))
+      for (const each of outputData ?? []) await outputs.get(each.name)?.write(each.data, data)
+      if (returnValue) await outputs.get('$return')?.write(returnValue, data)
     },
   }
+}
+
+function openInputs(
+  bindings: readonly (readonly [string, Binding])[],
+  functionName: string,
+  ground: Ground,
+): Map<string, Input> {
+  return new Map(
+    bindings.map(([name, binding]) => [
+      name,
+      inputKind(binding.type, functionName).open(binding, functionName, ground),
+    ]),
+  )
 }
 
 function openOutputs(
@@ -75,4 +99,9 @@ function resolved({ metadata }: RegisteredFunction, settings: AppSettings): Reco
     return [name, Object.fromEntries(options) as Binding]
   })
   return Object.fromEntries(entries) as Record<string, Binding>
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined
+  return () => (done ??= { value: work() }).value
 }

@@ -20,8 +20,9 @@ test.each([
   ['twins', /bad_app: .*index\.cjs failed to load: A function with the id "Twin" has already been registered/],
   [
     'unknown-trigger',
-    /bad_trigger: Function "listens" has trigger "serviceBusTrigger"; this host knows httpTrigger, queueTrigger/,
+    /bad_trigger: Function "listens" has trigger "serviceBusTrigger"; this host knows .*httpTrigger, .*queueTrigger/,
   ],
+  ['table-output', /bad_trigger: Function "writes" has output "table"; this host knows http, blob, queue/],
   ['throws', /bad_app: .*index\.cjs failed to load: this file is broken/],
   ['unset', /bad_settings: Option "queueName" of function "asks" is "%NO_SUCH%", and there is no setting "NO_SUCH"/],
 ])(

@@ -9,7 +9,8 @@ import {
   startApp,
   withRetries,
 } from './core'
-import { takeDataFolder } from './data-folder'
+import { systemClock } from './clock'
+import { openHostDatabase, takeDataFolder } from './data-folder'
 import { type Announcements, type Outbox, openOutbox, startAnnouncer } from './event-grid'
 import { hostFunction, type HostedFunction } from './functions-of-app'
 import {
@@ -23,6 +24,7 @@ import {
 } from './http'
 import { appSettings, readHostSettings, readSettingValues } from './settings'
 import type { Ground } from './triggers/contract'
+import { createBlobNews } from './triggers/blob/blob-news'
 import { createWakes } from './triggers/queue/wakes'
 import { Undo } from './undo'
 
@@ -43,13 +45,15 @@ export interface HostOptions {
   readonly port?: number
   /** Settings over those of the app's settings file and of this process's environment. */
   readonly env?: (facts: HostFacts) => Readonly<Record<string, string>>
-  /** Which queue hears of changes in which blob container. */
+  /** Which queues hear of which changes of blobs. */
   readonly announce?: Announcements
   readonly log: Log
   /** `power`: what is acknowledged survives a power cut, not only a killed process. */
   readonly durable?: 'process' | 'power'
   /** How long a queue message is hidden while it is worked on, and so how soon it comes back after a kill; 30 where absent. */
   readonly leaseSeconds?: number
+  /** How many times faster than the machine's time schedules and durable timers go by; 1 where absent. */
+  readonly timeScale?: number
 }
 
 /** A running host. */
@@ -67,7 +71,7 @@ const grace = 5000
 
 /** Starts the app of a folder on a miniature of the Functions host: one app a process, one process a data folder. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { appRoot, port: wantedPort = 0, announce = {}, log, durable, leaseSeconds = 30 } = options
+  const { appRoot, port: wantedPort = 0, announce = [], log, durable, leaseSeconds = 30, timeScale = 1 } = options
   const hostSettings = readHostSettings(appRoot)
   const settingValues = readSettingValues(appRoot)
   const undo = new Undo()
@@ -86,6 +90,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
     // Storage first, so that the app finds its connection string.
     const wakes = createWakes()
+    const blobNews = createBlobNews()
     let outbox: Outbox | undefined
     const azurite = await startAzurite({
       folder: folder.path,
@@ -100,13 +105,17 @@ export async function startHost(options: HostOptions): Promise<Host> {
       },
       prepare(journal, blobServer) {
         outbox = openOutbox(journal, blobServer, announce)
-        journal.onCommitted((changes) => wakes.tell(changes))
+        journal.onCommitted((changes) => {
+          wakes.tell(changes)
+          blobNews.tell(changes)
+        })
       },
     })
     undo.add(() => azurite.close())
     const { journal, blob, queue, connectionString } = azurite
     const account = parseConnectionString(connectionString, 'AzureWebJobsStorage')
     if (outbox) {
+      outbox.catchUp()
       const announcer = await startAnnouncer({
         outbox,
         journal,
@@ -117,6 +126,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
       })
       undo.add(() => announcer.close())
     }
+
+    const database = openHostDatabase(folder.path, durable)
+    undo.add(() => database.close())
 
     const platform = {
       WEBSITE_HOSTNAME: `localhost:${port}`,
@@ -150,6 +162,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
       logs: app.logs,
       router,
       wakes,
+      blobNews,
+      ownBlobEndpoint: account.blobEndpoint,
+      database,
+      clock: systemClock(timeScale),
+      timeScale,
       run,
       leaseSeconds,
       stopping: stopping.signal,
@@ -213,8 +230,9 @@ function runnerOf(
     return withRetries(
       policy,
       async (retryContext) => {
-        const response = await app.invoker.invoke({ ...order, ...(retryContext && { retryContext }) })
-        await each?.writeOutputs(response)
+        const inputs = each ? await each.readInputs(order) : order.inputs
+        const response = await app.invoker.invoke({ ...order, inputs, ...(retryContext && { retryContext }) })
+        await each?.writeOutputs(order, response)
         return response
       },
       signal,

@@ -9,7 +9,7 @@ import { readSettingValues } from './settings'
 import { Undo } from './undo'
 
 /** Changes in this container are announced in this queue, as the system topic is wired on Azure. */
-const announcements = { documents: 'knowledge-events' }
+const announcements = [{ container: 'documents', queue: 'knowledge-events' }]
 
 /** Settings of which any one says that models are elsewhere. */
 const modelSettings = ['OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'SLUICE_MODEL_BASE_URL']

@@ -8,6 +8,7 @@ const developmentKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErC
 export interface StorageAccount {
   readonly account: string
   readonly key: string
+  readonly blobEndpoint: string
   readonly queueEndpoint: string
 }
 
@@ -42,6 +43,7 @@ export function parseConnectionString(text: string, name: string): StorageAccoun
 
   const protocol = parts.get('defaultendpointsprotocol') ?? 'https'
   const suffix = parts.get('endpointsuffix') ?? 'core.windows.net'
-  const queueEndpoint = parts.get('queueendpoint') ?? `${protocol}://${account}.queue.${suffix}`
-  return { account, key, queueEndpoint: queueEndpoint.replace(/\/$/, '') }
+  const endpointOf = (service: string): string =>
+    (parts.get(`${service}endpoint`) ?? `${protocol}://${account}.${service}.${suffix}`).replace(/\/$/, '')
+  return { account, key, blobEndpoint: endpointOf('blob'), queueEndpoint: endpointOf('queue') }
 }

@@ -1,27 +1,32 @@
 import type { TypedData } from '../core/contract'
 import { bytesOf } from '../core/typed-data'
 import { HostError } from '../host-error'
-import { queueClient } from '../storage-queue/queue-client'
+import { type QueueClient, queueClient } from '../storage-queue/queue-client'
 import { encodeMessage } from '../triggers/queue/message-text'
 import type { OutputKind } from './contract'
+import { parseExpression } from './expression'
 
 /** Sends messages to a queue: a list is one message an element, anything else is one message. */
 export const queueOutput: OutputKind = {
   type: 'queue',
-  open(binding, functionName, { settings, hostSettings }) {
+  open(binding, functionName, { settings, hostSettings, clock }) {
     const { queueName } = binding
     if (typeof queueName !== 'string' || queueName === '') {
       throw new HostError('bad_trigger', `Function "${functionName}": a queue output names no queue`)
     }
-    const account = settings.storageAccount(binding['connection'], `A queue output of function "${functionName}"`)
-    const queue = queueClient(account, queueName)
-    let isThere = false
+    const where = `A queue output of function "${functionName}"`
+    const expression = parseExpression(queueName, where, clock.now)
+    const account = settings.storageAccount(binding['connection'], where)
+    const queues = new Map<string, QueueClient>()
 
     return {
-      async write(data) {
-        const messages = messagesOf(data)
-        if (messages.length > 0 && !isThere) await queue.createIfNotExists()
-        isThere ||= messages.length > 0
+      async write(value, data) {
+        const messages = messagesOf(value)
+        if (messages.length === 0) return
+        const name = expression.fill(data())
+        const queue = queues.get(name) ?? queueClient(account, name)
+        if (!queues.has(name)) await queue.createIfNotExists()
+        queues.set(name, queue)
         for (const body of messages) await queue.send(encodeMessage(body, hostSettings.queues.messageEncoding))
       },
     }

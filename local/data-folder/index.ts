@@ -1,2 +1,3 @@
-/** The exclusive lock of a data folder. */
+/** A data folder: its exclusive lock, and what the host remembers in it. */
 export { type DataFolder, takeDataFolder } from './data-folder'
+export { openHostDatabase } from './host-database'

@@ -3,8 +3,9 @@ import type { Journal } from '../azurite/journal'
 import { messageOf } from '../core/log-bus'
 import { pause } from '../core/retry'
 import { type QueueClient, queueClient } from '../storage-queue/queue-client'
-import type { Announcements, Outbox, OutboxRow } from './outbox'
+import type { Outbox, OutboxRow } from './outbox'
 import { storageEvent } from './storage-event'
+import type { Announcements } from './subscription'
 
 /** The twin of Event Grid's system topic: tells queues what happened to blobs. */
 export interface Announcer {
@@ -34,7 +35,7 @@ export interface AnnouncerDeps {
 export async function startAnnouncer(deps: AnnouncerDeps): Promise<Announcer> {
   const { outbox, journal, account, blobEndpoint, announcements, warn } = deps
   const queues = new Map<string, QueueClient>()
-  for (const name of new Set(Object.values(announcements))) {
+  for (const name of new Set(announcements.map(({ queue }) => queue))) {
     const client = queueClient(account, name)
     await client.createIfNotExists()
     queues.set(name, client)

@@ -7,16 +7,20 @@ import { queueClient } from '../storage-queue/queue-client'
 import type { StorageEvent } from './storage-event'
 
 const folder = temporaryFolder()
-const announce = { documents: 'heard' }
+const announce = [{ container: 'documents', queue: 'heard' }]
 let host: HostedChild
 let documents: ContainerClient
 let quiet: ContainerClient
 
-beforeAll(async () => {
+async function restarted(): Promise<void> {
   host = await startChild({ data: folder.path, announce })
   const service = BlobServiceClient.fromConnectionString(host.connectionString)
   documents = service.getContainerClient('documents')
   quiet = service.getContainerClient('quiet')
+}
+
+beforeAll(async () => {
+  await restarted()
   await documents.create()
   await quiet.create()
 }, 30_000)
@@ -26,8 +30,8 @@ afterAll(async () => {
 })
 
 /** The next events, in their order; fails by its count when too few come. */
-async function events(count: number): Promise<StorageEvent[]> {
-  const queue = queueClient(parseConnectionString(host.connectionString, 'test'), 'heard')
+async function events(count: number, from = 'heard'): Promise<StorageEvent[]> {
+  const queue = queueClient(parseConnectionString(host.connectionString, 'test'), from)
   const found: StorageEvent[] = []
   for (const end = Date.now() + 5000; found.length < count && Date.now() < end;) {
     for (const message of (await queue.receive(32, 60)) ?? []) {
@@ -131,7 +135,49 @@ test('[16] a change whose announcement a kill prevented is announced after the r
     .prepare('INSERT INTO outbox (queue, json) VALUES (?, ?)')
     .run('heard', JSON.stringify({ ...change, etag: '"0x1"' }))
   database.close()
-  host = await startChild({ data: folder.path, announce })
+  await restarted()
   const [event] = await events(1)
   expect(event).toMatchObject({ id: 'change-1', subject: expect.stringMatching(/late\.md$/), data: { eTag: '0x1' } })
+}, 30_000)
+
+test('[16] at the start whatever nobody was told of is announced once: new, changed and gone', async () => {
+  for (const name of ['same.md', 'changed.md', 'gone.md', 'unheard.md'])
+    await documents.getBlockBlobClient(name).upload('x', 1)
+  const { etag } = await documents.getBlockBlobClient('changed.md').upload('xy', 2)
+  // Metadata is no change, then or at the next start.
+  await documents.getBlobClient('same.md').setMetadata({ acl: 'staff' })
+  await events(5)
+  await host.kill()
+
+  const database = openDatabase(path.join(folder.path, 'storage.db'))
+  const told = 'UPDATE announced SET etag = ? WHERE blob = ?'
+  expect(database.prepare(told).run('"0x1"', 'changed.md').changes).toBe(1)
+  database.prepare('DELETE FROM announced WHERE blob = ?').run('unheard.md')
+  const gone = "DELETE FROM documents WHERE json LIKE '%gone.md%' AND collection = '$BLOBS_COLLECTION$'"
+  expect(database.prepare(gone).run().changes).toBe(1)
+  database.close()
+
+  await restarted()
+  const found = await events(3)
+  const names = found.map(({ subject, data }) => [data.api, subject.split('/').at(-1), data.eTag])
+  expect(names.toSorted((a, b) => (a[1]! < b[1]! ? -1 : 1))).toEqual([
+    ['PutBlob', 'changed.md', etag!.replaceAll('"', '')],
+    ['DeleteBlob', 'gone.md', expect.any(String)],
+    ['PutBlob', 'unheard.md', expect.any(String)],
+  ])
+  await host.kill()
+  await restarted()
+  await events(0)
+}, 30_000)
+
+test('a subscription hears of names with its prefix and suffix, in any case, and of what was there before it', async () => {
+  await host.kill()
+  const narrow = { container: 'quiet', queue: 'narrow', prefix: 'in/', suffix: '.MD' }
+  host = await startChild({ data: folder.path, announce: [...announce, narrow, { container: 'quiet', queue: 'wide' }] })
+  quiet = BlobServiceClient.fromConnectionString(host.connectionString).getContainerClient('quiet')
+  for (const name of ['in/a.md', 'IN/b.md', 'in/c.txt', 'd.md']) await quiet.getBlockBlobClient(name).upload('x', 1)
+  const subjects = async (queue: string, count: number): Promise<unknown> =>
+    (await events(count, queue)).map(({ subject }) => subject.split('/blobs/')[1])
+  expect(await subjects('narrow', 2)).toEqual(['in/a.md', 'IN/b.md'])
+  expect(await subjects('wide', 5)).toEqual(['unheard.md', 'in/a.md', 'IN/b.md', 'in/c.txt', 'd.md'])
 }, 30_000)

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
 import { readJsonFile } from './json-file'
@@ -14,6 +15,14 @@ export interface QueueSettings {
   readonly messageEncoding: 'base64' | 'none'
 }
 
+/** What host.json says of blob triggers. */
+export interface BlobSettings {
+  /** How many blobs of a function are worked on at the same time. */
+  readonly maxDegreeOfParallelism: number
+  /** After so many failures a blob is set aside. */
+  readonly poisonBlobThreshold: number
+}
+
 /** host.json, with the platform's defaults where it is silent. */
 export interface HostSettings {
   readonly routePrefix: string
@@ -21,6 +30,7 @@ export interface HostSettings {
   /** Milliseconds; null is no limit. */
   readonly functionTimeout: number | null
   readonly queues: QueueSettings
+  readonly blobs: BlobSettings
 }
 
 const timeSpan = z.string().transform((text, context) => {
@@ -36,6 +46,14 @@ const queueSettings = z.strictObject({
   visibilityTimeout: timeSpan.default(0),
   maxPollingInterval: timeSpan.refine((value) => value >= 100, 'expected at least 00:00:00.100').default(60_000),
   messageEncoding: z.enum(['base64', 'none']).default('base64'),
+})
+
+const blobSettings = z.strictObject({
+  maxDegreeOfParallelism: z
+    .int()
+    .min(1)
+    .default(8 * availableParallelism()),
+  poisonBlobThreshold: z.int().min(1).default(5),
 })
 
 const httpSettings = z.strictObject({
@@ -61,7 +79,7 @@ const hostFile = z.strictObject({
     .strictObject({
       http: httpSettings.prefault({}),
       queues: queueSettings.prefault({}),
-      blobs: elsewhere,
+      blobs: blobSettings.prefault({}),
       durableTask: elsewhere,
       eventGrid: elsewhere,
     })
@@ -88,11 +106,12 @@ export function readHostSettings(appRoot: string): HostSettings {
   const found = readJsonFile(file, hostFile, 'shown')
   if (!found) throw new HostError('bad_settings', `${file} was not found; a Functions app needs one`)
 
-  const { http, queues } = found.extensions
+  const { http, queues, blobs } = found.extensions
   return {
     routePrefix: http.routePrefix.replace(/^\/+|\/+$/g, ''),
     customHeaders: http.customHeaders,
     functionTimeout: found.functionTimeout,
     queues: { ...queues, newBatchThreshold: queues.newBatchThreshold ?? Math.floor(queues.batchSize / 2) },
+    blobs,
   }
 }

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { appSettings, readSettingValues } from './app-settings'
 import { readHostSettings } from './host-settings'
@@ -36,6 +36,7 @@ test('host.json is silent: the platform’s defaults', () => {
       maxPollingInterval: 60_000,
       messageEncoding: 'base64',
     },
+    blobs: { maxDegreeOfParallelism: 8 * availableParallelism(), poisonBlobThreshold: 5 },
   })
 })
 

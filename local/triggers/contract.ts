@@ -1,8 +1,11 @@
+import type { Database } from '../../shared/sqlite'
+import type { Clock } from '../clock'
 import type { Binding, InvocationOrder, InvocationResponse, RegisteredFunction } from '../core/contract'
 import type { LogBus } from '../core/log-bus'
 import type { HttpTarget } from '../http/front'
 import type { Router } from '../http/router'
 import type { AppSettings, HostSettings } from '../settings'
+import type { BlobNews } from './blob/blob-news'
 import type { Wakes } from './queue/wakes'
 
 /** What triggers and bindings may use of the host. */
@@ -15,6 +18,15 @@ export interface Ground {
   readonly wakes: Wakes
   /** Runs a function with its retries and output bindings; throws what the last attempt threw. */
   readonly run: (order: InvocationOrder) => Promise<InvocationResponse>
+  /** News of blobs that the in-process blob service has put on disk. */
+  readonly blobNews: BlobNews
+  /** The address of the in-process blob service, of whose changes there is news. */
+  readonly ownBlobEndpoint: string
+  /** What triggers must remember over a restart. */
+  readonly database: Database
+  /** Time for schedules; faster than the machine's where `timeScale` is not 1. */
+  readonly clock: Clock
+  readonly timeScale: number
   /** How long a message is hidden while it is worked on; after a kill it comes back when that is over. */
   readonly leaseSeconds: number
   /** Fires when the host stops. */

@@ -1,10 +1,12 @@
 import { HostError } from '../host-error'
 import type { TriggerKind } from './contract'
+import { blobTrigger } from './blob/blob-trigger'
 import { httpTrigger } from './http'
 import { queueTrigger } from './queue/queue-trigger'
+import { timerTrigger } from './timer/timer-trigger'
 
 /** Every kind of trigger this host knows. */
-const kinds: readonly TriggerKind[] = [httpTrigger, queueTrigger]
+const kinds: readonly TriggerKind[] = [blobTrigger, httpTrigger, queueTrigger, timerTrigger]
 
 /** The kind of a trigger; an unknown one blocks the start, for the app would be deaf without a word. */
 export function triggerKind(type: string, functionName: string): TriggerKind {
