@@ -5,6 +5,8 @@ export interface Attribute {
   readonly cue: RegExp
   /** Words of the question that the asking uses up. */
   readonly consumes: string
+  /** Words that a row of that name need not repeat: “How long can I *play* on one *charge*?” is answered by “Battery life”. */
+  readonly implies?: string
   /** Words under which tables and sentences give it; `a+b` needs both. */
   readonly labels: string
   /** Looks of its value, best first; none where any text may be it. */
@@ -49,14 +51,21 @@ export const attributes: readonly Attribute[] = [
     isTold: true,
   },
   {
-    cue: /\bhow (?:powerful|strong)\b|\bwattage\b|\bhow many (?:watts|volts|amps)\b|\bhow much (?:power|electricity|energy|current)\b|\bvoltage\b/i,
-    consumes: 'powerful strong wattage watt volt amp power electricity energy current voltage draw consume use',
-    labels: 'power output wattage consumption voltage watt volt supply current battery',
-    measures: ['electricity'],
+    cue: /\bhow (?:powerful|strong)\b|\bwattage\b|\bhorsepower\b|\bhow many watts\b|\bhow much (?:power|electricity|energy|current)\b/i,
+    consumes: 'powerful strong wattage watt horsepower power electricity energy current draw consume use',
+    labels: 'power output wattage consumption watt energy',
+    measures: ['power'],
+  },
+  {
+    cue: /\bvoltage\b|\bhow many volts\b/i,
+    consumes: 'voltage volt',
+    labels: 'voltage volt power battery supply',
+    measures: ['voltage'],
   },
   {
     cue: /\bhow fast\b|\b(?:what|which|top|maximum|highest)\b.*\bspeed\b/i,
     consumes: 'fast speed top',
+    implies: 'spin run turn rotate drive go ride travel move work',
     labels: 'speed fast velocity',
     measures: ['speed'],
   },
@@ -73,7 +82,7 @@ export const attributes: readonly Attribute[] = [
     measures: ['frequency', 'duration'],
   },
   {
-    cue: /\b(?:how|what)\b.*\b(?:costs?|price[ds]?|fees?|fares?|fines?|penalty|charged?|pay|paid|expensive|deposit|surcharge)\b|\bhow much (?:is|are|for|money|would|will)\b(?! of)/i,
+    cue: /\b(?:how much|how expensive|what)\b.*\b(?:costs?|price[ds]?|fees?|fares?|fines?|penalty|charges?(?= (?:for|me|us|a|per)\b)|pay|paid|expensive|deposit|surcharge)\b|\bhow (?:expensive|much (?:is|are|for|money|would|will|do you (?:charge|ask)))\b(?! of)/i,
     consumes: 'cost price fee fare expensive pay paid money charge',
     labels: 'price cost fee fare charge pay expensive fine',
     measures: ['money'],
@@ -86,8 +95,9 @@ export const attributes: readonly Attribute[] = [
   },
   {
     cue: /\bhow long\b.*\b(?:batter(?:y|ies)|per charge|(?:one|a|single|full) charge|last|lasts|keep going|run(?! out)|runs|burn|burns|operate|play)\b|\b(?:battery life|run ?time|running time|autonomy)\b/i,
-    consumes: 'long last charge single full battery life going keep run play operate burn time runtime autonomy',
-    labels: 'runtime run+time run life play+time burn+time operation+time autonomy last duration',
+    consumes: 'long last life runtime autonomy',
+    implies: 'battery charge single full going keep run play operate burn use work mow ride read time empty stand',
+    labels: 'runtime run+time battery+life play+time burn+time operation+time lighting+time autonomy last',
     measures: ['duration'],
   },
   {
@@ -97,7 +107,7 @@ export const attributes: readonly Attribute[] = [
     measures: ['length'],
   },
   {
-    cue: /\bhow (?:long|soon|quickly)\b|\bhow much (?:time|longer)\b|\bhow many (?:more )?(?:seconds|minutes|hours|days|weeks|months|years|nights)\b/i,
+    cue: /\bhow (?:long|soon|quickly)\b|\bhow much (?:time|longer)\b|\b(?:longest|shortest|maximum|minimum|max|min) (?:time|duration|period)\b|\bhow many (?:more )?(?:seconds|minutes|hours|days|weeks|months|years|nights)\b/i,
     consumes: 'long longer soon quick time second minute hour day week month year night',
     labels: 'time duration period',
     measures: ['duration'],
@@ -158,8 +168,8 @@ export const attributes: readonly Attribute[] = [
     measures: ['share', 'money'],
   },
   {
-    cue: /\bwhen\b(?! (?:it|they|i|you|we|the|my|a|an)\b.*,)|\b(?:what|which) (?:time|day|date|days|hours|months?)\b|\b(?:opening|business) hours\b/i,
-    consumes: 'time day date hour opening',
+    cue: /\bwhen (?:can|do|does|did|is|are|was|were|will|would|should|may|must|could|has|have|shall|to)\b|^when\b|\b(?:what|which) (?:time|day|date|days|hours|months?)\b|\b(?:opening|business) hours\b/i,
+    consumes: 'time day date hour',
     labels: '',
     measures: ['moment', 'duration', 'frequency'],
   },

@@ -11,38 +11,54 @@ export interface Expectation {
   names(stems: ReadonlySet<string>): boolean
   /** Words of the question that the expectation has consumed, by stem. */
   readonly consumed: ReadonlySet<string>
+  /** Words that something called by that name need not repeat. */
+  readonly implied: ReadonlySet<string>
   /** Whether its value cannot be taken for that of another property. */
   readonly isTold: boolean
 }
 
 /** Reads from a question what its answer must hold; absent where any statement may answer it. */
 export const expectationOf = (question: string): Expectation | undefined => {
+  // “Can I wash it at this temperature?” asks for a yes or a no.
+  if (mannerOf(question) === 'yes-no' && !asksValue.test(question)) return undefined
   const attribute = attributes.find(({ cue }) => cue.test(question))
   if (attribute) return ofAttribute(attribute)
   const counted = nounCounted.exec(question)?.[1]
   return counted === undefined ? undefined : countOf(stemOf(counted))
 }
 
+const asksValue = /\b(?:how|what|which)\b|\bwhen (?:can|do|does|did|is|are|was|were|will|should|may|must)\b/i
+
 const nounCounted = /\bhow many\s+(?:more\s+|of\s+the\s+|different\s+|other\s+)?([\p{L}-]+)/iu
 
-const ofAttribute = ({ consumes, labels, measures: wanted, isTold = false }: Attribute): Expectation => {
+const ofAttribute = ({ consumes, implies = '', labels, measures: wanted, isTold = false }: Attribute): Expectation => {
   const named = labels.split(' ').map((label) => label.split('+').map(stemOf))
+  const isNamedComparison = (text: string): boolean => {
+    const adjective = comparison.exec(text)?.[1]
+    return adjective !== undefined && named.some(([label]) => label === stemOf(adjective))
+  }
   return {
     consumed: new Set(consumes.split(' ').map(stemOf)),
+    implied: new Set(implies.split(' ').map(stemOf)),
     isTold,
     fits: (text) => {
       const at = wanted.findIndex((measure) => measures[measure].test(text))
-      return at === -1 ? 0 : at === 0 ? 1 : 0.8
+      if (at === -1) return isNamedComparison(text) ? 0.8 : 0
+      return at === 0 ? 1 : 0.8
     },
     names: (stems) => named.some((label) => label.every((stem) => stems.has(stem))),
   }
 }
+
+/** “No deeper than the ring” is a measure without a number. */
+const comparison = /\b(?:no|not|never|nothing)\s+(\p{L}+)er\s+than\b/iu
 
 /** A number that counts the thing asked for, or any number where the thing is named elsewhere in the text. */
 const countOf = (noun: string): Expectation => {
   const isNoun = (stem: string): boolean => stem === noun || synonymsOf(noun).has(stem)
   return {
     consumed: new Set(),
+    implied: new Set(),
     isTold: false,
     names: (stems) => stems.has(noun),
     fits: (text) => {
@@ -113,7 +129,7 @@ const heads: readonly RegExp[] = [
   /\bwhat(?:'s| is| are| was| were) (?:the|its|their|your|a|an) ([\p{L}\p{N} -]{2,60}?) (?:of|for|in|on|at|to|from|by|with|like)\b/iu,
   /\b(?:what|which) (?!(?:is|are|was|were|does|do|did|can|could|should|must|may|will|would|has|have|if)\b)([\p{L}-]+(?: [\p{L}-]+)?) (?:is|are|was|were|does|do|did|can|could|should|must|may|will|would|has|have|comes?|needs?)\b/iu,
   /\bhow many\s+(?:more\s+|of\s+the\s+|different\s+|other\s+)?([\p{L}-]+)/iu,
-  /\b(?:does|do)\b[^.?!]{1,80}?\bhave (?:an? |any |the )?([\p{L}-]+(?: [\p{L}-]+)?)\s*\??$/iu,
+  /\b(?:does|do|is|are|can)\b[^.?!]{1,80}?\b(?:have|come with|comes with|included?|including|supplied with|delivered with|support|offer|got) (?:an? |any |the )?([\p{L}-]+(?: [\p{L}-]+)?)\s*\??$/iu,
   /\b(?:is|are) there (?:an? |any )?([\p{L}-]+(?: [\p{L}-]+)?)\b/iu,
   /\bwhen (?:was|were|is|are)\b[^.?!]{1,80}?\b([\p{L}-]+(?:ed|t|en|wn|de))\s*\??$/iu,
   /\bwhere (?:was|were|is|are)\b[^.?!]{1,80}?\b([\p{L}-]+(?:ed|t|en|wn|de))\s*\??$/iu,

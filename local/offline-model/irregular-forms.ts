@@ -13,6 +13,7 @@ const lines = `
   catch caught
   child children
   choose chose chosen
+  die died dies dying
   dig dug
   draw drew drawn
   drink drank drunk
@@ -36,7 +37,6 @@ const lines = `
   knife knives
   know knew known
   lay laid
-  leaf leaves
   lend lent
   life lives
   light lit

@@ -7,10 +7,13 @@ export const mannerFit = (manner: Manner, { text, kind }: Sentence): number => {
   if (manner === 'yes-no') return rule.test(text) ? 0.06 : 0
   if (manner === 'reason') return cause.test(text) ? 0.12 : -0.06
   if (manner === 'remedy') return kind === 'entry' ? 0.12 : 0
-  if (manner === 'how-to') return isInstruction(text) && kind !== 'row' ? 0.1 : 0
+  if (manner === 'how-to') return kind === 'row' || isRemedy(text, kind) ? -0.1 : isInstruction(text) ? 0.1 : 0
   if (manner === 'place') return whereabouts.test(text) ? 0.04 : -0.25
   return 0
 }
+
+/** “Symptom: what to do” says how to mend, not how to do. */
+const isRemedy = (text: string, kind: Sentence['kind']): boolean => kind === 'entry' && /^[^:.]{3,80}:\s/.test(text)
 
 const rule =
   /\b(?:not|never|no|only|must|may|can|cannot|allowed|permitted|forbidden|prohibited|safe|unless|excluded|except|do not|free|also|possible|yes|without|covered)\b/i

@@ -24,7 +24,8 @@ export const bagsOf = (sentences: readonly Sentence[]): readonly Bag[] => {
     text: stemSet(text),
     label: shared(label),
     columns: shared(columns),
-    section: shared(section),
+    // The title as a heading over its own document says no more than the title.
+    section: shared(section === source.title ? '' : section),
     title: shared(source.title),
   }))
 }
@@ -36,6 +37,9 @@ const stemSet = (text: string): ReadonlySet<string> => {
   for (const { written } of words)
     if (written.includes('-')) for (const part of written.split('-')) stems.add(stemOf(part))
   for (const { stem } of phrasesIn(words)) stems.add(stem)
+  if (text.includes('°')) stems.add(stemOf('degree'))
+  if (text.includes('%')) stems.add(stemOf('percent'))
+  if (text.includes('€')) stems.add(stemOf('euro'))
   return stems
 }
 
@@ -65,8 +69,9 @@ const isRelative = (left: string, right: string): boolean => {
   return root !== '' && long.startsWith(root) && suffixes.has(long.slice(root.length)) && suffixes.has(short.slice(-1))
 }
 
+/** Endings that make a word of a root, with and without the last letter that stems lack. */
 const suffixes = new Set(
-  'a able age al ally ance ant ar ary ate ation ative e ed en ence ent er ern ery es ful hood i ian ible ic ical ied ier ify ing ion ious ise ism ist ition ity ive ize less ly ment ness or ory ous s ship th tion ual ure y'.split(
+  'a able abl age ag al ally alli ance anc ant ar ary ari ate at ation ative ativ e ed en ence enc ent er ern ery eri es ful hood i ian ible ibl ic ical ied ier ify ifi ing ion ious ise is ism ist ition itiv ity iti ive iv ize iz less ly li ment ness or ory ori ous s ship th tion ual ure ur y'.split(
     ' ',
   ),
 )

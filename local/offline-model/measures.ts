@@ -24,7 +24,7 @@ export const measures = {
     'seconds?|secs?|s|minutes?|mins?|h|hours?|hrs?|(?:working |business |calendar )?days?|weeks?|months?|years?|nights?|seasons?|quarters? of an hour',
     word('overnight|for life|lifetime|unlimited'),
   ),
-  electricity: pattern('kW|W|watts?|kWh|Wh|mAh|Ah|V|volts?|A|amps?|amperes?|kilowatts?|hp'),
+  power: pattern('kW|W|watts?|kWh|Wh|kilowatts?|hp|horsepower'),
   email: /\S@\S/u,
   frequency: pattern(
     'times',
@@ -44,7 +44,7 @@ export const measures = {
   money: pattern(
     'euros?|eur|dollars?|usd|pounds?|gbp|cents?|pence|francs?|crowns?',
     String.raw`[€$£]\s?\d`,
-    word('free|nothing|gratis|half|percent'),
+    word('free|nothing|gratis|percent|half (?:of )?(?:the )?(?:price|fare|fee|rent|cost)'),
     String.raw`\d\s?%`,
   ),
   noise: pattern(String.raw`dB(?:\(A\))?|decibels?`),
@@ -52,7 +52,28 @@ export const measures = {
   speed: pattern('km/h|kph|mph|m/s|knots?|rpm|bft|beaufort|Mbit/s|beats a minute|pages a minute'),
   telephone: /\d(?:[ ./()-]?\d){5,}/u,
   temperature: /-?\d+\s?(?:°|º|degrees|celsius|fahrenheit|K\b)|\b(?:freezing|boiling|room temperature|lukewarm)\b/iu,
+  voltage: pattern('V|volts?'),
   volume: pattern(
     'l|ml|cl|litres?|liters?|millilitres?|milliliters?|cups?|pints?|gallons?|drops?|spoons?|tablespoons?|teaspoons?',
   ),
 } as const
+
+/** The look of a measured value that a text holds. */
+export const measureIn = (text: string): RegExp | undefined => {
+  if (!/\d|\b(?:ten|twenty|thirty|forty|fifty|hundred)\b/i.test(text)) return undefined
+  const found = comparable.find((measure) => measures[measure].test(text))
+  return found && measures[found]
+}
+
+const comparable: readonly Measure[] = [
+  'temperature',
+  'area',
+  'speed',
+  'power',
+  'voltage',
+  'mass',
+  'volume',
+  'length',
+  'duration',
+  'money',
+]

@@ -1,5 +1,5 @@
 import type { Source } from './read-prompt'
-import { isEveryday } from './synonyms'
+import { isEveryday, phrasesIn } from './synonyms'
 import { isStopWord, stemOf, wordsOf, type Word } from './words'
 
 /** Which documents a question's names point at. */
@@ -43,10 +43,12 @@ export const titlesOf = (sources: readonly Source[]): Titles => {
       words.set(key, stems)
       for (const stem of stems) holders.set(stem, (holders.get(stem) ?? new Set<string>()).add(key))
     }
-    for (const { stem, written } of wordsOf(source.text)) {
+    const inText = wordsOf(source.text)
+    for (const { stem, written } of inText) {
       vocabulary.add(stem)
       if (/^\p{Ll}/u.test(written)) small.add(stem)
     }
+    for (const { stem } of phrasesIn(inText)) vocabulary.add(stem)
     for (const { stem } of wordsOf(`${source.title} ${source.section}`)) vocabulary.add(stem)
   }
   return { holders, words, total: words.size, small, vocabulary }

@@ -1,3 +1,19 @@
+import { wordsOf } from './words'
+
+/** The numbers of a question, small ones also in words. */
+export const numbersIn = (text: string): readonly number[] =>
+  wordsOf(text).flatMap(({ written, stem }) => {
+    const value = inWords.get(written.toLowerCase()) ?? (/^\d/.test(stem) ? Number(stem) : Number.NaN)
+    return Number.isFinite(value) ? [value] : []
+  })
+
+// “One” is a pronoun as often as a number.
+const inWords: ReadonlyMap<string, number> = new Map(
+  'two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
+    .split(' ')
+    .map((word, index) => [word, index + 2]),
+)
+
 /** How far a text's ranges and limits take in the numbers of a question: “7 to 8 years” and “over 65” do for 8 and 68. */
 export const numbersFit = (numbers: readonly number[], text: string): number => {
   if (numbers.length === 0) return 0
@@ -16,4 +32,13 @@ const boundsIn = (text: string): readonly (readonly [low: number, high: number])
     ([, high]) => [0, Number(high)] as const,
   ),
   ...[...text.matchAll(/\b(\d+)\b/g)].map(([, number]) => [Number(number), Number(number)] as const),
+]
+
+/** Whether a text speaks of the same end of a scale as the question: the most or the least. */
+export const extremesFit = (question: string, text: string): number =>
+  extremes.some((words) => words.test(question) && words.test(text)) ? 1 : 0
+
+const extremes = [
+  /\b(?:max(?:imum|imal)?|at most|no more than|not more than|up to|largest|biggest|longest|highest|heaviest|fastest|greatest|widest|deepest|thickest|hottest|farthest|furthest|limit|top)\b/i,
+  /\b(?:min(?:imum|imal)?|at least|no less than|not less than|smallest|shortest|lowest|lightest|slowest|least|narrowest|coldest|coolest|nearest)\b/i,
 ]

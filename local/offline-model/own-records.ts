@@ -9,6 +9,7 @@ const happened = String.raw`(?:arrive[ds]?|arriving|come|coming|get here|(?:be )
 
 const happenings: readonly RegExp[] = [
   new RegExp(String.raw`\bwhere(?:'s| is| are)\s+(?:my|our)\b`, 'i'),
+  /\bwhere\s+(?:my|our)\s+\S+(?:\s\S+)?\s+(?:is|are)\b/i,
   new RegExp(String.raw`\b(?:status|state|total|contents?|date|value|progress)\s+of\s+(?:my|our)\b`, 'i'),
   new RegExp(
     String.raw`\b(?:my|our|the)\s+(?:last|latest|recent|current|first|previous|newest)\s+(?:\S+\s)?${thing}\b`,

@@ -1,8 +1,9 @@
 import { mannerFit } from './manner-fit'
 import { bagsOf, formsOf, strongest, type Bag } from './match-terms'
-import { numbersFit } from './numbers-fit'
-import type { Question, Term } from './question'
+import { extremesFit, numbersFit } from './numbers-fit'
+import type { Question } from './question'
 import type { Sentence } from './sentences'
+import type { Term } from './terms'
 import { stemsOf } from './words'
 
 /** A sentence with how well it supports an answer. */
@@ -43,7 +44,7 @@ export const scoreSentences = (question: Question, sentences: readonly Sentence[
 /** A word that many sentences hold tells less of any; one that none holds tells of the asker's choice of words as much as of the sources. */
 const rarity = (own: readonly number[]): number => {
   const holders = own.filter((strength) => strength >= 0.5).length
-  return holders === 0 ? 1 : Math.min(1.5, Math.max(0.7, Math.log(1 + own.length / (holders + 0.5)) / 2))
+  return holders === 0 ? 1 : Math.min(1.4, Math.max(0.8, Math.log(1 + own.length / (holders + 0.5)) / 2))
 }
 
 const scored = (
@@ -56,7 +57,7 @@ const scored = (
 ): Scored => {
   const bag = bags[index] as Bag
   const matched = new Set<string>()
-  const sums = { covered: 0, total: 0, missing: 0, labelCovered: 0, labelTotal: 0 }
+  const sums = { covered: 0, total: 0, missing: 0, missingInRow: 0, labelCovered: 0, labelTotal: 0 }
   let holdsHeads = true
   let doesAct = true
   let isUnderHeading = false
@@ -74,7 +75,9 @@ const scored = (
     if (bySection > 0 && term.weight >= 0.5) isUnderHeading = true
     sums.covered += weight * best
     sums.total += weight
-    sums.missing += term.weight >= 0.5 ? term.weight * (1 - best) : 0
+    const missing = term.weight >= 0.5 ? term.weight * (1 - best) : 0
+    sums.missing += missing
+    if (!question.expectation?.implied.has(term.stem)) sums.missingInRow += missing
     if (term.weight >= 0.5) {
       sums.labelTotal += weight
       sums.labelCovered += weight * strongest(bag.label, forms)
@@ -85,7 +88,7 @@ const scored = (
   const support = supportOf(question, sentence, bag, {
     coverage,
     byLabel,
-    missing: sums.missing,
+    missing: sentence.kind === 'row' ? sums.missingInRow : sums.missing,
     own: matched.size > 0 || (question.manner === 'how-to' && isUnderHeading) ? 1 : 0,
   })
   const focus = question.names.focus(sentence.source) * (isBesideNames(question, sentence) ? 1 : 0.3)
@@ -112,10 +115,12 @@ const supportOf = (question: Question, sentence: Sentence, bag: Bag, evidence: E
   const { coverage, byLabel, missing, own } = evidence
   if (!expectation) {
     // A list entry that names the very situation (“symptom: remedy”) answers whatever is asked about it.
-    const remedy = sentence.kind === 'entry' && manner === 'remedy' ? 0.75 * byLabel : 0
+    const remedy = sentence.kind === 'entry' && (manner === 'remedy' || manner === 'reason') ? 0.75 * byLabel : 0
     const standing =
       (own > 0 ? 1 : 0.8) * (isIntroduction.test(sentence.text) && !asksWhatItIs.test(question.text) ? 0.85 : 1)
-    return Math.max(standing * coverage, remedy) + (coverage > 0.3 ? mannerFit(manner, sentence) : 0)
+    const likeness = question.measured?.test(sentence.text) ? 0.12 : 0
+    const doubt = manner === 'yes-no' ? 0.1 * Math.min(1, missing) : 0
+    return Math.max(standing * coverage, remedy) - doubt + (coverage > 0.3 ? mannerFit(manner, sentence) + likeness : 0)
   }
   const fit = expectation.fits(sentence.text)
   if (fit === 0) return 0.35 * coverage
@@ -124,7 +129,10 @@ const supportOf = (question: Question, sentence: Sentence, bag: Bag, evidence: E
   const isNamed =
     expectation.names(bag.label) || expectation.names(bag.text) || (isWide(sentence) && expectation.names(bag.columns))
   const isNear = isNamed || expectation.names(bag.section)
-  const numbers = 0.12 * numbersFit(question.numbers, sentence.text)
+  const extras =
+    0.12 * numbersFit(question.numbers, sentence.text) +
+    0.06 * extremesFit(question.text, sentence.text) +
+    (sentence.kind === 'row' ? 0.03 : 0)
   const byTerms = question.terms.length === 0 ? 0 : coverage * (isNamed ? 1 : 0.92) + (isNear ? 0.08 : 0)
   // What is called by the very property needs no other word, as long as the question has no other subject.
   const byName = isNamed || expectation.isTold ? (sentence.kind === 'row' ? 0.92 : 0.8) - 0.5 * Math.min(1, missing) : 0
@@ -132,7 +140,7 @@ const supportOf = (question: Question, sentence: Sentence, bag: Bag, evidence: E
   return (
     Math.max(byTerms, byName) * (0.7 + 0.3 * fit) * (isStrangersRow ? 0.7 : 1) * (own > 0 || isNamed ? 1 : 0.85) +
     ownName +
-    numbers
+    extras
   )
 }
 

@@ -42,7 +42,7 @@ export const sentencesOf = (source: Source): readonly Sentence[] => {
     const pair = isRow || heading || (next !== '' && !pairLine.test(next)) ? null : pairLine.exec(trimmed)
     const entry = /^(?:[-*•+]|\d{1,3}[.)])\s+(.+)$/.exec(trimmed)
     if (!isRow) columns = []
-    if (heading || (isFirstOfBlock && looksLikeHeading(trimmed, next, source))) {
+    if (heading || (!pair && isFirstOfBlock && looksLikeHeading(trimmed, next, source))) {
       flush()
       section = heading?.[1] ?? trimmed
     } else if (isRow) {

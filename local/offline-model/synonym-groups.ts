@@ -6,6 +6,7 @@ export const synonymGroups: readonly string[] = `
   accident crash injury
   accompany company companion guide take+along bring+along
   address street location place situated lie
+  adjacent beside near nearby next
   adjust regulate alter adapt set calibrate tune
   adult grown-up
   age old young year
@@ -14,6 +15,7 @@ export const synonymGroups: readonly string[] = `
   alcohol spirit
   allow permit let may permission lawful authorize
   alone single unaccompanied
+  altitude elevation height
   amount quantity sum
   animal > pet dog cat hamster bird
   announce notify inform tell report
@@ -29,13 +31,19 @@ export const synonymGroups: readonly string[] = `
   ask request demand enquire
   assemble build construct erect mount set+up put+together put+up pitch assembly construction
   attach fasten fix mount connect clip fit tie
+  attach screw+on stick+on
   avoid prevent protect keep+from
   baby infant newborn toddler
+  bacteria germ virus
   bad poor wrong
   bag sack pouch
   ban banned forbid forbidden prohibit prohibited disallow not+allowed must+not
+  basement cellar
+  bath pool
   battery accumulator cell batteries
+  battery power+pack
   bear hold carry support
+  beautiful nice pretty
   beep tone sound
   beginner novice learner
   bend bent buckle warp curve deform
@@ -44,6 +52,7 @@ export const synonymGroups: readonly string[] = `
   bill invoice receipt
   bind tie strap
   blade knife cutter
+  bleach chlorine
   blink flash flicker blinking
   block blocked clog clogged jam obstruct obstructed clogging
   boat ship vessel
@@ -54,6 +63,7 @@ export const synonymGroups: readonly string[] = `
   break broken damage damaged defective faulty fault crack cracked tear torn snap
   bring carry take transport
   brush sweep
+  buckle clasp
   build built construct constructed founded
   burn flame fire
   busy crowded
@@ -61,14 +71,20 @@ export const synonymGroups: readonly string[] = `
   cable cord lead wire
   cancel annul cancellation call+off terminate
   cap lid cover
+  cap lid top
   capacity volume content hold litr litre
   car vehicle automobile
   card pass ticket
+  care > clean dry oil store wash
   care maintain maintenance look+after service upkeep
+  carpet rug
+  cart trolley
   case box container
   cause reason
+  ceiling roof
   ceiling roof top
   certificate proof document
+  chair seat stool
   change alter modify modification amend
   change exchange swap replace switch
   cheap inexpensive affordable
@@ -82,11 +98,16 @@ export const synonymGroups: readonly string[] = `
   climb ascend ascent
   close shut closing
   closed shut
+  closet cupboard wardrobe
   cloth rag towel
+  cloth sponge
   clothes clothing garment
   clothing > jacket shirt trousers coat sock
+  cloudy overcast
   coat coating layer
+  cold > frost ice snow winter
   cold cool chilly frost
+  collar neck
   collect pick+up fetch collection
   colour color shade
   comfort comfortable cosy
@@ -95,13 +116,17 @@ export const synonymGroups: readonly string[] = `
   complete whole entire full
   compress squeeze compact
   connect plug pair link join connection attach
+  connect plug+in
   consent permission approval
   consume consumption use
   contact call reach phone telephone email
   contain include hold comprise
   container > jar tank vessel bottle box can
   container jar tank vessel
+  contaminate pollute
   cook bake roast fry heat
+  cooker hob stove
+  cooking kitchen
   cool cooling chill refrigerate cool+down
   copy duplicate
   correct right proper
@@ -109,17 +134,23 @@ export const synonymGroups: readonly string[] = `
   country nation state
   courier carrier haulier
   cover covered insure include
+  cover sleeve
+  cracked fissure
   crash freeze hang frozen unresponsive
+  cream paste
   create make produce
   cross crossing traverse
   crush grind
+  cup mug
   curtain blind
+  cushion pad
   customer client buyer
   cut trim slice
   cycle load program round wash
   damp moist wet humid moisture humidity
   danger dangerous hazard hazardous risk risky unsafe harmful
   dark black
+  dead die
   deduct subtract
   deep depth
   defrost thaw de-ice
@@ -132,6 +163,7 @@ export const synonymGroups: readonly string[] = `
   describe explain
   design designer designed
   destroy ruin spoil damage harm
+  detachable removable
   detergent soap cleaner shampoo
   develop grow
   diameter width
@@ -143,42 +175,57 @@ export const synonymGroups: readonly string[] = `
   disabled handicapped wheelchair
   disappear vanish lost
   disassemble dismantle take+apart take+down
+  discard dispose throw+out
   discard throw+away dispose disposal throw
+  disconnect pull+plug unplug
+  discount percent
   dish plate crockery
+  dish wash+up
   disinfect sanitise sterilise
   dispatch send ship leave
   dispatched sent shipped
   display screen monitor
   distance far away near apart gap clearance close
+  distance metre
   divide split separate
+  doctor physician
   document > certificate passport invoice receipt
+  dog > puppy guide+dog
   door gate entrance entry
   double twice two
   down lower below
   drain empty draining pour+out tip+out drainage
+  drink juice
+  drink thirsty
   drink water beverage
   drip leak drop
   drive driver
   dry drying dried
+  dryer tumble+dry
   durable lasting robust
   duration long length time period
   dust dusty
   e electric electrical electronic
   early before advance
   earn receive
+  earphone headphone headset
+  earth ground soil
   easy simple
   edge rim border
   elevator lift
   emergency urgent
+  employee personnel staff
   empty void
   end finish stop terminate conclude
   endure withstand stand survive resist tolerate
   energy power
+  engine > diesel petrol
   engine motor
   enlarge extend expand
   enter board entry get+on get+in admission access
   entire whole all
   equip equipped feature
+  equipment gear kit outfit
   error fault failure
   escape leak
   evening night
@@ -186,12 +233,14 @@ export const synonymGroups: readonly string[] = `
   exceed over above beyond more+than
   except exclude excluded exclusion not+covered
   exhausted empty used+up
+  expand swell
   expand swell grow
   expect anticipate
   expire run+out lapse expiry valid
   extend prolong renew extension
   extinguish put+out
   extra additional further supplementary
+  extra replacement spare
   fabric material cloth textile
   fail malfunction not+work stop+working
   family household
@@ -201,11 +250,13 @@ export const synonymGroups: readonly string[] = `
   fee charge price fine
   feed food
   feel touch
+  fence hedge wall
   fill refill top+up
   filter strainer sieve
   find locate discover
   fine penalty fee
   finish complete end
+  firewood log wood
   firm rigid stiff
   fit room space
   fit suit fitting
@@ -246,6 +297,9 @@ export const synonymGroups: readonly string[] = `
   glow shine light lit
   glue adhesive stick
   goods article item merchandise product
+  grain seed
+  grass lawn
+  gravel pebble stone
   grill barbecue
   grind mill
   ground earth floor
@@ -254,6 +308,7 @@ export const synonymGroups: readonly string[] = `
   guarantee warranty guaranteed cover warrant
   guest visitor
   hand manual
+  hand-wash manual
   handle grip
   hang suspend
   happen occur
@@ -261,17 +316,22 @@ export const synonymGroups: readonly string[] = `
   harmless safe
   health medical
   hear listen
+  heat preheat warm+up
   heat warm hot temperature heating
+  heater heating radiator
   heavy weight weigh mass
   height tall high
+  helper volunteer
   hide conceal
   hike walk trek tour
   hill mountain slope
   hinder impede
   holiday vacation
   home house
+  hoover vacuum
   household home
   hurt injure pain
+  hurt press uncomfortable
   identity id identification
   ignite light spark
   ill sick
@@ -282,6 +342,8 @@ export const synonymGroups: readonly string[] = `
   include contain included
   increase raise rise
   inflate pump+up blow+up pump inflation
+  inner+layer lining
+  insect > ant bee wasp
   insect bug mosquito
   insert put+in push+in
   inside inner interior indoor
@@ -294,17 +356,22 @@ export const synonymGroups: readonly string[] = `
   iron press
   item thing product article
   jacket coat
+  jet nozzle
+  jewellery ring
   journey trip ride travel tour
   jug jar pitcher
   keep store retain
+  kerosene paraffin
   key button
   kill destroy
   kind type sort
   kit set
   label tag sticker
+  lace shoelace
   lamp light bulb
   last endure lifetime lifespan durability
   late overdue delayed delay
+  lateral sideways
   laundry washing
   law legal
   leak drip seep leakage
@@ -312,8 +379,10 @@ export const synonymGroups: readonly string[] = `
   leave depart exit
   legal allowed
   lessen reduce lower
+  let+off let+out release
   letter mail post
   level height
+  licence license permit
   license permit
   lift raise
   light illuminate
@@ -324,14 +393,18 @@ export const synonymGroups: readonly string[] = `
   load burden payload
   lock secure latch
   look see
+  look+after > clean dry oil store wash
   loose slack loosen slacken
   lose lost loss mislay misplace
+  lotion sunscreen
   loud noise noisy sound quiet silent volume
   lower reduce decrease turn+down
   lubricate oil grease lubrication
   luggage baggage suitcase
   machine > refrigerator fridge oven kettle toaster dishwasher blender mixer washer dryer mower printer
+  magazine newspaper press
   magnet magnetic
+  maintenance > clean oil
   manufacture produce make made maker manufacturer
   map chart
   mat pad
@@ -343,6 +416,7 @@ export const synonymGroups: readonly string[] = `
   member membership
   memory storage
   mend repair fix darn patch
+  mend sew+up stitch
   message text
   metal > steel iron aluminium copper brass
   middle centre center
@@ -352,20 +426,24 @@ export const synonymGroups: readonly string[] = `
   mode setting program level
   money cash refund
   month monthly
+  moped scooter
   move relocate transport
   narrow thin
   neat tidy
   need require necessary requirement
+  needle pin
   neighbour neighbor
   night overnight
   number count
   nut bolt
+  ocean saline salt sea
   odour odor smell scent stench stink
   offer provide
   office desk counter
   oil lubricant
   old ancient
   open opening unlock
+  open+out unfold unroll
   operate use run work operation
   operator driver
   opposite reverse
@@ -374,6 +452,7 @@ export const synonymGroups: readonly string[] = `
   outdoor outside
   outer outside
   outlet socket
+  overall total whole
   overheat hot too+hot
   overload exceed
   own possess
@@ -382,6 +461,8 @@ export const synonymGroups: readonly string[] = `
   paint colour
   pair two
   pan pot
+  pan pot saucepan
+  pants trousers
   paper document
   parcel package
   park parking
@@ -393,6 +474,7 @@ export const synonymGroups: readonly string[] = `
   pause rest break
   pay cost paid payment
   payment > cash card transfer cheque
+  peel skin
   perform work
   period term time duration
   person > adult child senior student member visitor customer guest
@@ -401,6 +483,7 @@ export const synonymGroups: readonly string[] = `
   petrol gasoline fuel
   phone telephone mobile smartphone
   photo photograph picture image
+  piece slice
   pierce puncture
   pillow cushion
   pin peg
@@ -418,6 +501,7 @@ export const synonymGroups: readonly string[] = `
   pour tip
   power wattage watt
   pram pushchair stroller buggy
+  pram stroller
   precaution safety
   prepare ready
   press push
@@ -430,6 +514,7 @@ export const synonymGroups: readonly string[] = `
   protect shelter guard protection
   provide supply
   pull draw
+  pull tow
   puncture hole leak
   punish penalty
   purchase buy order
@@ -438,11 +523,14 @@ export const synonymGroups: readonly string[] = `
   purse wallet
   put place
   quality grade
+  quiet soundproof
   quit stop
   rain wet shower weather
+  ramp slope
   range reach distance
   rare seldom
   rate speed
+  rattle shake tremble vibrate vibration wobble
   reach extend
   rear back
   reason because
@@ -475,8 +563,10 @@ export const synonymGroups: readonly string[] = `
   return send+back bring+back take+back give+back come+back
   reuse again
   rinse flush
+  rip tear+open
   ripped torn tear tore rip
   road street
+  rock stone
   rope cord line
   rot decay
   rotate turn spin
@@ -492,6 +582,7 @@ export const synonymGroups: readonly string[] = `
   salt brine
   sand grit
   save keep
+  scissors shears
   scooter e-scooter
   scratch scrape
   screw bolt
@@ -518,9 +609,11 @@ export const synonymGroups: readonly string[] = `
   shock impact
   shop store branch
   short brief
+  shovel spade
   shower bath
   shrink contract
   side edge
+  sieve strainer
   signal reception
   silence quiet
   similar alike
@@ -559,6 +652,7 @@ export const synonymGroups: readonly string[] = `
   squeeze press
   stable steady
   stain spot mark
+  stair step
   stairs steps
   start begin turn+on switch+on launch
   state condition
@@ -601,9 +695,11 @@ export const synonymGroups: readonly string[] = `
   tax duty customs vat
   taxi cab
   teacher instructor
+  teacher tutor
   technician specialist expert
   temperature hot cold warm cool degree
   tent shelter
+  test trial
   test try
   textile > fabric cloth wool cotton nylon
   thick thickness
@@ -616,6 +712,7 @@ export const synonymGroups: readonly string[] = `
   tip hint advice
   tire tyre
   title name
+  tool > drill hammer knife pliers saw screwdriver spanner wrench
   tool > screwdriver knife pliers spanner
   tool instrument
   top upper
@@ -634,6 +731,7 @@ export const synonymGroups: readonly string[] = `
   tune melody song
   twist turn
   typical usual
+  tyre wheel
   umbrella parasol
   unpack open
   unused new
@@ -648,6 +746,7 @@ export const synonymGroups: readonly string[] = `
   valve tap
   van vehicle
   variety range
+  vegan vegetarian
   vegetable greens
   vehicle > car van lorry bus truck tram train bicycle motorcycle scooter
   vent opening

@@ -94,7 +94,7 @@ export const isStopWord = (word: Word): boolean => stopWords.has(word.written.to
 
 const stopWords = new Set(
   `a about after again all along also away am an and any anything are as at be because been before being both but by came can
-  can't cannot come comes could did didn't do does doesn't doing don't done down each else ever every few for from get
+  can't cannot come comes could did didn't do does doesn't doing don't done down each else ever every everybody everyone everything few for from get
   gets getting give given go goes going got had has have having he her here hers him his how however i i'd i'll i'm i've
   if in into is isn't it it's its itself just know let let's like likely make many may maybe me might mine more most much
   must my myself need needs no nor not now of off ok okay on once only onto or other our ours out over own per please
@@ -108,15 +108,16 @@ const stopWords = new Set(
 )
 
 /** Whether a word carries little subject: verbs and adjectives that go with anything. */
-export const isLightWord = (stem: string): boolean => lightStems.has(stem)
+export const isLightWord = (stem: string): boolean =>
+  lightStems.has(stem) || (stem.endsWith('li') && lightStems.has(stem.slice(0, -2)))
 
 const lightStems = new Set(
-  `able allow allowed ask bad ban banned become begin best better bring buy call care certain change choose correct deal different
+  `able allow allowed another ask bad ban banned become begin best better bring buy call care certain change choose correct deal different
   easy end enough especially ever exact fact fine first fit forbid forbidden full general good great happen have help hold important item
-  keep last leave little long look main make mean model move necessary new normal old ordinary own part people permit permitted
+  keep last leave little long look main make mean model move necessary new next normal old ordinary own part people permit permitted
   person place please problem product prohibit prohibited proper purpose put quite recommend right run same sell sense separate set several
-  show shop situation small sort special start stay stop supposed sure talk thing time try turn type usual usually want
-  way whole wish wonder work wrong year day suitable okay use need require keep going go back`
+  show shop situation small sort special stand start stay stop supposed sure talk thing time try turn type usual usually want
+  way whole wish wonder work wrong year day suitable okay order use need hour minute second week month metre centimetre millimetre kilometre litre millilitre gram kilogram degree euro require keep going go back`
     .split(/\s+/)
     .map(stemOf),
 )

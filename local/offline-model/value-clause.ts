@@ -1,0 +1,12 @@
+/** The part of a sentence that holds a value, for telling “boil it once and let it stand for an hour” from an hour of boiling; the whole sentence where its parts hang together. */
+export const valueClause = (text: string, holdsValue: (part: string) => boolean): string => {
+  const parts = text.split(startsWithCondition.test(text) ? loose : strict)
+  return parts.length === 1 ? text : (parts.find(holdsValue) ?? text)
+}
+
+const strict = /[;,]\s+(?!so\b|that\b|which\b|or\b)|\s(?:and|but|then)\s(?!(?:a|one|two|three|half|\d))/iu
+const loose = /;\s+|\s(?:but|then)\s/iu
+
+// “If it is late, you get 5 euros”: the condition belongs to what follows.
+const startsWithCondition =
+  /^(?:if|when|once|after|before|for|in|on|at|from|until|with|without|under|over|while|as|during|below|above|every|whoever|who)\b/i
