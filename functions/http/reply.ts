@@ -40,7 +40,7 @@ export const problemReply = (fault: Fault, traceId: string): HttpResponseInit =>
       ...(typeof fault.details['allow'] === 'string' && { allow: fault.details['allow'] }),
     },
     body: JSON.stringify({
-      type: `https://sluice.dev/faults/${fault.word}`,
+      type: `urn:sluice:fault:${fault.word}`,
       title: fault.word.replaceAll('_', ' '),
       status: fault.status,
       code: fault.word,
