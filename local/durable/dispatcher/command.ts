@@ -1,4 +1,5 @@
 import type { Command, Failure, HistoryEvent, Instance } from '../contract'
+import { eventType } from '../protocol/history-event'
 import { plainFailure } from '../protocol/failure'
 import type { Transaction } from '../store/transaction'
 import { isFinal } from '../store/transaction'
@@ -7,11 +8,14 @@ import type { TurnDeps } from './contract'
 import type { Draft } from './draft'
 import { type Session, renameBy } from './session'
 
+/** How the platform's own activity for HTTP is called in a history. */
+const httpActivity = 'BuiltIn::HttpActivity'
+
 /** Writes down what a command does: its event in the history, and its work in the same transaction. */
 export function execute(command: Command, session: Session, draft: Draft, deps: TurnDeps): void {
   const { instance, mirror } = session
   const { id: self, execution } = instance
-  if (session.known?.has(command.id)) return repeat(command, session, draft, session.known)
+  if (repeats(command, session, draft)) return
   switch (command.kind) {
     case 'activity': {
       const { id: task, name, input } = command
@@ -24,7 +28,7 @@ export function execute(command: Command, session: Session, draft: Draft, deps: 
     }
     case 'http': {
       const { id: task, request } = command
-      draft.push('TaskScheduled', { Name: 'BuiltIn::HttpActivity', Version: '', Input: null }, task)
+      draft.push('TaskScheduled', { Name: httpActivity, Version: '', Input: null }, task)
       const input = JSON.stringify(request)
       draft.later((tx) => tx.addWork({ instance: self, execution, task, kind: 'http', name: request.uri, input }))
       return
@@ -69,19 +73,38 @@ export function execute(command: Command, session: Session, draft: Draft, deps: 
   }
 }
 
-/** A rewound history is written again: what it has need not be done again. */
-function repeat(
-  command: Command,
-  { mirror }: Session,
-  draft: Draft,
-  known: ReadonlyMap<number, HistoryEvent>,
-): void {
+/** A rewound history is written again: what it has, and is asked for in the same words, need not be done again. */
+function repeats(command: Command, { mirror, rewound }: Session, draft: Draft): boolean {
+  const first = rewound?.known.get(command.id)
+  if (!rewound || !first || !isSame(command, first)) return false
   const count = command.kind === 'release' ? command.entities.length : 1
   for (let id = command.id; id < command.id + count; id++) {
-    const event = known.get(id)
+    const event = rewound.known.get(id)
     if (!event) continue
     draft.pushOld(event)
     renameBy(mirror, event)
+    rewound.repeated.add(id)
+  }
+  return true
+}
+
+function isSame(command: Command, event: HistoryEvent): boolean {
+  const { EventType, Name, InstanceId, FireAt } = event
+  switch (command.kind) {
+    case 'activity':
+      return EventType === eventType.TaskScheduled && Name === command.name
+    case 'http':
+      return EventType === eventType.TaskScheduled && Name === httpActivity
+    case 'timer':
+      return EventType === eventType.TimerCreated && FireAt === new Date(command.fireAt).toISOString()
+    case 'sub-orchestration':
+      return EventType === eventType.SubOrchestrationInstanceCreated && Name === command.name
+    case 'entity-call':
+    case 'signal':
+      return EventType === eventType.EventSent && InstanceId === command.target
+    case 'lock':
+    case 'release':
+      return EventType === eventType.EventSent && InstanceId === command.entities[0]
   }
 }
 

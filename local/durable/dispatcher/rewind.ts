@@ -25,17 +25,23 @@ export async function rewind(session: Session, draft: Draft, reason: string | nu
   const steps = session.history.map(readEvents)
   const events = steps.flat()
   const children = failedChildren(events, session.instance.id, deps)
-  session.known = keptSchedules(events, children)
+  const { recovered } = session.mirror
+  const isFailure = (event: HistoryEvent): boolean =>
+    failures.has(event.EventType) && !recovered.has(event.TaskScheduledId ?? -1)
+  const repeated = new Set<number>()
+  session.rewound = { known: keptSchedules(events, children, isFailure), repeated }
 
   draft.restart()
   session.reset({ ...session.instance, status: 'Running', output: null })
   session.lastAt = 0
   for (const old of steps) {
-    await repeatStep(session, draft, old, deps)
+    await repeatStep(session, draft, old.filter((event) => !isFailure(event)), deps)
     if (isFinal(session.instance.status)) break
   }
-  session.known = undefined
-  for (const child of children.values()) draft.later((tx) => tx.send(child, { kind: 'rewind', reason }))
+  session.rewound = undefined
+  for (const [task, child] of children) {
+    if (repeated.has(task)) draft.later((tx) => tx.send(child, { kind: 'rewind', reason }))
+  }
   if (isFinal(session.instance.status)) return
   draft.end([])
   draft.push('ExecutionRewound', { Reason: reason ?? '' })
@@ -54,10 +60,11 @@ async function repeatStep(
     await start(session, draft, deps)
     if (isFinal(session.instance.status)) return
   }
-  const kept = old.filter((event) => completionOf(event) && !failures.has(event.EventType))
+  const kept = old.filter((event) => completionOf(event))
   for (let next = 0; next < kept.length; next++) {
     const event = kept[next] as HistoryEvent
     const completion = completionOf(event) as Completion
+    if (!isAwaited(session, event)) continue
     draft.pushOld(event)
     if (session.outcome) mirror.settleAfterEnd(completion.key)
     else {
@@ -76,10 +83,22 @@ async function repeatStep(
   draft.end([])
 }
 
+/** Without the failures the orchestrator may not have come as far; a result that it has not asked for again is not its. */
+function isAwaited({ mirror, rewound }: Session, event: HistoryEvent): boolean {
+  const task = event.TaskScheduledId ?? event.TimerId
+  if (task !== undefined) return rewound?.repeated.has(task) === true
+  return !isReply(event) || mirror.isOpen(event.Name ?? '')
+}
+
+/** Answers of entities come under the id of a request. */
+function isReply({ Name = '' }: HistoryEvent): boolean {
+  return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(Name)
+}
+
 /** External events that were shown to the orchestrator together with the one before them. */
 function eventsAfter(kept: readonly HistoryEvent[], from: number): readonly HistoryEvent[] {
   let end = from
-  while (kept[end]?.EventType === eventType.EventRaised) end++
+  for (let event = kept[end]; event?.EventType === eventType.EventRaised && !isReply(event); event = kept[end]) end++
   return kept.slice(from, end)
 }
 
@@ -103,10 +122,11 @@ function failedChildren(events: readonly HistoryEvent[], parent: string, { store
 function keptSchedules(
   events: readonly HistoryEvent[],
   children: ReadonlyMap<number, string>,
+  isFailure: (event: HistoryEvent) => boolean,
 ): Map<number, HistoryEvent> {
   const done = new Set<number | undefined>()
   for (const event of events) {
-    if (failures.has(event.EventType)) continue
+    if (isFailure(event)) continue
     done.add(event.TaskScheduledId)
     done.add(event.TimerId)
   }

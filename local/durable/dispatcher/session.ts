@@ -10,8 +10,8 @@ export class Session {
   outcome: Outcome | undefined
   /** The time of the last step; time never runs backwards inside a history. */
   lastAt = 0
-  /** While a history is written anew: what was scheduled under which id, and need not be again. */
-  known: ReadonlyMap<number, HistoryEvent> | undefined
+  /** While a history is written anew: what was scheduled under which id, and what of it was asked for again. */
+  rewound: { readonly known: ReadonlyMap<number, HistoryEvent>; readonly repeated: Set<number> } | undefined
 
   constructor(public instance: Instance) {}
 

@@ -29,12 +29,18 @@ export async function visit(session: Session, mail: readonly InstanceMail[], dep
   if (isStart && isRejected(session, deps)) return undefined
   if (isStart) await start(session, draft, deps)
 
+  let isSkipped = false
   for (let next = 0; next < mail.length; next++) {
     // The start of the next generation belongs to the next visit, and what is left of the mail to it.
     if (draft.isAnew) break
     const message = mail[next] as InstanceMail
     const { body } = message
-    if (session.instance.status === 'Suspended' && !controls.has(body.kind)) continue
+    if (session.instance.status === 'Suspended' && !controls.has(body.kind)) {
+      isSkipped = true
+      continue
+    }
+    // What came before the resumption is taken before what came after it.
+    if (isSkipped && session.instance.status === 'Running') break
     draft.consume(message.number)
     if (body.kind === 'rewind') {
       if (session.instance.status === 'Failed') await rewind(session, draft, body.reason, deps)
@@ -61,7 +67,7 @@ export async function visit(session: Session, mail: readonly InstanceMail[], dep
 
   draft.end([])
   if (session.instance.updatedAt < draft.at) session.instance = { ...session.instance, updatedAt: draft.at }
-  return { draft, isUnfinished: draft.isAnew }
+  return { draft, isUnfinished: draft.isAnew || (isSkipped && session.instance.status === 'Running') }
 }
 
 /** Ends an orchestration that the host itself could not go on with, so that it is never stuck. */

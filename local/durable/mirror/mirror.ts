@@ -36,6 +36,8 @@ export class Mirror {
   readonly work = new Set<number>()
   /** The orchestrator's own timers that have not fired, by where their actions stand. */
   readonly timers = new Map<number, readonly number[]>()
+  /** Attempts that failed before a later one succeeded. */
+  readonly recovered = new Set<number>()
   /** The critical section that was asked for and not left. */
   held: { readonly entities: readonly string[]; readonly request: string } | undefined
   /** What was blocked can go on: the SDK must run. */
@@ -117,6 +119,10 @@ export class Mirror {
   /** Ids under which something is open, for those who compare them with the SDK's. */
   openKeys(): string[] {
     return [...this.open.keys()].toSorted()
+  }
+
+  isOpen(key: string): boolean {
+    return this.open.has(key)
   }
 
   /** The number the next task will get. */
@@ -277,7 +283,10 @@ export class Mirror {
       this.order(plan, id, isSpent ? task.lastFailure : undefined)
       return this.deliverEarly(String(id))
     }
-    if (isSuccess) return this.end(task, true, by)
+    if (isSuccess) {
+      for (const { id, state } of task.children) if (id !== undefined && state === 'failed') this.recovered.add(id)
+      return this.end(task, true, by)
+    }
     task.isWaiting = true
     task.lastFailure = by.failure
     const delay = retryDelay(policy, task.attempt, by.at - task.startedAt, by.failure)

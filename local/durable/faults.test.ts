@@ -1,0 +1,355 @@
+import { app as sdkApp, type OrchestrationContext, RetryOptions } from 'durable-functions'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { openDatabase } from '../../shared/sqlite'
+import { type Trial, type TrialApp, trial } from './fixtures/trial-hub'
+import type { Steps } from './fixtures/ways'
+import { activityFailure } from './protocol/failure'
+import { durableSettings } from './settings'
+
+type Context = OrchestrationContext
+
+let hub: Trial
+const open = (app: TrialApp, options?: Parameters<typeof trial>[1]): Trial => (hub = trial(app, options))
+afterEach(async () => hub.stop(50))
+
+function* one(context: Context): Steps {
+  return yield context.df.callActivity('work', context.df.getInput())
+}
+
+const failing = (output: RegExp | string) => ({
+  status: 'Failed',
+  output: typeof output === 'string' ? output : expect.stringMatching(output),
+})
+
+test('an orchestrator that throws fails with its message', async () => {
+  open({
+    orchestrators: {
+      // oxlint-disable-next-line require-yield -- it throws before it could
+      *bad(): Steps {
+        throw new Error('on purpose')
+      },
+    },
+  })
+  expect(await hub.play('bad')).toEqual(failing(`Orchestrator function 'bad' failed: on purpose`))
+})
+
+test('the error of an activity reaches the orchestrator with message and details', async () => {
+  open({
+    orchestrators: {
+      *catches(context: Context): Steps {
+        try {
+          return yield context.df.callActivity('work')
+        } catch (error) {
+          return (error as Error).message
+        }
+      },
+    },
+    activities: {
+      work() {
+        throw new Error('told so')
+      },
+    },
+  })
+  const { status, output } = await hub.play('catches')
+  expect(status).toBe('Completed')
+  expect(output).toMatch(/^Activity function 'work' failed: {2}told so \n Error: told so\n\s+at /)
+})
+
+test('the error of a sub-orchestration reaches its parent', async () => {
+  open({
+    orchestrators: {
+      *parent(context: Context): Steps {
+        return yield context.df.callSubOrchestrator('child')
+      },
+      // oxlint-disable-next-line require-yield -- it throws before it could
+      *child(): Steps {
+        throw new Error('child trouble')
+      },
+    },
+  })
+  const text = /'parent' failed: Orchestrator function 'child' failed: child trouble/
+  expect(await hub.play('parent')).toEqual(failing(text))
+})
+
+test('what an exception properties provider tells reaches the orchestrator as failure details', async () => {
+  sdkApp.setExceptionPropertiesProvider({ getExceptionProperties: () => ({ code: 7 }) })
+  const wrapped = sdkApp as unknown as { wrapActivityHandler(handler: unknown): (input: never) => unknown }
+  open({
+    orchestrators: {
+      *catches(context: Context): Steps {
+        try {
+          return yield context.df.callActivity('work')
+        } catch (error) {
+          const { failureDetails } = error as { failureDetails: { errorType: string; properties: unknown } }
+          return [failureDetails.errorType, failureDetails.properties]
+        }
+      },
+    },
+    activities: {
+      work: wrapped.wrapActivityHandler(() => {
+        throw new RangeError('too far')
+      }),
+    },
+  })
+  expect((await hub.play('catches')).output).toEqual(['RangeError', { code: 7 }])
+})
+
+test('an error that says that it is final is not tried again, and the SDK still counts to its end', async () => {
+  let calls = 0
+  open({
+    orchestrators: {
+      *retrying(context: Context): Steps {
+        return yield context.df.callActivityWithRetry('work', new RetryOptions(60_000, 5))
+      },
+    },
+    activities: {
+      work() {
+        calls++
+        throw new Error(JSON.stringify({ errorType: 'E', errorMessage: 'final', isNonRetriable: true, properties: {} }))
+      },
+    },
+  })
+  expect(await hub.play('retrying')).toEqual(failing(/final/))
+  expect(calls).toBe(1)
+})
+
+test('retries end when their time is up', async () => {
+  let calls = 0
+  open({
+    orchestrators: {
+      *retrying(context: Context): Steps {
+        const retry = new RetryOptions(20, 1000)
+        retry.retryTimeoutInMilliseconds = 10
+        return yield context.df.callActivityWithRetry('work', retry)
+      },
+    },
+    activities: {
+      async work() {
+        calls++
+        await new Promise((resolve) => setTimeout(resolve, 12))
+        throw new Error('slow')
+      },
+    },
+  })
+  expect((await hub.play('retrying')).status).toBe('Failed')
+  expect(calls).toBe(1)
+})
+
+test.each([
+  ['activity', (context: Context) => context.df.callActivity('nobody'), `Activity function 'nobody' does not exist.`],
+  ['sub-orchestration', (context: Context) => context.df.callSubOrchestrator('nobody'), `Orchestrator function 'nobody' does not exist.`],
+  ['disabled activity', (context: Context) => context.df.callActivity('off'), `Activity function 'off' is disabled.`],
+])('a missing %s fails by name and is not tried for ever', async (_kind, call, why) => {
+  open(
+    {
+      orchestrators: {
+        *lost(context: Context): Steps {
+          return yield call(context)
+        },
+      },
+      activities: { off: () => 1 },
+    },
+    { isDisabled: (name) => name === 'off' },
+  )
+  expect(await hub.play('lost')).toEqual(failing(new RegExp(`'lost' failed: ${why}`)))
+})
+
+test('an unknown orchestrator cannot be started', async () => {
+  open({ orchestrators: { one } })
+  const why = `Orchestrator function 'two' does not exist. Orchestrators of this app: one`
+  expect(await hub.client.start({ name: 'two', input: null })).toEqual({ kind: 'unknown-function', why })
+})
+
+test.each(['@x', 'a/b', 'a\\b', 'a#b', 'a?b', 'a\nb', 'x'.repeat(257)])('the instance id %j is refused', async (id) => {
+  open({ orchestrators: { one } })
+  expect(await hub.client.start({ name: 'one', input: null, instanceId: id })).toMatchObject({ kind: 'bad-id' })
+})
+
+test('a sub-orchestration with a bad id or its parent’s id fails at the parent', async () => {
+  open({
+    orchestrators: {
+      *parent(context: Context): Steps {
+        const said: string[] = []
+        for (const id of ['a/b', context.df.instanceId]) {
+          try {
+            yield context.df.callSubOrchestrator('parent', null, id)
+          } catch (error) {
+            said.push((error as Error).message.split(' \n ')[0] ?? '')
+          }
+        }
+        return said
+      },
+    },
+  })
+  expect((await hub.play('parent')).output).toEqual([
+    `The instance id of sub-orchestration 'parent' holds "/", which no id may hold`,
+    `Sub-orchestration 'parent' has the instance id of its parent`,
+  ])
+})
+
+test('a function that is no generator and so never yields is named', async () => {
+  open({
+    orchestrators: {
+      async: async () => 1,
+      plain: () => undefined,
+    },
+  })
+  expect(await hub.play('async')).toEqual(failing(/no generator and can never yield; write it as function\*/))
+  expect(await hub.play('plain')).toEqual(failing(/no generator and can never yield; write it as function\*/))
+})
+
+test('an orchestrator that yields what is no task fails with the SDK’s words', async () => {
+  open({
+    orchestrators: {
+      *odd(): Steps {
+        yield 1
+        return 2
+      },
+    },
+  })
+  expect(await hub.play('odd')).toEqual(failing(/Orchestration yielded data of type number/))
+})
+
+test('an output that JSON cannot hold fails the orchestration', async () => {
+  const circle: { self?: unknown } = {}
+  circle.self = circle
+  open({
+    orchestrators: {
+      // oxlint-disable-next-line require-yield -- its output is what matters
+      *circular(): Steps {
+        return circle
+      },
+      // oxlint-disable-next-line require-yield -- its output is what matters
+      *big(): Steps {
+        return BigInt(1)
+      },
+    },
+  })
+  expect(await hub.play('circular')).toEqual(failing(/circular structure/))
+  expect(await hub.play('big')).toEqual(failing(/BigInt/))
+})
+
+test('a timer with an invalid date fails the orchestration and leaves it not stuck', async () => {
+  open({
+    orchestrators: {
+      *odd(context: Context): Steps {
+        return yield context.df.createTimer(new Date(Number.NaN))
+      },
+    },
+  })
+  expect(await hub.play('odd')).toEqual(failing(/A timer must fire at a valid date, found null/))
+})
+
+test('a custom status above 16 kB fails the orchestration by name', async () => {
+  open({
+    orchestrators: {
+      *loud(context: Context): Steps {
+        context.df.setCustomStatus('x'.repeat(16 * 1024))
+        return yield context.df.waitForExternalEvent('never')
+      },
+    },
+  })
+  expect(await hub.play('loud')).toEqual(failing(/custom status has 16386 bytes, and may have 16384/))
+})
+
+test('code that asks for something else than its history has is found and named', async () => {
+  let turn = 0
+  open({
+    orchestrators: {
+      *fickle(context: Context): Steps {
+        turn++
+        yield context.df.callActivity(turn === 1 ? 'work' : 'other')
+        return yield context.df.callActivity('work')
+      },
+      *shrinking(context: Context): Steps {
+        const isFirst = !context.df.isReplaying && turn++ === 0
+        if (isFirst) yield context.df.waitForExternalEvent('x')
+        return 1
+      },
+    },
+    activities: { work: () => 1, other: () => 2 },
+  })
+  const first = /Non-deterministic orchestrator: its history has activity 'work' as action 1, and the code now asks for activity 'other'/
+  expect(await hub.play('fickle')).toEqual(failing(first))
+  turn = 0
+  const id = await hub.begin('shrinking')
+  await hub.until(id, ({ status }) => status === 'Running')
+  await hub.event(id, 'x', 1)
+  const { output } = await hub.until(id)
+  expect(output).toMatch(/has a wait for event 'x' as action 1, and the code now asks for nothing more/)
+})
+
+test('an error of the host inside a turn ends the instance', async () => {
+  open({
+    orchestrators: {
+      *calls(context: Context): Steps {
+        return yield context.df.callHttp({ method: 'GET', url: undefined as unknown as string })
+      },
+    },
+  })
+  expect(await hub.play('calls')).toEqual(failing(/'calls' failed: A durable HTTP call needs a method and a url/))
+  expect(hub.logs.join()).toContain('error: Orchestration')
+})
+
+test('two functions of one kind and name are refused, whatever their case', () => {
+  open({ activities: { Work: () => 1 } })
+  const twin = { name: 'work', run: async () => null }
+  expect(() => hub.add('activity', twin)).toThrow('There are two activity functions named "Work"')
+  expect(() => hub.add('orchestrator', twin)).not.toThrow()
+})
+
+test('a hub that a newer version wrote is refused by name and left as it is', () => {
+  open({})
+  const folder = mkdtempSync(path.join(tmpdir(), 'hub-'))
+  const file = path.join(folder, 'hub.db')
+  try {
+    const database = openDatabase(file)
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    expect(() => trial({}, { file })).toThrow(`The task hub ${file} has version 99; this host knows versions up to 1`)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test.each([
+  [{ hubName: 'a-b' }, 'extensions.durableTask.hubName'],
+  [{ maxConcurrentActivityFunctions: 0 }, 'extensions.durableTask.maxConcurrentActivityFunctions'],
+  [{ hubname: 'Mine' }, 'hubname'],
+])('host.json with %j is refused by name', (section, where) => {
+  open({})
+  expect(() => durableSettings(section)).toThrow(where)
+})
+
+test('a large payload is carried whole, with one warning a function', async () => {
+  open({ orchestrators: { one }, activities: { work: (text) => text } })
+  const text = 'é'.repeat(400_000)
+  expect((await hub.play('one', text)).output).toBe(text)
+  await hub.play('one', text)
+  expect(hub.logs.filter((line) => line.includes(`Activity 'work' has a result of`))).toHaveLength(1)
+})
+
+test('a thousand events, sent while it runs, are taken in order', async () => {
+  open({
+    orchestrators: {
+      *collect(context: Context): Steps {
+        const seen: number[] = []
+        while (seen.length < 1000) seen.push(yield context.df.waitForExternalEvent('n'))
+        return seen
+      },
+    },
+  })
+  const id = await hub.begin('collect')
+  const numbers = Array.from({ length: 1000 }, (_each, n) => n)
+  for (let from = 0; from < 1000; from += 100) {
+    await Promise.all(numbers.slice(from, from + 100).map((n) => hub.event(id, 'n', n)))
+  }
+  expect(JSON.parse((await hub.until(id)).output ?? '')).toEqual(numbers)
+})
+
+test('failures of activities carry text whatever was thrown', () => {
+  expect(activityFailure('a', 'text')).toEqual({ reason: `Activity function 'a' failed:  text`, details: 'text' })
+  expect(activityFailure('a', undefined).reason).toBe(`Activity function 'a' failed:  undefined`)
+})
