@@ -11,6 +11,7 @@ import {
 } from './core'
 import { systemClock } from './clock'
 import { openHostDatabase, takeDataFolder } from './data-folder'
+import { openHostHub } from './durable'
 import { type Announcements, type Outbox, openOutbox, startAnnouncer } from './event-grid'
 import { hostFunction, type HostedFunction } from './functions-of-app'
 import {
@@ -20,9 +21,11 @@ import {
   type FunctionSummary,
   type HttpTarget,
   openDoor,
+  type OwnPages,
   ownPages,
 } from './http'
 import { appSettings, readHostSettings, readSettingValues } from './settings'
+import type { InvocationWatch } from './supervisor'
 import type { Ground } from './triggers/contract'
 import { createBlobNews } from './triggers/blob/blob-news'
 import { createWakes } from './triggers/queue/wakes'
@@ -50,10 +53,14 @@ export interface HostOptions {
   readonly log: Log
   /** `power`: what is acknowledged survives a power cut, not only a killed process. */
   readonly durable?: 'process' | 'power'
+  /** Gives tokens to durable HTTP calls that ask for them, as a managed identity does on Azure. */
+  readonly tokenSource?: (resource: string) => Promise<string>
   /** How long a queue message is hidden while it is worked on, and so how soon it comes back after a kill; 30 where absent. */
   readonly leaseSeconds?: number
   /** How many times faster than the machine's time schedules and durable timers go by; 1 where absent. */
   readonly timeScale?: number
+  /** Hears of each invocation's begin and end. */
+  readonly invocations?: InvocationWatch
 }
 
 /** A running host. */
@@ -155,7 +162,19 @@ export async function startHost(options: HostOptions): Promise<Host> {
     // Functions find their kinds; what is wrong with any of them blocks the start.
     const hosted = new Map<string, HostedFunction>()
     const router = createRouter<HttpTarget>()
-    const run = runnerOf(app, hosted, stopping.signal)
+    const run = runnerOf(app, hosted, stopping.signal, options.invocations)
+    const clock = systemClock(timeScale)
+    const taskHub = openHostHub({
+      folder: folder.path,
+      section: hostSettings.durableTask,
+      origin: `http://localhost:${port}`,
+      isDisabled: (name) => settings.isDisabled(name),
+      clock,
+      log,
+      ...(durable && { durable }),
+      ...(options.tokenSource && { tokenSource: options.tokenSource }),
+    })
+    undo.add(() => taskHub.hub.stop(grace))
     const ground: Ground = {
       settings,
       hostSettings,
@@ -165,7 +184,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
       blobNews,
       ownBlobEndpoint: account.blobEndpoint,
       database,
-      clock: systemClock(timeScale),
+      clock,
+      durable: taskHub,
       timeScale,
       run,
       leaseSeconds,
@@ -184,19 +204,23 @@ export async function startHost(options: HostOptions): Promise<Host> {
       ...(streamServer && { streamServer }),
       bodyLimit: bodyLimitOf(settings.values),
       customHeaders: hostSettings.customHeaders,
-      ownPages: ownPages({
-        functions,
-        startedAt,
-        now: Date.now,
-        showsHomepage: settings.values['AzureWebJobsDisableHomepage']?.toLowerCase() !== 'true',
-        trigger: (name, input) => startByHand(hosted, name, input, warn),
-      }),
+      ownPages: firstOf(
+        taskHub.pages,
+        ownPages({
+          functions,
+          startedAt,
+          now: Date.now,
+          showsHomepage: settings.values['AzureWebJobsDisableHomepage']?.toLowerCase() !== 'true',
+          trigger: (name, input) => startByHand(hosted, name, input, warn),
+        }),
+      ),
     })
     undo.add(() => front.drain(grace))
     for (const { listener } of hosted.values()) {
       await listener?.start()
       if (listener) undo.add(() => withinGrace(listener.stop()))
     }
+    taskHub.hub.start()
     undo.add(() => stopping.abort())
 
     return {
@@ -212,6 +236,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 }
 
+/** The first of several that knows the address answers. */
+function firstOf(...all: readonly OwnPages[]): OwnPages {
+  return async (request, response, url) => {
+    for (const pages of all) if (await pages(request, response, url)) return true
+    return false
+  }
+}
+
 /** The platform's limit on a request's body, which this setting of its own changes. */
 function bodyLimitOf(values: Readonly<Record<string, string>>): number {
   const given = Number(values['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'])
@@ -223,6 +255,7 @@ function runnerOf(
   app: App,
   hosted: ReadonlyMap<string, HostedFunction>,
   signal: AbortSignal,
+  invocations: InvocationWatch | undefined,
 ): (order: InvocationOrder) => Promise<InvocationResponse> {
   return (order) => {
     const each = hosted.get(order.target.id)
@@ -230,10 +263,15 @@ function runnerOf(
     return withRetries(
       policy,
       async (retryContext) => {
-        const inputs = each ? await each.readInputs(order) : order.inputs
-        const response = await app.invoker.invoke({ ...order, inputs, ...(retryContext && { retryContext }) })
-        await each?.writeOutputs(order, response)
-        return response
+        const leave = invocations?.enter(order.target.metadata.name)
+        try {
+          const inputs = each ? await each.readInputs(order) : order.inputs
+          const response = await app.invoker.invoke({ ...order, inputs, ...(retryContext && { retryContext }) })
+          await each?.writeOutputs(order, response)
+          return response
+        } finally {
+          leave?.()
+        }
       },
       signal,
     )

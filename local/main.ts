@@ -1,11 +1,13 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { messageOf } from './core'
+import { clearDataFolder } from './data-folder'
 import { type Host, type HostFacts, startHost } from './host'
 import { HostError } from './host-error'
 import { lineLog } from './log-line'
 import { startOfflineModel } from './offline-model'
 import { readSettingValues } from './settings'
+import { heedSupervisor, watchInvocations } from './supervisor'
 import { Undo } from './undo'
 
 /** Changes in this container are announced in this queue, as the system topic is wired on Azure. */
@@ -19,6 +21,8 @@ interface Arguments {
   readonly data: string
   readonly json: boolean
   readonly offlineModel: boolean
+  readonly fresh: boolean
+  readonly timeScale: number
 }
 
 /** The process that `npm start` runs: the whole ground of one machine, until Ctrl-C. */
@@ -27,8 +31,10 @@ async function main(): Promise<void> {
   const appRoot = process.cwd()
   const undo = new Undo()
   stopOnSignals(undo)
+  const invocations = watchInvocations(process)
 
   try {
+    if (given.fresh) clearDataFolder(given.data)
     const settings = { ...readSettingValues(appRoot), ...process.env }
     const isModelElsewhere = modelSettings.some((name) => (settings[name] ?? '') !== '')
     const modelUrl = given.offlineModel && !isModelElsewhere ? await startModel(undo) : undefined
@@ -36,6 +42,8 @@ async function main(): Promise<void> {
       appRoot,
       dataFolder: path.resolve(given.data),
       port: given.port,
+      timeScale: given.timeScale,
+      ...(invocations && { invocations }),
       announce: announcements,
       log: lineLog(
         (line) => process.stderr.write(line),
@@ -113,8 +121,10 @@ function stopOnSignals(undo: Undo): void {
       },
     )
   }
-  process.on('SIGINT', stop)
+  // Ctrl-C reaches both; where there is a supervisor, it counts them and says when to stop.
+  process.on('SIGINT', process.send ? () => undefined : stop)
   process.on('SIGTERM', stop)
+  heedSupervisor(process, () => void (isStopping || stop()))
 }
 
 function readArguments(given: string[]): Arguments {
@@ -125,13 +135,20 @@ function readArguments(given: string[]): Arguments {
       data: { type: 'string', default: '.sluice' },
       json: { type: 'boolean', default: false },
       'no-offline-model': { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
+      'time-scale': { type: 'string', default: '1' },
     },
   })
   const port = Number(values.port)
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new HostError('bad_settings', `--port must be a number from 0 to 65535, found "${values.port}"`)
   }
-  return { port, data: values.data, json: values.json, offlineModel: !values['no-offline-model'] }
+  const timeScale = Number(values['time-scale'])
+  if (!(timeScale > 0 && timeScale <= 100_000)) {
+    throw new HostError('bad_settings', `--time-scale must be a number above 0, found "${values['time-scale']}"`)
+  }
+  const { data, json, fresh } = values
+  return { port, data, json, fresh, timeScale, offlineModel: !values['no-offline-model'] }
 }
 
 main().catch((error: unknown) => {

@@ -1,51 +1,91 @@
 import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { ensureBuilt, ensureInstalled, requireNode, root } from './setup.mjs'
 
+const help = `npm start -- [options]
+  --port <n>          where it answers; 7071 where absent, 0 is any free port
+  --data <folder>     where everything is kept; .sluice where absent
+  --fresh             clear that folder first
+  --watch             build and start anew when code changes, after letting runs finish
+  --time-scale <n>    let schedules and durable timers go by so many times faster
+  --no-offline-model  start no model of its own
+  --json              one JSON line at each start instead of the lines for people
+Ctrl-C stops it in order, a second one at once.`
+
+const given = process.argv.slice(2)
+if (given.includes('--help')) {
+  console.log(help)
+  process.exit(0)
+}
 requireNode()
 ensureInstalled({ tests: false })
 ensureBuilt()
 
-const given = process.argv.slice(2)
-const host = spawn(process.execPath, [join(root, 'dist', 'local', 'main.js'), '--json', ...given], {
-  cwd: root,
-  stdio: ['inherit', 'pipe', 'inherit'],
-})
-// Ctrl-C reaches the host by itself (it stops in order); this process waits for it. A plain kill is handed on.
-process.on('SIGINT', () => {})
-process.on('SIGTERM', () => host.kill('SIGTERM'))
-host.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 0 : 1)))
+// Required once, now: a build replaces these files while this process goes on.
+const { supervise, watchSources } = createRequire(import.meta.url)(
+  join(root, 'dist', 'local', 'supervisor', 'index.js'),
+)
+const isWatching = given.includes('--watch')
+const showsJson = given.includes('--json')
+const ownArguments = given.filter((argument) => argument !== '--watch' && argument !== '--json')
 
-for await (const line of createInterface({ input: host.stdout })) {
-  const ready = readyLine(line)
-  if (!ready) {
-    console.log(line)
-    continue
-  }
-  const { deployCode } = await import('./deploy-code.mjs')
-  const { loadSamples } = await import('./load-samples.mjs')
-  try {
-    await deployCode({ connectionString: ready.storage, folder: join(root, 'dist', 'code') })
-    await loadSamples({ url: ready.url, folder: join(root, 'flows'), dataFolder: ready.data })
-  } catch (error) {
-    console.error(`The samples could not be loaded: ${error.message}`)
-  }
+const ground = supervise({
+  cwd: root,
+  isWatching,
+  argumentsOf: ({ isFirst, port }) => [
+    join(root, 'dist', 'local', 'main.js'),
+    '--json',
+    ...ownArguments.filter((argument) => isFirst || argument !== '--fresh'),
+    ...(port === undefined ? [] : ['--port', String(port)]),
+  ],
+  onReady: (facts) => void welcome(facts),
+  onLine: (line) => console.log(line),
+  onLog: (chunk) => process.stderr.write(chunk),
+  say: (line) => console.error(`supervisor: ${line}`),
+})
+process.on('SIGINT', () => ground.stop())
+process.on('SIGTERM', () => ground.stop())
+if (isWatching) rebuildOnChange()
+process.exit(await ground.ended)
+
+async function welcome(facts) {
+  if (showsJson) console.log(JSON.stringify(facts))
+  const order = JSON.stringify({ url: facts.url, storage: facts.storage, data: facts.data })
+  await outcomeOf([join(root, 'scripts', 'fill-ground.mjs'), order])
+  if (showsJson) return
   console.log(`
 Sluice is ready.
-  page    ${ready.url}/
-  API     ${ready.url}/api/openapi.json
-  ask     curl -s ${ready.url}/api/flows/retail-copilot/invoke -d '{"question":"How long is the warranty of my tent?","customer_id":"c-1001"}'
-Ctrl-C stops it; data stays in ${ready.data} (npm run reset clears it).
+  page    ${facts.url}/
+  API     ${facts.url}/api/openapi.json
+  ask     curl -s ${facts.url}/api/flows/retail-copilot/invoke -d '{"question":"How long is the warranty of my tent?","customer_id":"c-1001"}'
+Ctrl-C stops it; data stays in ${facts.data} (npm run reset clears it).
 `)
 }
 
-function readyLine(line) {
-  if (!line.startsWith('{')) return undefined
-  try {
-    const value = JSON.parse(line)
-    return value.ready ? value : undefined
-  } catch {
-    return undefined
-  }
+function rebuildOnChange() {
+  const folders = ['functions', 'shared', 'local', 'flows'].map((name) => join(root, name))
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  let building = Promise.resolve()
+  let waits = 0
+  watchSources(folders, (file) => {
+    console.error(`supervisor: ${file.slice(root.length + 1)} changed.`)
+    waits++
+    building = building.then(async () => {
+      // Changes that came meanwhile are in this build too.
+      if (waits === 0) return
+      waits = 0
+      // What does not compile must not take the place of what runs.
+      if ((await outcomeOf([compiler, '-p', 'tsconfig.build.json', '--noEmit'])) !== 0) return
+      await ground.replace(async () => (await outcomeOf(['--input-type=module', '--eval', buildAgain])) === 0)
+    })
+  })
+}
+
+// `ensureBuilt` ends its process where the build fails.
+const buildAgain = "import { ensureBuilt } from './scripts/setup.mjs'\nensureBuilt()"
+
+function outcomeOf(nodeArguments) {
+  const child = spawn(process.execPath, nodeArguments, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)))
 }
