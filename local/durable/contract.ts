@@ -233,10 +233,3 @@ export interface DurableFunction {
 
 /** The kinds of functions that a hub runs. */
 export type FunctionKind = 'orchestrator' | 'activity' | 'entity'
-
-/** Time, handed in, so that a simulation can own it. */
-export interface Clock {
-  now(): number
-  /** Calls once after at least so many milliseconds; the result takes it back. */
-  setTimer(work: () => void, milliseconds: number): () => void
-}

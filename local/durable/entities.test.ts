@@ -25,8 +25,10 @@ const account = ({ df }: EntityContext<number>): void => {
   df.setState(df.getInput<number>() as number)
 }
 
-const valueOf = (hub: { client: { entity(name: string, key: string): { state: string | null } | undefined } }, key: string) =>
-  JSON.parse(hub.client.entity('counter', key)?.state ?? 'null') as number | null
+const valueOf = (
+  hub: { client: { entity(name: string, key: string): { state: string | null } | undefined } },
+  key: string,
+) => JSON.parse(hub.client.entity('counter', key)?.state ?? 'null') as number | null
 
 const waitFor = async (isThere: () => boolean): Promise<void> => {
   for (let n = 0; n < 1000 && !isThere(); n++) await new Promise((resolve) => setTimeout(resolve, 3))

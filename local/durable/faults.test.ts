@@ -139,7 +139,11 @@ test('retries end when their time is up', async () => {
 
 test.each([
   ['activity', (context: Context) => context.df.callActivity('nobody'), `Activity function 'nobody' does not exist.`],
-  ['sub-orchestration', (context: Context) => context.df.callSubOrchestrator('nobody'), `Orchestrator function 'nobody' does not exist.`],
+  [
+    'sub-orchestration',
+    (context: Context) => context.df.callSubOrchestrator('nobody'),
+    `Orchestrator function 'nobody' does not exist.`,
+  ],
   ['disabled activity', (context: Context) => context.df.callActivity('off'), `Activity function 'off' is disabled.`],
 ])('a missing %s fails by name and is not tried for ever', async (_kind, call, why) => {
   open(
@@ -271,7 +275,8 @@ test('code that asks for something else than its history has is found and named'
     },
     activities: { work: () => 1, other: () => 2 },
   })
-  const first = /Non-deterministic orchestrator: its history has activity 'work' as action 1, and the code now asks for activity 'other'/
+  const first =
+    /Non-deterministic orchestrator: its history has activity 'work' as action 1, and the code now asks for activity 'other'/
   expect(await hub.play('fickle')).toEqual(failing(first))
   turn = 0
   const id = await hub.begin('shrinking')

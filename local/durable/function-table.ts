@@ -2,8 +2,7 @@ import type { DurableFunction, FunctionKind } from './contract'
 
 /** What a look for a function found. */
 export type Found =
-  | { readonly kind: 'found'; readonly target: DurableFunction }
-  | { readonly kind: 'absent'; readonly why: string }
+  { readonly kind: 'found'; readonly target: DurableFunction } | { readonly kind: 'absent'; readonly why: string }
 
 /** The functions a hub can run, by kind and by name without case. */
 export class FunctionTable {

@@ -1,5 +1,6 @@
+import type { Clock } from '../clock'
 import type { LogLevel } from '../core/contract'
-import type { Clock, FunctionKind } from './contract'
+import type { FunctionKind } from './contract'
 import { HubClient } from './client/hub-client'
 import { Dispatcher } from './dispatcher/dispatcher'
 import { FunctionTable } from './function-table'
@@ -90,7 +91,14 @@ export function createHub(options: HubOptions): Hub {
     add: (kind, given) => functions.add(kind, given),
     start() {
       const { fresh, messages, work, alarms: added } = store.open()
-      apply({ voided: [], cancelled: [], fresh: [...fresh], messages: [...messages], work: [...work], alarms: [...added] })
+      apply({
+        voided: [],
+        cancelled: [],
+        fresh: [...fresh],
+        messages: [...messages],
+        work: [...work],
+        alarms: [...added],
+      })
     },
     async stop(grace = 5000) {
       alarms.stop()

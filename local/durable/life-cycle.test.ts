@@ -121,7 +121,9 @@ describe.each(ways)('%s', (_name, play) => {
       () => ({ orchestrators: { waiting } }),
       async (hub) => {
         await hub.begin('waiting', null, 'd')
-        expect(await hub.client.start({ name: 'waiting', input: null, instanceId: 'd' })).toMatchObject({ kind: 'in-use' })
+        expect(await hub.client.start({ name: 'waiting', input: null, instanceId: 'd' })).toMatchObject({
+          kind: 'in-use',
+        })
         await hub.event('d', 'next', 1)
         await hub.event('d', 'next', 2)
         await hub.until('d')
@@ -214,7 +216,8 @@ describe.each(ways.slice(0, 1))('%s', (_name, play) => {
         expect((await hub.until('w')).status).toBe('Completed')
       },
       { host: { defaultVersion: '9.0', versionMatchStrategy, versionFailureStrategy: 'Fail' } },
-    ))
+    ),
+  )
 
   test('with Reject an orchestration of another version waits, with a warning', () =>
     play(

@@ -235,7 +235,11 @@ describe.each(ways)('%s', (_name, play) => {
                 return `right at ${attempt}`
               }
               timeout.cancel()
-              return yield context.df.callSubOrchestrator('next', attempt + 1, `${context.df.instanceId}-${attempt + 1}`)
+              return yield context.df.callSubOrchestrator(
+                'next',
+                attempt + 1,
+                `${context.df.instanceId}-${attempt + 1}`,
+              )
             }
             return 'none'
           },

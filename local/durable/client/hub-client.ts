@@ -1,4 +1,5 @@
-import type { Clock, Instance, InstanceMessage, Turn } from '../contract'
+import type { Clock } from '../../clock'
+import type { Instance, InstanceMessage, Turn } from '../contract'
 import type { FunctionTable } from '../function-table'
 import { idFault } from '../instance-id'
 import { entityId } from '../protocol/entity-batch'
@@ -46,7 +47,8 @@ export class HubClient {
     }
     const id = instanceId ?? newId().replaceAll('-', '')
     const fault = idFault(id)
-    if (fault !== undefined) return { kind: 'bad-id', why: `The instance id ${JSON.stringify(id.slice(0, 80))} ${fault}` }
+    if (fault !== undefined)
+      return { kind: 'bad-id', why: `The instance id ${JSON.stringify(id.slice(0, 80))} ${fault}` }
 
     const at = clock.now()
     const instance: Instance = {

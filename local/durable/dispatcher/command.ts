@@ -46,7 +46,12 @@ export function execute(command: Command, session: Session, draft: Draft, deps: 
       const { id: task, target, operation, input, kind } = command
       const request = deps.newId()
       const isSignal = kind === 'signal'
-      const wire = { op: operation, input, id: request, ...(isSignal ? { signal: true } : { parent: self, parentExecution: execution }) }
+      const wire = {
+        op: operation,
+        input,
+        id: request,
+        ...(isSignal ? { signal: true } : { parent: self, parentExecution: execution }),
+      }
       draft.push('EventSent', { InstanceId: target, Name: 'op', Input: JSON.stringify(wire) }, task)
       const caller = isSignal ? {} : { caller: { instance: self, execution } }
       draft.later((tx) => tx.send(target, { kind: 'operation', request, operation, input, ...caller }))
@@ -117,7 +122,11 @@ function startChild(
   const { id: task, name, input, spent } = command
   const id = command.instance ?? `${instance.execution}:${task}`
   const version = command.version ?? deps.settings.defaultVersion
-  draft.push('SubOrchestrationInstanceCreated', { Name: name, Version: version ?? '', InstanceId: id, Input: null }, task)
+  draft.push(
+    'SubOrchestrationInstanceCreated',
+    { Name: name, Version: version ?? '', InstanceId: id, Input: null },
+    task,
+  )
 
   const found = deps.functions.find('orchestrator', name)
   const fault = idFault(id)

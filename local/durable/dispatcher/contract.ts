@@ -1,5 +1,5 @@
+import type { Clock } from '../../clock'
 import type { LogLevel } from '../../core/contract'
-import type { Clock } from '../contract'
 import type { FunctionTable } from '../function-table'
 import type { DurableSettings } from '../settings'
 import type { HubStore } from '../store/hub-store'

@@ -108,7 +108,10 @@ export class Dispatcher {
       if (!draft) return this.sessions.put(session)
     } catch (error) {
       // An error of the host's own must end the instance: the same messages would fail again for ever.
-      log('error', `Orchestration '${id}': ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`)
+      log(
+        'error',
+        `Orchestration '${id}': ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`,
+      )
       session = this.reloaded(id)
       if (!session || isFinal(session.instance.status)) return await this.returnMail(box, mail)
       draft = { draft: failedVisit(session, mail, messageOf(error), this.deps), isUnfinished: false }

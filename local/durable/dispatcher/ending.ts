@@ -72,7 +72,8 @@ function leaveLocks(tx: Transaction, id: string, held: Session['mirror']['held']
   const locked = tx.lockedBy(id)
   for (const entity of locked) tx.send(entity.id, { kind: 'release', request: entity.lockRequest ?? '' })
   for (const target of held?.entities ?? []) {
-    if (!locked.some((entity) => entity.id === target)) tx.send(target, { kind: 'release', request: held?.request ?? '' })
+    if (!locked.some((entity) => entity.id === target))
+      tx.send(target, { kind: 'release', request: held?.request ?? '' })
   }
 }
 

@@ -35,7 +35,12 @@ export async function rewind(session: Session, draft: Draft, reason: string | nu
   session.reset({ ...session.instance, status: 'Running', output: null })
   session.lastAt = 0
   for (const old of steps) {
-    await repeatStep(session, draft, old.filter((event) => !isFailure(event)), deps)
+    await repeatStep(
+      session,
+      draft,
+      old.filter((event) => !isFailure(event)),
+      deps,
+    )
     if (isFinal(session.instance.status)) break
   }
   session.rewound = undefined
@@ -48,12 +53,7 @@ export async function rewind(session: Session, draft: Draft, reason: string | nu
   draft.end([])
 }
 
-async function repeatStep(
-  session: Session,
-  draft: Draft,
-  old: readonly HistoryEvent[],
-  deps: TurnDeps,
-): Promise<void> {
+async function repeatStep(session: Session, draft: Draft, old: readonly HistoryEvent[], deps: TurnDeps): Promise<void> {
   const { mirror } = session
   draft.beginAt(Date.parse(old[0]?.Timestamp ?? ''))
   if (old.some((event) => event.EventType === eventType.ExecutionStarted)) {
@@ -74,7 +74,12 @@ async function repeatStep(
         const later = eventsAfter(kept, next + 1)
         for (const each of later) draft.pushOld(each)
         next += later.length
-        await step(session, draft, later.map((each) => completionOf(each) as Completion), deps)
+        await step(
+          session,
+          draft,
+          later.map((each) => completionOf(each) as Completion),
+          deps,
+        )
       }
     }
     endIfDone(session, draft, deps)

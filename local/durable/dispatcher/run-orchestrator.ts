@@ -66,14 +66,14 @@ async function stateAfterRun(
   }
 }
 
-function outcomeOf(
-  end: NonNullable<OrchestratorState['end']>,
-  fresh: readonly Planned[],
-  name: string,
-): Outcome {
+function outcomeOf(end: NonNullable<OrchestratorState['end']>, fresh: readonly Planned[], name: string): Outcome {
   if (end.kind === 'failed') {
     const { message, failureDetails } = end
-    return { kind: 'failed', output: failedText(name, message), ...(failureDetails !== undefined && { failureDetails }) }
+    return {
+      kind: 'failed',
+      output: failedText(name, message),
+      ...(failureDetails !== undefined && { failureDetails }),
+    }
   }
   const last = fresh.at(-1)
   return last?.kind === 'continue-as-new'

@@ -42,7 +42,8 @@ export function loadSession(instance: Instance, turns: readonly Turn[]): Session
     let next = 0
     if (session.outcome) for (const { key } of completions) mirror.settleAfterEnd(key)
     else {
-      if (!isStart) while (next < completions.length && !mirror.isReady) mirror.settle(completions[next++] as Completion)
+      if (!isStart)
+        while (next < completions.length && !mirror.isReady) mirror.settle(completions[next++] as Completion)
       if (isStart || mirror.isReady) mirror.resume(turn.plan, completions.slice(next), at)
     }
     for (const event of events) renameBy(mirror, event)

@@ -23,7 +23,11 @@ export interface Visit {
 const controls = new Set<InstanceMessage['kind']>(['terminate', 'suspend', 'resume', 'rewind'])
 
 /** Visits an orchestration with the messages that came for it: one or more steps, one transaction; undefined where it must wait. */
-export async function visit(session: Session, mail: readonly InstanceMail[], deps: TurnDeps): Promise<Visit | undefined> {
+export async function visit(
+  session: Session,
+  mail: readonly InstanceMail[],
+  deps: TurnDeps,
+): Promise<Visit | undefined> {
   const draft = new Draft(session, () => deps.clock.now())
   const isStart = session.history.length === 0 && !isFinal(session.instance.status)
   if (isStart && isRejected(session, deps)) return undefined

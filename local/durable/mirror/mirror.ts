@@ -278,8 +278,7 @@ export class Mirror {
       const leaf = new MirrorTask('leaf', plan)
       task.adopt(leaf)
       const id = this.number(leaf)
-      const isSpent =
-        isFinal(task.lastFailure) || (policy.timeout !== null && by.at - task.startedAt >= policy.timeout)
+      const isSpent = isFinal(task.lastFailure) || (policy.timeout !== null && by.at - task.startedAt >= policy.timeout)
       this.order(plan, id, isSpent ? task.lastFailure : undefined)
       return this.deliverEarly(String(id))
     }

@@ -151,9 +151,7 @@ export class Transaction {
   }
 
   entity(id: string): StoredEntity | undefined {
-    const row = this.database
-      .prepare(`SELECT ${entityColumns} FROM entity WHERE id = ?`)
-      .get<EntityRow>(id)
+    const row = this.database.prepare(`SELECT ${entityColumns} FROM entity WHERE id = ?`).get<EntityRow>(id)
     return row && entityOf(row)
   }
 
@@ -172,17 +170,8 @@ export class Transaction {
       return
     }
     this.database
-      .prepare(
-        `INSERT OR REPLACE INTO entity (${entityColumns}) VALUES (?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        entity.id,
-        entity.exists ? 1 : 0,
-        entity.state,
-        entity.lockedBy,
-        entity.lockRequest,
-        entity.updatedAt,
-      )
+      .prepare(`INSERT OR REPLACE INTO entity (${entityColumns}) VALUES (?, ?, ?, ?, ?, ?)`)
+      .run(entity.id, entity.exists ? 1 : 0, entity.state, entity.lockedBy, entity.lockRequest, entity.updatedAt)
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Alarm, Clock } from '../contract'
+import type { Clock } from '../../clock'
+import type { Alarm } from '../contract'
 
 /** The longest time a timer of JavaScript can wait; a longer one fires at once. */
 const longestTimer = 2 ** 31 - 1
