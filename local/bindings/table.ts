@@ -1,3 +1,4 @@
+import { durableClientInput, orchestrationClientInput } from '../durable'
 import { HostError } from '../host-error'
 import { blobInput } from './blob-input'
 import { blobOutput } from './blob-output'
@@ -5,7 +6,7 @@ import type { InputKind, OutputKind } from './contract'
 import { queueOutput } from './queue-output'
 
 /** Every kind of input binding this host reads beside triggers. */
-const inputs: readonly InputKind[] = [blobInput]
+const inputs: readonly InputKind[] = [blobInput, durableClientInput, orchestrationClientInput]
 
 /** Every kind of output binding this host writes by itself; `http` is the door's. */
 const outputs: readonly OutputKind[] = [blobOutput, queueOutput]

@@ -31,6 +31,8 @@ export interface HostSettings {
   readonly functionTimeout: number | null
   readonly queues: QueueSettings
   readonly blobs: BlobSettings
+  /** As it is written; the task hub reads it by itself. */
+  readonly durableTask: unknown
 }
 
 const timeSpan = z.string().transform((text, context) => {
@@ -106,12 +108,13 @@ export function readHostSettings(appRoot: string): HostSettings {
   const found = readJsonFile(file, hostFile, 'shown')
   if (!found) throw new HostError('bad_settings', `${file} was not found; a Functions app needs one`)
 
-  const { http, queues, blobs } = found.extensions
+  const { http, queues, blobs, durableTask } = found.extensions
   return {
     routePrefix: http.routePrefix.replace(/^\/+|\/+$/g, ''),
     customHeaders: http.customHeaders,
     functionTimeout: found.functionTimeout,
     queues: { ...queues, newBatchThreshold: queues.newBatchThreshold ?? Math.floor(queues.batchSize / 2) },
     blobs,
+    durableTask,
   }
 }

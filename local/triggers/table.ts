@@ -1,3 +1,4 @@
+import { activityTrigger, entityTrigger, orchestrationTrigger } from '../durable'
 import { HostError } from '../host-error'
 import type { TriggerKind } from './contract'
 import { blobTrigger } from './blob/blob-trigger'
@@ -6,7 +7,15 @@ import { queueTrigger } from './queue/queue-trigger'
 import { timerTrigger } from './timer/timer-trigger'
 
 /** Every kind of trigger this host knows. */
-const kinds: readonly TriggerKind[] = [blobTrigger, httpTrigger, queueTrigger, timerTrigger]
+const kinds: readonly TriggerKind[] = [
+  activityTrigger,
+  blobTrigger,
+  entityTrigger,
+  httpTrigger,
+  orchestrationTrigger,
+  queueTrigger,
+  timerTrigger,
+]
 
 /** The kind of a trigger; an unknown one blocks the start, for the app would be deaf without a word. */
 export function triggerKind(type: string, functionName: string): TriggerKind {
