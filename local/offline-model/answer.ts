@@ -15,7 +15,8 @@ export interface Answer {
 
 /** Answers the last question of a chat from the sources and data in its messages by quoting, or declines. The same messages always get the same answer. */
 export const answer = (messages: readonly PromptMessage[]): Answer => {
-  const prompt = readPrompt(messages)
+  const whole = readPrompt(messages)
+  const prompt = { ...whole, question: start(whole.question), earlier: whole.earlier.slice(-1).map(start) }
   if (prompt.question === '') return declined('There is no question in the last user message.')
   if (prompt.sources.length === 0 && prompt.data.length === 0)
     return declined(
@@ -42,5 +43,8 @@ export const answer = (messages: readonly PromptMessage[]): Answer => {
   // A question about one's own order and about a rule gets both.
   return fromData && dataCoverage >= 0.4 ? { ...told, text: `${told.text}\n${fromData.text}` } : told
 }
+
+/** A longer question is pasted text; its start says enough. */
+const start = (question: string): string => question.slice(0, 2000)
 
 const declined = (text: string): Answer => ({ text, citations: [], isDeclined: true })

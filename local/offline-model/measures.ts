@@ -1,9 +1,10 @@
 /** Kinds of values that answers hold. */
 export type Measure = keyof typeof measures
 
-const count = String.raw`(?:\d[\d.,]*|half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|several)`
+const numerals = String.raw`(?:half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|several)`
+const count = String.raw`(?:\d[\d.,]*|${numerals})`
 const counted = (units: string): string =>
-  String.raw`(?<![\p{L}\d])${count}(?:[\s-]+(?:and|to|or|a|full)\b)?[\s-]?(?:${units})(?![\p{L}])`
+  String.raw`(?<![\p{L}\d])(?:\d[\d.,]*(?:[\s-]+(?:and|to|or|full)\b)?[\s-]?|${numerals}[\s-]+(?:(?:and|to|or|full)[\s-]+)?)(?:${units})(?![\p{L}])`
 const pattern = (units: string, ...others: readonly string[]): RegExp =>
   new RegExp([counted(units), ...others].join('|'), 'iu')
 const word = (words: string): string => String.raw`\b(?:${words})\b`

@@ -14,6 +14,11 @@ const inWords: ReadonlyMap<string, number> = new Map(
     .map((word, index) => [word, index + 2]),
 )
 
+/** Whether a word is a number written out. */
+export const isNumeral = (written: string): boolean =>
+  /^(?:one|half|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)$/i.test(written) ||
+  inWords.has(written.toLowerCase())
+
 /** How far a text's ranges and limits take in the numbers of a question: “7 to 8 years” and “over 65” do for 8 and 68. */
 export const numbersFit = (numbers: readonly number[], text: string): number => {
   if (numbers.length === 0) return 0
@@ -22,7 +27,7 @@ export const numbersFit = (numbers: readonly number[], text: string): number => 
 }
 
 const boundsIn = (text: string): readonly (readonly [low: number, high: number])[] => [
-  ...[...text.matchAll(/(\d+(?:\.\d+)?)\s*(?:to|–|-|and)\s*(\d+(?:\.\d+)?)/g)].map(
+  ...[...text.matchAll(/(\d{1,9}(?:\.\d{1,9})?)\s?(?:to|–|-|and)\s?(\d{1,9}(?:\.\d{1,9})?)/g)].map(
     ([, low, high]) => [Number(low), Number(high)] as const,
   ),
   ...[...text.matchAll(/\b(?:over|above|from|at least|more than|older than)\s+(\d+)/gi)].map(

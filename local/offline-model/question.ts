@@ -19,17 +19,13 @@ export interface Question {
   readonly numbers: readonly number[]
 }
 
-/** Longer questions are pasted text; their start says enough. */
-const longest = 2000
-
 /** Takes a question apart against the sources it may be answered from. No name is known beforehand: names are what the titles say. */
-export const understand = (whole: string, earlier: readonly string[], sources: readonly Source[]): Question => {
-  const text = whole.slice(0, longest)
+export const understand = (text: string, earlier: readonly string[], sources: readonly Source[]): Question => {
   const titles = titlesOf(sources)
   const own = wordsOf(text)
   // “And how do I clean it?” speaks of what the question before named.
   const isFollowUp = earlier.length > 0 && !own.some((word) => isName(word, titles)) && pointsBack.test(text)
-  const before = isFollowUp ? wordsOf((earlier.at(-1) ?? '').slice(0, longest)) : []
+  const before = isFollowUp ? wordsOf(earlier.at(-1) ?? '') : []
   const names = namesIn(own, before, titles)
   const manner = mannerOf(text)
   const expectation = expectationOf(text)

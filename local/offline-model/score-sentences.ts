@@ -1,8 +1,7 @@
-import { mannerFit } from './manner-fit'
 import { bagsOf, formsOf, strongest, type Bag } from './match-terms'
-import { extremesFit, numbersFit } from './numbers-fit'
 import type { Question } from './question'
 import type { Sentence } from './sentences'
+import { supportOf } from './support'
 import type { Term } from './terms'
 import { stemsOf } from './words'
 
@@ -89,7 +88,8 @@ const scored = (
     coverage,
     byLabel,
     missing: sentence.kind === 'row' ? sums.missingInRow : sums.missing,
-    own: matched.size > 0 || (question.manner === 'how-to' && isUnderHeading) ? 1 : 0,
+    matched,
+    isSupported: matched.size > 0 || (question.manner === 'how-to' && isUnderHeading),
   })
   const focus = question.names.focus(sentence.source) * (isBesideNames(question, sentence) ? 1 : 0.3)
   const isAboutGeneral = question.names.isNamed && question.names.isGeneral(sentence.source) && matched.size === 0
@@ -101,61 +101,12 @@ const scored = (
   }
 }
 
-interface Evidence {
-  readonly coverage: number
-  /** The same, of the label of a row or entry alone. */
-  readonly byLabel: number
-  /** Weight of telling words that are nowhere near. */
-  readonly missing: number
-  readonly own: number
-}
-
-const supportOf = (question: Question, sentence: Sentence, bag: Bag, evidence: Evidence): number => {
-  const { expectation, manner } = question
-  const { coverage, byLabel, missing, own } = evidence
-  if (!expectation) {
-    // A list entry that names the very situation (“symptom: remedy”) answers whatever is asked about it.
-    const remedy = sentence.kind === 'entry' && (manner === 'remedy' || manner === 'reason') ? 0.75 * byLabel : 0
-    const standing =
-      (own > 0 ? 1 : 0.8) * (isIntroduction.test(sentence.text) && !asksWhatItIs.test(question.text) ? 0.85 : 1)
-    const likeness = question.measured?.test(sentence.text) ? 0.12 : 0
-    const doubt = manner === 'yes-no' ? 0.1 * Math.min(1, missing) : 0
-    return Math.max(standing * coverage, remedy) - doubt + (coverage > 0.3 ? mannerFit(manner, sentence) + likeness : 0)
-  }
-  const fit = expectation.fits(sentence.text)
-  if (fit === 0) return 0.35 * coverage
-  // A row of several columns is about its first cell: unless the question speaks of that, it is another's figure.
-  const isStrangersRow = sentence.kind === 'row' && bag.columns.size > 0 && isWide(sentence) && byLabel === 0
-  const isNamed =
-    expectation.names(bag.label) || expectation.names(bag.text) || (isWide(sentence) && expectation.names(bag.columns))
-  const isNear = isNamed || expectation.names(bag.section)
-  const extras =
-    0.12 * numbersFit(question.numbers, sentence.text) +
-    0.06 * extremesFit(question.text, sentence.text) +
-    (sentence.kind === 'row' ? 0.03 : 0)
-  const byTerms = question.terms.length === 0 ? 0 : coverage * (isNamed ? 1 : 0.92) + (isNear ? 0.08 : 0)
-  // What is called by the very property needs no other word, as long as the question has no other subject.
-  const byName = isNamed || expectation.isTold ? (sentence.kind === 'row' ? 0.92 : 0.8) - 0.5 * Math.min(1, missing) : 0
-  const ownName = sentence.kind === 'row' && expectation.names(bag.label) ? 0.05 : 0
-  return (
-    Math.max(byTerms, byName) * (0.7 + 0.3 * fit) * (isStrangersRow ? 0.7 : 1) * (own > 0 || isNamed ? 1 : 0.85) +
-    ownName +
-    extras
-  )
-}
-
-const isWide = ({ columns, text, label }: Sentence): boolean => columns !== '' && text.startsWith(`${label},`)
-
 /** Names inside the question that no title has must stand beside the answer. */
 const isBesideNames = ({ names }: Question, { text, section, source }: Sentence): boolean => {
   if (names.mentions.length === 0) return true
   const near = new Set(stemsOf(`${text} ${section} ${source.title}`))
   return names.mentions.every((stem) => near.has(stem))
 }
-
-/** The sentence that says what a thing is names many of its parts and explains none. */
-const isIntroduction = /^(the |an? )?[\p{Lu}][\p{L}-]+( [\p{L}-]+){0,3} (is|are) (an?|the|our) /u
-const asksWhatItIs = /\bwhat (is|are|kind|sort|type)\b/i
 
 const besideOf = (sentences: readonly Sentence[], own: readonly number[], index: number, step: 1 | -1): number => {
   const here = sentences[index]

@@ -23,10 +23,11 @@ export const sentencesOf = (source: Source): readonly Sentence[] => {
   let columns: readonly string[] = []
   let paragraph: string[] = []
   const add = (text: string, kind: Sentence['kind'], heads = ''): void => {
-    const clean = text.replace(/\s+/g, ' ').trim()
-    if (clean.length <= 1 || talksToModel.test(clean)) return
-    const label = kind === 'sentence' ? '' : (labelled.exec(clean)?.[1] ?? '')
-    sentences.push({ source, position: sentences.length, section, text: clean, columns: heads, label, kind })
+    for (const clean of quotable(text.replace(/\s+/g, ' ').trim())) {
+      if (clean.length <= 1 || talksToModel.test(clean)) continue
+      const label = kind === 'sentence' ? '' : (labelled.exec(clean)?.[1] ?? '')
+      sentences.push({ source, position: sentences.length, section, text: clean, columns: heads, label, kind })
+    }
   }
   const flush = (): void => {
     for (const sentence of splitProse(paragraph.join(' '))) add(sentence, 'sentence')
@@ -66,6 +67,21 @@ export const sentencesOf = (source: Source): readonly Sentence[] => {
   }
   flush()
   return sentences
+}
+
+/** The longest piece that is quoted, in characters; a text that never ends a sentence is cut between words, and what has no words is no text. */
+const longestQuote = 800
+
+const quotable = (text: string): readonly string[] => {
+  if (text.length <= longestQuote) return [text]
+  const pieces: string[] = []
+  for (const word of text.split(' ')) {
+    const last = pieces.at(-1)
+    if (word.length > longestQuote / 4) continue
+    if (last !== undefined && last.length + word.length < longestQuote) pieces[pieces.length - 1] = `${last} ${word}`
+    else pieces.push(word)
+  }
+  return pieces
 }
 
 /** A line such as `Weight: 2 kg` or `Weight | 2 kg`, which gives one property. */

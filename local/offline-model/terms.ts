@@ -1,3 +1,4 @@
+import { isNumeral } from './numbers-fit'
 import { isEveryday, phrasesIn, synonymsOf } from './synonyms'
 import { isLightWord, isStopWord, stemOf, type Word } from './words'
 
@@ -81,8 +82,7 @@ const partsOf = <Kind extends Word>(word: Kind): readonly Kind[] =>
 
 /** A code or an unknown word tells most, a light one little, a plain number nearly nothing: “after 40 days” is answered by 30. */
 const weightOf = (stem: string, written: string): number => {
-  if (/^\d+([.,]\d+)?$/.test(stem) || /^(?:one|two|three|four|five|six|seven|eight|nine|ten)$/i.test(written))
-    return 0.15
+  if (/^\d+([.,]\d+)?$/.test(stem) || isNumeral(written)) return 0.15
   if (isLightWord(stem)) return 0.3
   return isEveryday(stem) && /^\p{Ll}/u.test(written) ? 1 : 1.15
 }

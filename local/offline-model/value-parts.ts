@@ -1,7 +1,7 @@
-/** The part of a sentence that holds a value, for telling “boil it once and let it stand for an hour” from an hour of boiling; the whole sentence where its parts hang together. */
-export const valueClause = (text: string, holdsValue: (part: string) => boolean): string => {
+/** The parts of a sentence that hold a value, for telling “boil it once and let it stand for an hour” from an hour of boiling; none where the sentence hangs together. */
+export const valueParts = (text: string, holdsValue: (part: string) => boolean): readonly string[] => {
   const parts = text.split(startsWithCondition.test(text) ? loose : strict)
-  return parts.length === 1 ? text : (parts.find(holdsValue) ?? text)
+  return parts.length === 1 ? [] : parts.filter(holdsValue)
 }
 
 const strict = /[;,]\s+(?!so\b|that\b|which\b|or\b)|\s(?:and|but|then)\s(?!(?:a|one|two|three|half|\d))/iu
