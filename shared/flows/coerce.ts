@@ -1,6 +1,6 @@
 import type { FaultItem } from '../faults'
 import { fault } from '../faults'
-import type { Json, JsonObject } from '../json'
+import { deepestJson, isDeeperThan, type Json, type JsonObject } from '../json'
 import type { FlowInput, InputType } from './contract'
 import { pythonRepr, pythonText, pythonType } from './python-text'
 
@@ -101,7 +101,8 @@ const parseJson = (text: string): Json | undefined => {
   // Python's json takes three words more than JSON has; JSON values cannot hold what they mean.
   if (/^(NaN|-?Infinity)$/.test(text.trim())) return text.trim()
   try {
-    return JSON.parse(text) as Json
+    const parsed = JSON.parse(text) as Json
+    return isDeeperThan(parsed, deepestJson) ? undefined : parsed
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import { Fault, fault, type FaultData } from '../faults'
+import { fault, type Fault, type FaultData } from '../faults'
 import type { Json } from '../json'
 import type { NodeFinish, Plan, PlanNode, RetryPolicy } from './contract'
 import { nodesByName } from './plan-lookups'

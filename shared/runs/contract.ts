@@ -285,6 +285,15 @@ export interface NodeClaim {
   readonly not_before: number
 }
 
+/** An attempt that follows one that failed. */
+export interface NextAttempt {
+  /** Model calls of all attempts so far. */
+  readonly calls: readonly CallRecord[]
+  /** Milliseconds since 1970. */
+  readonly notBefore: number
+  readonly keepsLease: boolean
+}
+
 /** What asking for a node gives: the right to work on it, its outcome, or how long somebody else has it. */
 export type ClaimAnswer =
   | { readonly is: 'held'; readonly claim: NodeClaim }
@@ -313,13 +322,8 @@ export interface RunBook {
   claim(path: string, kind: string, holder: string): Promise<ClaimAnswer>
   /** Prolongs the lease; false where somebody else has taken over. */
   renew(path: string, holder: string): Promise<boolean>
-  /** Numbers the next attempt and says when it may begin; the lease is let go until then. */
-  nextAttempt(
-    path: string,
-    holder: string,
-    calls: readonly CallRecord[],
-    notBefore: number,
-  ): Promise<NodeClaim | undefined>
+  /** Numbers the next attempt and says when it may begin. The lease is kept by who waits for that moment, else let go until then. */
+  nextAttempt(path: string, holder: string, next: NextAttempt): Promise<NodeClaim | undefined>
   /** Commits an outcome, or adopts the one that is there [1]. */
   commit(scope: string, draft: NodeRecordDraft): Promise<NodeRecord | undefined>
   /** Opens a node that waits, or adopts what is there [3]. */

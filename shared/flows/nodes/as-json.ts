@@ -1,6 +1,4 @@
-import type { Json } from '../../json'
-
-const deepest = 200
+import { deepestJson, type Json } from '../../json'
 
 /** A value as JSON, copied: undefined is null at the top and left out inside; anything else that JSON lacks makes the given error. */
 export const asJson = (value: unknown, refuse: (where: string, what: string) => Error): Json => {
@@ -13,7 +11,7 @@ export const asJson = (value: unknown, refuse: (where: string, what: string) => 
     }
     if (typeof item !== 'object') throw refuse(where, `a ${typeof item}`)
     if (above.has(item)) throw refuse(where, 'a cycle')
-    if (above.size >= deepest) throw refuse(where, `nesting below ${deepest} levels`)
+    if (above.size >= deepestJson) throw refuse(where, `nesting below ${deepestJson} levels`)
 
     above.add(item)
     const copied = Array.isArray(item)

@@ -1,5 +1,5 @@
 import { fault, type FaultData } from '../../faults'
-import type { Json, JsonObject } from '../../json'
+import type { JsonObject } from '../../json'
 import { hashOf } from '../../json'
 import type { DurableClient, ItemEnd, NodeRecord, NodeRecordDraft } from '../../runs/contract'
 import { isoTime } from '../../world'
@@ -98,7 +98,7 @@ const openNode = async (
     attempts: 1,
     started: now,
     ended: null,
-    inputs: withoutSecrets(scene.plan, node, inputs as Json),
+    inputs: withoutSecrets(scene.plan, node, inputs),
     output: null,
     ...nothingSpent,
     calls: [],

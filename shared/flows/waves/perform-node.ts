@@ -40,7 +40,8 @@ export const performNode = async (scene: Scene, node: PlanNode, holder: string):
     const delay = attempt.error && delayAfter(node.retry, claim.attempt, attempt.error)
     if (delay === undefined) return committed(await book.commit(scene.scope, draftOf(scene, node, claim, attempt)))
     const calls = [...claim.calls, ...attempt.calls]
-    const next = await book.nextAttempt(path, holder, calls, deps.world.now() + delay)
+    const notBefore = deps.world.now() + delay
+    const next = await book.nextAttempt(path, holder, { calls, notBefore, keepsLease: delay <= longestSleep })
     if (!next) return { is: 'later', notBefore: deps.world.now() + 1_000 }
     claim = next
   }

@@ -132,7 +132,7 @@ export const openBook = (deps: BookDeps, ref: RunRef): RunBook => {
       return claimNode(claims, path, kind, holder)
     },
     renew: (path, holder) => renewClaim(claims, path, holder),
-    nextAttempt: (path, holder, calls, notBefore) => nextAttempt(claims, path, holder, calls, notBefore),
+    nextAttempt: (path, holder, next) => nextAttempt(claims, path, holder, next),
     commit: async (scope, draft) => create(await recordOf(scope, draft)),
     open: async (scope, draft, wait) => create({ ...(await recordOf(scope, draft)), wait }),
     async settle(path, end) {

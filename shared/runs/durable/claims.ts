@@ -2,7 +2,7 @@ import { Fault } from '../../faults'
 import { hashOf } from '../../json'
 import type { DocumentStore, Kept } from '../../store/contract'
 import { isoTime, type World } from '../../world'
-import type { CallRecord, ClaimAnswer, NodeClaim } from '../contract'
+import type { ClaimAnswer, NextAttempt, NodeClaim } from '../contract'
 import { claimShape, durableVersion, type ClaimDocument } from './documents'
 import type { EventLog } from './event-log'
 
@@ -54,23 +54,17 @@ export const renewClaim = async (deps: ClaimDeps, path: string, holder: string):
   return put(deps, { ...value, lease_until: deps.world.now() + deps.leaseMs, renewals: value.renewals + 1 }, there)
 }
 
-/** Numbers the next attempt; until it may begin nobody holds the node. Undefined where somebody else has taken over. */
+/** Numbers the next attempt; undefined where somebody else has taken over. */
 export const nextAttempt = async (
   deps: ClaimDeps,
   path: string,
   holder: string,
-  calls: readonly CallRecord[],
-  notBefore: number,
+  { calls, notBefore, keepsLease }: NextAttempt,
 ): Promise<NodeClaim | undefined> => {
   const there = await readClaim(deps, path)
   if (there?.value.holder !== holder) return undefined
-  const next = {
-    ...there.value,
-    attempt: there.value.attempt + 1,
-    calls,
-    not_before: notBefore,
-    lease_until: notBefore,
-  }
+  const lease_until = keepsLease ? Math.max(notBefore, deps.world.now()) + deps.leaseMs : notBefore
+  const next = { ...there.value, attempt: there.value.attempt + 1, calls, not_before: notBefore, lease_until }
   return (await put(deps, next, there)) ? claimOf(next) : undefined
 }
 

@@ -1,0 +1,56 @@
+import type { InvocationContext } from '@azure/functions'
+import { getClient } from 'durable-functions'
+import type { DurableClient, InstanceStatus } from '../../shared/runs/contract'
+
+/** The task hub as an invocation reaches it, by its `durableClient` binding. */
+export const durableClientOf = (context: InvocationContext): DurableClient => {
+  const client = getClient(context)
+
+  const status = async (instance: string): Promise<InstanceStatus | null> => {
+    try {
+      return statuses[String((await client.getStatus(instance)).runtimeStatus)] ?? null
+    } catch (error) {
+      // The library tells an instance that is not there by its words alone.
+      if (error instanceof Error && error.message.includes('404')) return null
+      throw error
+    }
+  }
+
+  return {
+    status,
+    async start(orchestrator, instance, input) {
+      try {
+        await client.startNew(orchestrator, { instanceId: instance, input })
+      } catch (error) {
+        const there = await status(instance)
+        if (there !== 'pending' && there !== 'running' && there !== 'suspended') throw error
+      }
+    },
+    async raise(instance, event, data) {
+      try {
+        await client.raiseEvent(instance, event, data)
+      } catch (error) {
+        if ((await status(instance)) !== null) throw error
+      }
+    },
+    async terminate(instance, reason) {
+      try {
+        await client.terminate(instance, reason)
+      } catch (error) {
+        const there = await status(instance)
+        if (there === 'pending' || there === 'running' || there === 'suspended') throw error
+      }
+    },
+  }
+}
+
+const statuses: Readonly<Record<string, InstanceStatus>> = {
+  Pending: 'pending',
+  Running: 'running',
+  ContinuedAsNew: 'running',
+  Suspended: 'suspended',
+  Completed: 'completed',
+  Failed: 'failed',
+  Canceled: 'terminated',
+  Terminated: 'terminated',
+}
