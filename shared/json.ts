@@ -8,6 +8,15 @@ export interface JsonObject {
   readonly [key: string]: Json
 }
 
+/** How deep a value may be nested that comes from outside or from a script: records wrap it further, and the store ends at 128. */
+export const deepestJson = 100
+
+/** Whether a value is nested deeper than so many levels; looks no deeper than that, so no stack can end. */
+export const isDeeperThan = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((part) => isDeeperThan(part, levels - 1)))
+
 /** Writes JSON with object keys sorted, so that equal values give equal text and equal hashes. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(value, sortKeys) ?? 'null'
 

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '@azure/functions'
 import type { z } from 'zod'
 import { Fault, fault } from '../../shared/faults'
+import { deepestJson, isDeeperThan } from '../../shared/json'
 
 /** Reads a request's body whole, or refuses it once it is larger than `limit` bytes; the rest is never kept. */
 export const readBody = async (request: HttpRequest, limit: number): Promise<Buffer> => {
@@ -28,9 +29,15 @@ const tooLarge = (size: number, limit: number) =>
 /** Parses a JSON body whatever its content type says; an empty body is an empty object. */
 export const parseJson = (body: Buffer): unknown => {
   const text = decodeText(body)
-  if (text.trim() === '') return {}
+  const value = text.trim() === '' ? {} : parsed(text)
+  if (isDeeperThan(value, deepestJson))
+    throw fault('bad_json', `The body is nested deeper than ${deepestJson} levels`, { limit: deepestJson })
+  return value
+}
+
+const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text) as unknown
+    return JSON.parse(text)
   } catch (error) {
     throw fault('bad_json', `The body is no JSON: ${error instanceof Error ? error.message : 'it does not parse'}`)
   }
@@ -47,9 +54,9 @@ export const decodeText = (body: Buffer): string => {
 
 /** Checks a value against a schema and names every bad place at once. */
 export const checked = <T>(schema: z.ZodType<T>, value: unknown, what: string): T => {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.map((issue) => ({
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const errors = result.error.issues.map((issue) => ({
     code: issue.code,
     path: issue.path.join('.'),
     message: issue.message,

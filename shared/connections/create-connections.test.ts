@@ -28,7 +28,7 @@ const arrange = (
   let now = noon
   let asked = 0
   const settings: Record<string, string> = { SHOP_KEY: 'very-secret-value' }
-  const world = { now: () => now }
+  const world = { now: () => now, sleep: async () => undefined, random: () => 0.5 }
   const base = memoryStore(world.now)
   const connections = createConnections({
     store: more.store ? more.store(base) : base,
@@ -70,6 +70,12 @@ describe('connections', () => {
     await connections.delete(owner, 'main')
     expect((await faultOf(connections.get(owner, 'main')))?.word).toBe('not_found')
     expect((await faultOf(connections.delete(owner, 'main')))?.word).toBe('not_found')
+  })
+
+  test('written by several at once are made once, and nobody is told of a precondition that was not sent', async () => {
+    const { connections } = arrange()
+    const puts = await Promise.all(Array.from({ length: 7 }, () => connections.put(owner, 'main', azure)))
+    expect(puts.filter(({ created }) => created)).toHaveLength(1)
   })
 
   test.each(['author', 'runner', 'reader', 'act-for', 'read-content'] as const)(

@@ -1,6 +1,7 @@
 import { mayAs, type Caller, type Role } from '../caller'
 import { fault } from '../faults'
 import type { ModelConnection } from '../models/contract'
+import { changeDocument } from '../store/change-document'
 import type { DocumentStore } from '../store/contract'
 import { isoTime, type World } from '../world'
 import { connectionShape, connectionVersion, type ConnectionDocument } from './connection-document'
@@ -13,7 +14,7 @@ import { allowsSecretName } from './secret-reference'
 /** What connections stand on. */
 export interface ConnectionsDeps {
   readonly store: DocumentStore
-  readonly world: Pick<World, 'now'>
+  readonly world: Pick<World, 'now' | 'sleep' | 'random'>
   readonly secrets: SecretSources
   /** The files below `connections/`, for every project. */
   readonly repository: readonly ConnectionFile[]
@@ -101,8 +102,6 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
       }
       const read = readConnection(body)
       if ('errors' in read) throw invalid(name, read.errors)
-      const key = partition(caller.project)
-      const before = await connectionShape.get(store, 'settings', key, name)
       const document: ConnectionDocument = {
         id: name,
         v: connectionVersion,
@@ -110,9 +109,14 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
         changed: isoTime(world.now()),
         changed_by: caller.id,
       }
-      await connectionShape.put(store, 'settings', key, document, before)
+      const place = { container: 'settings', key: partition(caller.project), id: name, shape: connectionShape } as const
+      let created = false
+      await changeDocument(store, world, place, (current) => {
+        created = current === undefined
+        return document
+      })
       resolved.delete(cacheKey(caller, name))
-      return { connection: viewOf(document), created: before === undefined }
+      return { connection: viewOf(document), created }
     },
 
     async delete(caller, name) {

@@ -21,6 +21,8 @@ export const readActingFor = (header: string): Principal => {
   const [name = '', ...parameters] = header.split(';').map((part) => part.trim())
   const id = decoded(name)
   if (id === '' || id.length > 256) throw malformed(header, 'no id of 1 to 256 characters')
+  // A header sent twice arrives as one with a comma in it: two names are nobody's.
+  if (name.includes(',')) throw malformed(header, 'several ids')
 
   let groups: readonly string[] | undefined
   for (const parameter of parameters) {
@@ -36,6 +38,13 @@ export const readActingFor = (header: string): Principal => {
 }
 
 const decoded = (text: string): string => {
+  const name = percentDecoded(text)
+  // Names are written to logs and records, line by line.
+  if (/\p{Cc}|\p{Cs}/u.test(name)) throw malformed(text, 'a control character')
+  return name
+}
+
+const percentDecoded = (text: string): string => {
   try {
     return decodeURIComponent(text)
   } catch {

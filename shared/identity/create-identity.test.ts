@@ -524,6 +524,13 @@ describe('acting for somebody', () => {
     expect((await ask(['act-for'], header)).actingFor).toEqual(expected)
   })
 
+  test.each(['ada, bob', 'ada, bob;groups=a', 'ada%0d%0aadmin', 'ada;groups=a%00', 'ada%ED%A0%80'])(
+    '“%s” could be taken for somebody else, so it is refused',
+    async (header) => {
+      expect(await outcomeOf(() => ask(['act-for'], header))).toBe('400 bad_request')
+    },
+  )
+
   test.each(['', ' ', ';groups=a', 'C-7;roles=owner', 'C-7;groups=a;groups=b', 'C-7;', '%E0%A4%A', 'x'.repeat(257)])(
     '“%s” is refused',
     async (header) => {

@@ -10,7 +10,7 @@ import { largestImport, readLines } from './read-lines'
 
 const author: Caller = { project: 'shop', id: 'anna', roles: ['author', 'reader'], groups: [] }
 const as = (...roles: Role[]): Caller => ({ ...author, roles })
-const world = { now: () => Date.parse('2026-11-01T12:00:00Z') }
+const world = { now: () => Date.parse('2026-11-01T12:00:00Z'), sleep: async () => undefined, random: () => 0.5 }
 
 const arrange = (wrap: (store: DocumentStore) => DocumentStore = (store) => store) => {
   const base = memoryStore(world.now)
@@ -39,6 +39,12 @@ describe('records', () => {
     await records.delete(author, 'customers', 'C-1', 'profile')
     expect((await faultOf(records.get(author, 'customers', 'C-1', 'profile')))?.word).toBe('not_found')
     expect((await faultOf(records.delete(author, 'customers', 'C-1', 'profile')))?.word).toBe('not_found')
+  })
+
+  test('put by several at once are made once, and nobody is refused', async () => {
+    const { records } = arrange()
+    const puts = Array.from({ length: 7 }, (_, turn) => records.put(author, 'orders', 'C-1', 'o1', { turn }))
+    expect((await Promise.all(puts)).filter(({ created }) => created)).toHaveLength(1)
   })
 
   test('are listed by partition, in pages', async () => {

@@ -1,6 +1,7 @@
 import { mayAs, type Caller, type Role } from '../caller'
-import { fault, Fault } from '../faults'
+import { fault } from '../faults'
 import type { JsonObject } from '../json'
+import { changeDocument } from '../store/change-document'
 import type { DocumentStore } from '../store/contract'
 import { isoTime, type World } from '../world'
 import type { RecordEntry, Records, RecordsRoom } from './contract'
@@ -12,12 +13,10 @@ import { recordShape, recordVersion } from './record-document'
 /** What records stand on. */
 export interface RecordsDeps {
   readonly store: DocumentStore
-  readonly world: Pick<World, 'now'>
+  readonly world: Pick<World, 'now' | 'sleep' | 'random'>
 }
 
 const writersAtOnce = 16
-// Two people saving one record at one time is rare; more turns than this mean that something is wrong.
-const mostTurns = 5
 
 /** Application data such as customers and orders: for lookup nodes, and for the people who keep it. */
 export const createRecords = ({ store, world }: RecordsDeps): RecordsRoom => {
@@ -44,21 +43,17 @@ export const createRecords = ({ store, world }: RecordsDeps): RecordsRoom => {
     }
   }
 
-  /** Reads before it writes, so that a record of a newer program is never overwritten [14]. */
+  /** Reads before it writes, so that a record of a newer program is never overwritten [14]; says whether it made the record. */
   const write = async (caller: Caller, place: RecordPlace, data: JsonObject): Promise<boolean> => {
-    const key = keyOf(caller, place)
     const entry = { id: place.id, partition: place.partition, collection: place.collection, data }
-    for (let turn = 0; turn < mostTurns; turn++) {
-      const before = await recordShape.get(store, 'records', key, storedName(place.id))
-      const document = { id: storedName(place.id), v: recordVersion, entry, changed: isoTime(world.now()) }
-      try {
-        await recordShape.put(store, 'records', key, document, before)
-        return before === undefined
-      } catch (error) {
-        if (!(error instanceof Fault) || !['conflict', 'precondition_failed'].includes(error.word)) throw error
-      }
-    }
-    throw fault('conflict', `The record “${place.id}” is being changed by others; try again`, { id: place.id })
+    const stored = { id: storedName(place.id), v: recordVersion, entry, changed: isoTime(world.now()) }
+    const where = { container: 'records', key: keyOf(caller, place), id: stored.id, shape: recordShape } as const
+    let isNew = false
+    await changeDocument(store, world, where, (current) => {
+      isNew = current === undefined
+      return stored
+    })
+    return isNew
   }
 
   return {

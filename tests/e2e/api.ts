@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import type { Ground } from './ground'
 
 /** What a door answered: status, headers, and the body as JSON where it is JSON. */
@@ -27,6 +28,44 @@ export const call = async <T = Record<string, unknown>>(
   const isJson = /json/.test(response.headers.get('content-type') ?? '')
   return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as T }
 }
+
+/** Calls a door with a path and headers as they are written: nothing is normalised, repaired or added. */
+export const rawCall = <T = Record<string, unknown>>(
+  ground: Pick<Ground, 'url'>,
+  method: string,
+  path: string,
+  options: {
+    readonly headers?: Readonly<Record<string, string>>
+    readonly body?: string | Uint8Array
+    /** Sent with `Transfer-Encoding: chunked`. */
+    readonly pieces?: readonly string[]
+  } = {},
+): Promise<Reply<T>> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(ground.url)
+    const { headers, body, pieces } = options
+    const asked = request({ hostname, port, method, path, headers, agent: false }, (response) => {
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.once('error', reject)
+      response.once('end', () => {
+        const text = Buffer.concat(parts).toString()
+        const found = new Headers(
+          Object.entries(response.headers).map(([name, value]): [string, string] => [name, String(value)]),
+        )
+        const isJson = /json/.test(found.get('content-type') ?? '') && text !== ''
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: found,
+          text,
+          body: (isJson ? JSON.parse(text) : {}) as T,
+        })
+      })
+    })
+    asked.once('error', reject)
+    for (const piece of pieces ?? []) asked.write(piece)
+    asked.end(body)
+  })
 
 /** One server-sent event with the moment it arrived. */
 export interface HeardEvent {

@@ -80,7 +80,7 @@ export const startBrokenModel = async (): Promise<BrokenModel> => {
     request.on('end', () => {
       const text = Buffer.concat(pieces).toString()
       if (request.url?.endsWith('/models')) return json(response, 200, { object: 'list', data: [] })
-      if (request.url?.endsWith('/embeddings')) return manners['wrong-key']?.(request, response, false)
+      if (request.url?.endsWith('/embeddings') && !text.includes('wrong-key')) return embeddings(text, response)
       const { stream = false } = JSON.parse(text) as { stream?: boolean }
       const manner = Object.keys(manners).find((name) => text.includes(name))
       response.once('close', () => {
@@ -113,6 +113,14 @@ const fine = (response: ServerResponse): void =>
     choices: [{ index: 0, message: { role: 'assistant', content: 'Fine.' }, finish_reason: 'stop' }],
     usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
   })
+
+// All alike: the words of a text decide what is found.
+const embeddings = (text: string, response: ServerResponse): void => {
+  const { input } = JSON.parse(text) as { input: string | string[] }
+  const vector = Buffer.from(new Float32Array(1536).fill(0.01).buffer).toString('base64')
+  const data = [input].flat().map((_, index) => ({ object: 'embedding', index, embedding: vector }))
+  json(response, 200, { object: 'list', model: 'broken', data, usage: { prompt_tokens: 1, total_tokens: 1 } })
+}
 
 /** The port of a server that has begun to listen on loopback. */
 export const listening = async (server: Pick<Server, 'listen' | 'address'>): Promise<number> => {

@@ -481,7 +481,7 @@ describe('each fault word, provoked on a running ground', () => {
 
   test('a search whose embedder fails says so and keeps the key out of answer and log', async () => {
     await call(ground, 'PUT', '/api/indexes/vectors', {})
-    const reply = await call(ground, 'POST', '/api/indexes/vectors/search', { query: 'tent', mode: 'vector' })
+    const reply = await call(ground, 'POST', '/api/indexes/vectors/search', { query: 'wrong-key', mode: 'vector' })
     expect([reply.status, reply.body['code']]).toEqual([502, 'model_failed'])
     expect(reply.text + ground.log()).not.toContain(modelKey)
   })

@@ -18,7 +18,12 @@ const weights = '3.0, 2.0, 1.0'
 /** Opens an index file, made where there is none. */
 export const openIndexFile = (file: string): IndexFile => {
   const database = openDatabase(file)
-  database.exec(schema)
+  try {
+    database.exec(schema)
+  } catch (error) {
+    database.close()
+    throw error
+  }
   return {
     write: (chunks) => database.transaction(() => chunks.forEach((chunk) => writeChunk(database, chunk))),
     remove: (document, which) => database.transaction(() => removeChunks(database, document, which)),

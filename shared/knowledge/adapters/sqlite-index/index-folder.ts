@@ -1,6 +1,8 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fault } from '../../../faults'
 import { hashOf } from '../../../json'
+import { SqliteCorrupt } from '../../../sqlite'
 import type { IndexScope, SearchIndex } from '../../contract'
 import { prepareDocument } from '../../prepare'
 import { openIndexFile, type IndexFile } from './index-file'
@@ -16,7 +18,7 @@ export const openIndexFolder = (folder: string): Required<SearchIndex> => {
 
   const opened = (scope: IndexScope): IndexFile => {
     const file = fileOf(scope)
-    const found = open.get(file) ?? openIndexFile(file)
+    const found = open.get(file) ?? namingDamage(scope, () => guarded(scope, openIndexFile(file)))
     open.delete(file)
     open.set(file, found)
     const [oldest] = open.keys()
@@ -43,5 +45,28 @@ export const openIndexFolder = (folder: string): Required<SearchIndex> => {
     async close() {
       for (const file of open.keys()) close(file)
     },
+  }
+}
+
+/** Damage may show at opening or only at the statement that meets it. */
+const guarded = (scope: IndexScope, file: IndexFile): IndexFile => ({
+  write: (chunks) => namingDamage(scope, () => file.write(chunks)),
+  remove: (document, which) => namingDamage(scope, () => file.remove(document, which)),
+  search: (query) => namingDamage(scope, () => file.search(query)),
+  chunks: (document, sync) => namingDamage(scope, () => file.chunks(document, sync)),
+  close: () => file.close(),
+})
+
+const namingDamage = <T>({ index }: IndexScope, work: () => T): T => {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof SqliteCorrupt)) throw error
+    throw fault(
+      'store_corrupt',
+      `The file ${error.file} of index “${index}” is damaged: ${error.reason}. It was not changed; delete the index and put its documents again`,
+      { index, file: error.file },
+      { cause: error },
+    )
   }
 }

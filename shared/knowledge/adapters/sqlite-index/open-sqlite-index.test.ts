@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -90,5 +90,31 @@ test('a document that takes too long ends the worker, not the house', async () =
     message: expect.stringContaining('a.md'),
   })
   await expect(index.chunks(scope, 'a.md', 1)).resolves.toEqual([])
+  await index.close()
+})
+
+test('a damaged file is named, left as it is, and gone with its index', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'sluice-damaged-'))
+  const first = openSqliteIndex({ folder: place, inProcess: true })
+  await first.write(scope, [chunk])
+  await first.close()
+  const [name = ''] = (await readdir(place)).filter((file) => file.endsWith('.db'))
+  const file = join(place, name)
+  await writeFile(file, Buffer.alloc(8192, 0x5a))
+
+  const index = openSqliteIndex({ folder: place, entry })
+  for (const work of [
+    () => index.search(scope, { text: 'tents', mode: 'keyword', top: 5, groups: [] }),
+    () => index.write(scope, [chunk]),
+  ])
+    await expect(work()).rejects.toMatchObject({
+      word: 'store_corrupt',
+      message: expect.stringContaining(name),
+      details: { index: 'i', file },
+    })
+  expect((await readFile(file)).equals(Buffer.alloc(8192, 0x5a))).toBe(true)
+  await index.drop(scope)
+  await index.write(scope, [chunk])
+  expect(await index.chunks(scope, 'a.md', 1)).toEqual([chunk])
   await index.close()
 })
