@@ -23,6 +23,12 @@ export const attributes: readonly Attribute[] = [
     labels: 'phone telephone call number hotline',
     measures: ['telephone'],
   },
+  {
+    cue: /\bmade (?:of|from|out of)\b|\b(?:what|which) (?:kind of |type of )?(?:material|fabric|wood|metal|plastic|cloth|stuff)s?\b/i,
+    consumes: 'made make material',
+    labels: 'material fabric body housing shell made outer consist frame cover',
+    measures: ['material'],
+  },
   { cue: /\be-?mail address\b/i, consumes: 'address', labels: 'email e-mail mail', measures: ['email'] },
   {
     cue: /\b(?:how old|what age|which age|minimum age|age limit|at what age|from what age|old enough)\b/i,
@@ -68,6 +74,13 @@ export const attributes: readonly Attribute[] = [
     implies: 'spin run turn rotate drive go ride travel move work',
     labels: 'speed fast velocity',
     measures: ['speed'],
+  },
+  {
+    cue: /\bhow much\b.*\b(?:carry|carries|bear|bears|support|supports|withstand)\b|\b(?:load|payload)\b.*\?|\bhow heavy an? \w+ (?:can|may)\b/i,
+    consumes: 'carry bear support withstand load payload heavy',
+    implies: 'weight snow person people max maximum',
+    labels: 'load payload carry bear support capacity heavy largest',
+    measures: ['mass'],
   },
   {
     cue: /\bhow (?:heavy|light)\b|\bhow much\b.*\bweighs?\b|\bweight\b|\bhow many (?:kilos?|kilograms|kg|grams|pounds)\b|\bheaviest\b|\blightest\b/i,

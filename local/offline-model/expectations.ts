@@ -1,7 +1,8 @@
 import { attributes, type Attribute } from './attributes'
+import { mannerOf } from './manners'
 import { measures } from './measures'
 import { synonymsOf } from './synonyms'
-import { isStopWord, stemOf, stemsOf, wordsOf } from './words'
+import { stemOf, wordsOf } from './words'
 
 /** What kind of thing a question wants to hear. */
 export interface Expectation {
@@ -29,7 +30,8 @@ export const expectationOf = (question: string): Expectation | undefined => {
 
 const asksValue = /\b(?:how|what|which)\b|\bwhen (?:can|do|does|did|is|are|was|were|will|should|may|must)\b/i
 
-const nounCounted = /\bhow many\s+(?:more\s+|of\s+the\s+|different\s+|other\s+)?([\p{L}-]+)/iu
+const nounCounted =
+  /\bhow many\s+(?:more\s+|of\s+the\s+|different\s+|other\s+)?(?:[\p{L}-]+\s+){0,2}?([\p{L}-]+)(?=\s+(?:is|are|was|were|do|does|did|can|could|may|should|must|will|would|has|have|had|fit|go|goes|come|comes|belong|need)\b|\s*\?)/iu
 
 const ofAttribute = ({ consumes, implies = '', labels, measures: wanted, isTold = false }: Attribute): Expectation => {
   const named = labels.split(' ').map((label) => label.split('+').map(stemOf))
@@ -71,66 +73,12 @@ const countOf = (noun: string): Expectation => {
           words.slice(Math.max(0, index - 3), index).some(({ written }) => measures.count.test(written)),
       )
       if (at !== -1) return 1
-      return words.some(({ stem }) => isNoun(stem)) ? 0.8 : 0.5
+      const label = wordsOf(/^[^:]{1,60}(?=:\s*\S*\d)/.exec(text)?.[0] ?? '')
+      return label.some(({ stem }) => isNoun(stem)) ? 1 : words.some(({ stem }) => isNoun(stem)) ? 0.4 : 0.5
     },
   }
 }
 
 /** Numbers that count something else whatever is asked: clock times, money, ages. */
 const otherMeasures =
-  /\b\d{1,2}[:.]\d{2}\b|[€$£]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:euros?|eur|dollars?|cents?|%|percent|°C?)|\b(?:under|over|aged?) \w+/giu
-
-/** How a question that asks for no value wants to be answered. */
-export type Manner = 'how-to' | 'yes-no' | 'reason' | 'person' | 'place' | 'remedy' | 'plain'
-
-/** Reads the manner off a question's first words. */
-export const mannerOf = (question: string): Manner => manners.find(([cue]) => cue.test(question))?.[1] ?? 'plain'
-
-const manners: readonly (readonly [RegExp, Manner])[] = [
-  [
-    /\bwhat (?:should|can|shall|must|do) (?:i|we|one) do\b|\bwhat (?:is|could be|might be|'s) (?:wrong|the (?:matter|problem|cause))\b|\bwhat now\b|\bwhat does\b.*\b(?:mean|stand for)\b|\bwhat helps\b|\bhow (?:do|can) i (?:fix|stop|solve)\b|\bwhy (?:does|is|do|are|has|did|won't|doesn't|isn't)\b.*\bmy\b/i,
-    'remedy',
-  ],
-  [/\bwhy\b|\bfor what reason\b|\bhow come\b/i, 'reason'],
-  [
-    /\bhow (?:do|can|should|must|shall|would|could|does one) (?:i|we|you|one)?|\bhow to\b|\bhow (?:is|are)\b.*ed\b|\bwhat is the (?:best|right|proper|correct) way\b/i,
-    'how-to',
-  ],
-  [/\bwho(?:se|m)?\b/i, 'person'],
-  [/\bwhere\b/i, 'place'],
-  [
-    /(?:^|[.!?,:;]\s+|\b(?:and|but|so|or)\s+)(?:can|could|may|might|must|should|shall|do|does|did|is|are|was|were|will|would|has|have|am)(?:n't)?\s+\p{L}/iu,
-    'yes-no',
-  ],
-]
-
-/** What a how-to question wants done: the verb after “do I”. */
-export const actionOf = (question: string): string | undefined => {
-  const verb =
-    /\bhow (?:do|can|should|must|shall|would|could|may|to)\s+(?:i|we|you|one)?\s*(?:best |properly |correctly )?([\p{L}-]+)/iu.exec(
-      question,
-    )?.[1]
-  return verb === undefined ? undefined : stemOf(verb)
-}
-
-/** The words that a question asks about by name (“the *phone number* of …”, “which *colours*”, “have *Bluetooth*”): an answer must hold them. */
-export const headsOf = (question: string, manner: Manner): readonly string[] => {
-  const found = heads.flatMap((pattern) => pattern.exec(question)?.[1] ?? [])
-  const last = found.map((phrase) =>
-    wordsOf(phrase)
-      .filter((word) => !isStopWord(word))
-      .slice(-1),
-  )
-  const verbs = manner === 'person' ? stemsOf(/\bwho(?:se|m)?\s+(.*)/i.exec(question)?.[1] ?? '') : []
-  return [...last.flatMap((words) => words.map(({ stem }) => stem)), ...verbs]
-}
-
-const heads: readonly RegExp[] = [
-  /\bwhat(?:'s| is| are| was| were) (?:the|its|their|your|a|an) ([\p{L}\p{N} -]{2,60}?) (?:of|for|in|on|at|to|from|by|with|like)\b/iu,
-  /\b(?:what|which) (?!(?:is|are|was|were|does|do|did|can|could|should|must|may|will|would|has|have|if)\b)([\p{L}-]+(?: [\p{L}-]+)?) (?:is|are|was|were|does|do|did|can|could|should|must|may|will|would|has|have|comes?|needs?)\b/iu,
-  /\bhow many\s+(?:more\s+|of\s+the\s+|different\s+|other\s+)?([\p{L}-]+)/iu,
-  /\b(?:does|do|is|are|can)\b[^.?!]{1,80}?\b(?:have|come with|comes with|included?|including|supplied with|delivered with|support|offer|got) (?:an? |any |the )?([\p{L}-]+(?: [\p{L}-]+)?)\s*\??$/iu,
-  /\b(?:is|are) there (?:an? |any )?([\p{L}-]+(?: [\p{L}-]+)?)\b/iu,
-  /\bwhen (?:was|were|is|are)\b[^.?!]{1,80}?\b([\p{L}-]+(?:ed|t|en|wn|de))\s*\??$/iu,
-  /\bwhere (?:was|were|is|are)\b[^.?!]{1,80}?\b([\p{L}-]+(?:ed|t|en|wn|de))\s*\??$/iu,
-]
+  /\b\d{1,2}[:.]\d{2}\b|[€$£]\s?\d[\d.,]*|\b(?:\d[\d.,]*|[a-z]+)\s?(?:euros?|eur|dollars?|cents?|%|percent|per cent|°C?)(?![a-z])|\b(?:under|over|aged?) \w+/giu

@@ -1,5 +1,5 @@
-import type { Manner } from './expectations'
 import { isInstruction } from './imperatives'
+import type { Manner } from './manners'
 import type { Sentence } from './sentences'
 
 /** What a sentence gains (or loses, below 0) for being of the kind that a question's manner asks for. */

@@ -1,3 +1,4 @@
+import { calendarIn } from './calendar'
 import type { Sentence } from './sentences'
 import { phrasesIn, synonymsOf } from './synonyms'
 import { stemOf, wordsOf } from './words'
@@ -37,6 +38,7 @@ const stemSet = (text: string): ReadonlySet<string> => {
   for (const { written } of words)
     if (written.includes('-')) for (const part of written.split('-')) stems.add(stemOf(part))
   for (const { stem } of phrasesIn(words)) stems.add(stem)
+  for (const name of calendarIn(text)) stems.add(stemOf(name))
   if (text.includes('°')) stems.add(stemOf('degree'))
   if (text.includes('%')) stems.add(stemOf('percent'))
   if (text.includes('€')) stems.add(stemOf('euro'))

@@ -38,6 +38,8 @@ export const measures = {
     String.raw`mm|cm|m|km|metres?|meters?|centimetres?|centimeters?|millimetres?|millimeters?|kilometres?|kilometers?|inch(?:es)?|in|ft|feet|yards?|miles?|paces?|arm'?s length`,
   ),
   mass: pattern('g|kg|mg|grams?|grammes?|kilos?|kilograms?|lbs?|pounds?|oz|ounces?|t|tonnes?|tons?|stone'),
+  material:
+    /\b(?:wood|wooden|larch|oak|pine|beech|ash|birch|spruce|maple|bamboo|cork|steel|stainless|iron|alumini?um|brass|bronze|copper|titanium|metal|plastic|polymer|nylon|polyester|polyamide|polypropylene|silicone|rubber|latex|leather|suede|wool|merino|cotton|linen|hemp|silk|down|feathers?|fleece|felt|glass|ceramic|porcelain|fabric|canvas|foam|carbon|fibre|fiber|paper|cardboard|stone|concrete|mesh|ripstop|\d+D)\b/iu,
   moment: new RegExp(
     String.raw`\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s?[ap]\.?m\b|\b\d{4}-\d{2}-\d{2}\b|\b(?:19|20)\d{2}\b|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|january|february|march|april|may \d|june|july|august|september|october|november|december|noon|midnight|spring|summer|autumn|winter|morning|evening|always|any time|daily)\b`,
     'iu',

@@ -1,4 +1,5 @@
-import { actionOf, expectationOf, headsOf, mannerOf, type Expectation, type Manner } from './expectations'
+import { expectationOf, type Expectation } from './expectations'
+import { actionOf, headsOf, mannerOf, type Manner } from './manners'
 import { measureIn } from './measures'
 import { isName, namesIn, titlesOf, type Names } from './names'
 import { numbersIn } from './numbers-fit'
@@ -34,9 +35,9 @@ export const understand = (text: string, earlier: readonly string[], sources: re
     terms: termsOf(own, isFollowUp ? before : [], {
       consumed: expectation?.consumed ?? none,
       names: names.stems,
-      heads: new Set(headsOf(text, manner)),
+      heads: headsOf(text, manner),
       situation: new Set(stemsOf(/^([^?]*[.!])\s+[^.!]+\?\s*$/.exec(text)?.[1] ?? '')),
-      action: manner === 'how-to' && !expectation ? actionOf(text) : undefined,
+      action: (manner === 'how-to' || manner === 'plain') && !expectation ? actionOf(text) : undefined,
       vocabulary: titles.vocabulary,
     }),
     expectation,

@@ -57,7 +57,7 @@ const scored = (
   const bag = bags[index] as Bag
   const matched = new Set<string>()
   const sums = { covered: 0, total: 0, missing: 0, missingInRow: 0, labelCovered: 0, labelTotal: 0 }
-  let holdsHeads = true
+  let complete = 1
   let doesAct = true
   let isUnderHeading = false
   const inSection = question.manner === 'how-to' ? 1 : worth.section
@@ -69,7 +69,7 @@ const scored = (
     const inHeads = Math.max(worth.columns * strongest(bag.columns, forms), inSection * bySection)
     const byTitle = strongest(bag.title, forms)
     const best = Math.max(here, inHeads, worth.title * byTitle, worth.neighbour * beside)
-    if (term.isHead && Math.max(here, inHeads, question.expectation ? byTitle : 0) === 0) holdsHeads = false
+    if (Math.max(here, inHeads, question.expectation ? byTitle : 0) === 0) complete *= term.ifMissing
     if (term.isAction && Math.max(here, inHeads) === 0) doesAct = false
     if (bySection > 0 && term.weight >= 0.5) isUnderHeading = true
     sums.covered += weight * best
@@ -97,7 +97,7 @@ const scored = (
     sentence,
     coverage,
     matched,
-    score: (holdsHeads && !isAboutGeneral ? 1 : 0.3) * (doesAct || isUnderHeading ? 1 : 0.7) * focus * support,
+    score: (isAboutGeneral ? 0.3 : complete) * (doesAct || isUnderHeading ? 1 : 0.7) * focus * support,
   }
 }
 

@@ -60,7 +60,12 @@ const valueSupport = (
   const byTerms = coverage * (isNamed ? 1 : 0.92) + (isNamed || expectation.names(bag.section) ? 0.08 : 0)
   // What is called by the very property needs no other word, as long as the question has no other subject.
   const hasSubject = question.names.isNamed || question.terms.some(({ weight }) => weight >= 0.5)
-  const byName = (isNamed || expectation.isTold) && hasSubject ? (isRow ? 0.92 : 0.8) - 0.55 * Math.min(1, missing) : 0
+  const isOthers =
+    isLabelled && isRow && !question.terms.some(({ stem }) => bag.label.has(stem)) && isOfPart(expectation, bag.label)
+  const byName =
+    (isNamed || expectation.isTold) && hasSubject
+      ? (isRow ? 0.92 : 0.8) - 0.55 * Math.min(1, missing) - (isOthers ? 0.4 : 0)
+      : 0
   const standing =
     (0.7 + 0.3 * fit) *
     (isStrangersRow ? 0.7 : 1) *
@@ -70,9 +75,19 @@ const valueSupport = (
     Math.max(question.terms.length === 0 ? 0 : byTerms, byName) * standing +
     0.12 * numbersFit(question.numbers, sentence.text) +
     0.06 * extremesFit(question.text, sentence.text) +
-    (isRow && missing < 0.8 ? 0.03 + (isLabelled ? 0.05 : 0) : 0)
+    (isRow && missing < 0.8 && !isOthers ? 0.03 + (isLabelled ? 0.05 : 0) : 0)
   )
 }
+
+/** Whether a label says of which part or act the property is: “Cutting height” is not how high the whole is. */
+const isOfPart = (expectation: Expectation, label: ReadonlySet<string>): boolean =>
+  [...label].some((stem) => !expectation.names(new Set([stem])) && !wholeWords.has(stem) && !isLightWord(stem))
+
+const wholeWords = new Set(
+  stemsOf(
+    'total overall whole outer outside external inner inside internal net gross own empty max maximum min minimum approximate average about nominal standard typical with without including incl excl ready trail complete product packed floor ground area dimension size long time period life range level output capacity rated battery and the of in on for per a an at to up by',
+  ),
+)
 
 const isWide = ({ columns, text, label }: Sentence): boolean => columns !== '' && text.startsWith(`${label},`)
 

@@ -42,6 +42,7 @@ export const synonymGroups: readonly string[] = `
   bath pool
   battery accumulator cell batteries
   battery power+pack
+  bear capacity carry load payload
   bear hold carry support
   beautiful nice pretty
   beep tone sound
@@ -477,6 +478,7 @@ export const synonymGroups: readonly string[] = `
   peel skin
   perform work
   period term time duration
+  permission permit
   person > adult child senior student member visitor customer guest
   person people user adult
   pet animal
@@ -488,6 +490,7 @@ export const synonymGroups: readonly string[] = `
   pillow cushion
   pin peg
   pipe tube hose
+  place space spot
   plant flower
   plastic polymer
   plug socket
@@ -545,6 +548,7 @@ export const synonymGroups: readonly string[] = `
   register sign+up
   regular often
   remainder rest
+  remove > brush+off wipe+off rub+off wash+off scrape+off screw+off pull+off cut+off shake+off knock+off rinse+off peel+off
   remove detach take+off take+out get+rid pull+out eliminate
   renew replace extend
   rent rental hire lease

@@ -7,8 +7,8 @@ export interface Term {
   readonly stem: string
   /** How much it tells before rarity is counted in. */
   readonly weight: number
-  /** Whether an answer has to hold it. */
-  readonly isHead: boolean
+  /** What an answer without it is still worth. */
+  readonly ifMissing: number
   /** Whether it is what a how-to question wants done. */
   readonly isAction: boolean
 }
@@ -18,7 +18,8 @@ export interface Reading {
   /** Stems that say what is asked for and no subject. */
   readonly consumed: ReadonlySet<string>
   readonly names: ReadonlySet<string>
-  readonly heads: ReadonlySet<string>
+  /** What an answer is worth without the words that are asked about by name. */
+  readonly heads: ReadonlyMap<string, number>
   /** Stems of what is told before the question is put: “The screen is dark. What now?” */
   readonly situation: ReadonlySet<string>
   readonly action: string | undefined
@@ -45,16 +46,16 @@ export const termsOf = (own: readonly Word[], before: readonly Word[], reading: 
 
   const terms = new Map<string, Term>()
   for (const { stem, written, isAside } of words) {
-    const ownWeight = Math.max(stem === action ? 0.8 : 0, weightOf(stem, written))
+    const ownWeight = Math.max(stem === action || heads.has(stem) ? 0.8 : 0, weightOf(stem, written))
     const weight = ownWeight * (situation.has(stem) ? 0.7 : isAside ? 0.5 : 1)
-    const isHead = heads.has(stem) && !isLightWord(stem)
-    if (!terms.has(stem)) terms.set(stem, { stem, weight, isHead, isAction: stem === action })
+    const ifMissing = isLightWord(stem) ? 1 : (heads.get(stem) ?? 1)
+    if (!terms.has(stem)) terms.set(stem, { stem, weight, ifMissing, isAction: stem === action })
   }
   // A phrasal verb that no source knows in any form tells as little as a light word.
   const isKnown = (stem: string): boolean => [stem, ...synonymsOf(stem)].some((form) => vocabulary.has(form))
   for (const { stem, places } of phrases) {
     const isLight = places[0] > aside || !isKnown(stem)
-    terms.set(stem, { stem, weight: isLight ? 0.3 : 0.5, isHead: false, isAction: stem.split('+')[0] === action })
+    terms.set(stem, { stem, weight: isLight ? 0.3 : 0.5, ifMissing: 1, isAction: stem.split('+')[0] === action })
   }
   return [...terms.values()].slice(0, mostTerms)
 }
