@@ -1,7 +1,7 @@
 const days = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ')
 const months = 'january february march april may june july august september october november december'.split(' ')
 
-/** The days and months that a text means without writing them: those inside “Monday to Friday” or “from November to February”, and working days and weekends. */
+/** The days and months that a text means without writing them: those inside “Monday to Friday” or “from November to February”, working days, weekends and seasons. */
 export const calendarIn = (text: string): readonly string[] => {
   const found: string[] = []
   for (const [, first = '', last = ''] of text.matchAll(ranges))
@@ -14,6 +14,8 @@ export const calendarIn = (text: string): readonly string[] => {
   if (/\b(?:working days?|weekdays?)\b/i.test(text)) found.push(...days.slice(0, 5))
   if (/\bweekends?\b/i.test(text)) found.push(...days.slice(5))
   if (/\b(?:daily|every day|all week)\b/i.test(text)) found.push(...days)
+  if (found.includes('january')) found.push('winter')
+  if (found.includes('july')) found.push('summer')
   return found
 }
 

@@ -33,7 +33,7 @@ export const quotesFor = (
 }
 
 /** How well a question must be supported: less where it names the document, which leaves less room for mistakes. */
-const thresholdFor = ({ names }: Question): number => (names.isNamed ? 0.5 : 0.56)
+const thresholdFor = ({ names, expectation }: Question): number => (names.isNamed ? 0.5 : expectation ? 0.6 : 0.56)
 
 /** A sentence with the instructions that follow it under the same heading. */
 const stepsFrom = (first: Sentence, sentences: readonly Sentence[]): readonly Sentence[] => {

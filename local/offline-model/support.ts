@@ -70,7 +70,7 @@ const valueSupport = (
     (0.7 + 0.3 * fit) *
     (isStrangersRow ? 0.7 : 1) *
     (isSupported || isNamed ? 1 : 0.85) *
-    (isAboutAnother(expectation, sentence, matched) ? 0.6 : 1)
+    (isAboutAnother(expectation, sentence, matched) ? (matched.size === 1 ? 0.6 : 0.9) : 1)
   return (
     Math.max(question.terms.length === 0 ? 0 : byTerms, byName) * standing +
     0.12 * numbersFit(question.numbers, sentence.text) +

@@ -191,7 +191,6 @@ export const synonymGroups: readonly string[] = `
   divide split separate
   doctor physician
   document > certificate passport invoice receipt
-  dog > puppy guide+dog
   door gate entrance entry
   double twice two
   down lower below

@@ -4,7 +4,8 @@ export const valueParts = (text: string, holdsValue: (part: string) => boolean):
   return parts.length === 1 ? [] : parts.filter(holdsValue)
 }
 
-const strict = /[;,]\s+(?!so\b|that\b|which\b|or\b)|\s(?:and|but|then)\s(?!(?:a|one|two|three|half|\d))/iu
+const strict =
+  /[;,]\s+(?!(?:so|that|which|or|at|for|from|in|within|after|before|up|about|only|every|by|until|to|with|without|of|on|over|under|never|not|no)\b)|\s(?:and|but|then)\s(?!(?:a|one|two|three|half|\d))/iu
 const loose = /;\s+|\s(?:but|then)\s/iu
 
 // “If it is late, you get 5 euros”: the condition belongs to what follows.

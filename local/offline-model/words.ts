@@ -112,12 +112,15 @@ export const isLightWord = (stem: string): boolean =>
   lightStems.has(stem) || (stem.endsWith('li') && lightStems.has(stem.slice(0, -2)))
 
 const lightStems = new Set(
-  `able allow allowed another ask bad ban banned become begin best better bring buy call care certain change choose correct deal different
-  easy end enough especially ever exact fact fine first fit forbid forbidden full general good great happen have help hold important item
-  keep last leave little long look main make mean model move necessary new next normal old ordinary own part people permit permitted
-  person place please problem product prohibit prohibited proper purpose put quite recommend right run same sell sense separate set several
-  show shop situation small sort special stand start stay stop supposed sure talk thing time try turn type usual usually want
-  way whole wish wonder work wrong year day suitable okay order use need hour minute second week month metre centimetre millimetre kilometre litre millilitre gram kilogram degree euro require keep going go back`
+  `able allow allowed another ask back bad ban banned become begin best better bring buy call care centimetre certain
+   change choose correct day deal degree different easy end enough especially euro ever exact fact find fine first
+   fit forbid forbidden full general go going good gram great happen have help hold hour identify important item
+   keep kilogram kilometre know last leave litre little long look main make mean metre millilitre millimetre minute
+   model month move necessary need new next normal notice okay old older order ordinary own part people permit
+   permitted person place please problem product prohibit prohibited proper purpose put quite recognise recognize
+   recommend require right run same second see sell sense separate set several shop show situation small sort
+   special stand start stay stop suitable supposed sure talk tell thing time try turn type use usual usually want
+   way week whole wish without wonder work wrong year`
     .split(/\s+/)
     .map(stemOf),
 )
