@@ -15,6 +15,7 @@ const counter = ({ df }: EntityContext<number>): void => {
       return df.destructOnExit()
     case 'forward':
       return df.signalEntity(new EntityId('counter', df.getInput<string>() ?? ''), 'add', value)
+    case undefined:
     default:
       throw new Error(`no operation ${df.operationName}`)
   }

@@ -1,4 +1,4 @@
-import { app as sdkApp, type OrchestrationContext, RetryOptions } from 'durable-functions'
+import { EntityId, app as sdkApp, type OrchestrationContext, RetryOptions } from 'durable-functions'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -352,6 +352,71 @@ test('a thousand events, sent while it runs, are taken in order', async () => {
     await Promise.all(numbers.slice(from, from + 100).map((n) => hub.event(id, 'n', n)))
   }
   expect(JSON.parse((await hub.until(id)).output ?? '')).toEqual(numbers)
+})
+
+test('of many starts of one id at once exactly one is accepted', async () => {
+  open({
+    orchestrators: {
+      *waits(context: Context): Steps {
+        return yield context.df.waitForExternalEvent('never')
+      },
+    },
+  })
+  const all = await Promise.all(
+    Array.from({ length: 20 }, () => hub.client.start({ name: 'waits', input: null, instanceId: 'one' })),
+  )
+  expect(all.filter(({ kind }) => kind === 'started')).toHaveLength(1)
+  expect(all.filter(({ kind }) => kind === 'in-use')).toHaveLength(19)
+})
+
+test('what cannot be written ends the orchestration that wanted it, and no other', async () => {
+  open({
+    orchestrators: {
+      one,
+      *odd(context: Context): Steps {
+        return yield context.df.callEntity(new EntityId('thing', 'nul\0'), 'get')
+      },
+    },
+    activities: { work: (input) => input },
+  })
+  const [odd, fine] = await Promise.all([hub.play('odd'), hub.play('one', 1)])
+  expect(odd).toEqual(failing(/'odd' failed: SQL parameter 2 is text with a NUL character/))
+  expect(fine).toEqual({ status: 'Completed', output: 1 })
+})
+
+test('an orchestration under a clock of its own sleeps for months at once', async () => {
+  const timers: { readonly work: () => void; readonly at: number }[] = []
+  let now = Date.UTC(2030, 0, 1)
+  const clock = {
+    now: () => now,
+    setTimer(work: () => void, milliseconds: number) {
+      const timer = { work, at: now + milliseconds }
+      timers.push(timer)
+      return () => void timers.splice(timers.indexOf(timer), 1)
+    },
+  }
+  open(
+    {
+      orchestrators: {
+        *sleeper(context: Context): Steps {
+          const due = new Date(context.df.currentUtcDateTime.valueOf() + 100 * 86_400_000)
+          yield context.df.createTimer(due)
+          return context.df.currentUtcDateTime >= due
+        },
+      },
+    },
+    { clock },
+  )
+  const id = await hub.begin('sleeper')
+  const isOver = (): boolean => hub.client.status(id)?.status === 'Completed'
+  for (let n = 0; n < 500 && !isOver(); n++) {
+    await new Promise((resolve) => setImmediate(resolve))
+    const [next] = timers.splice(0, 1)
+    if (!next) continue
+    now = Math.max(now, next.at)
+    next.work()
+  }
+  expect([hub.client.status(id)?.output, now]).toEqual(['true', Date.UTC(2030, 0, 101)])
 })
 
 test('failures of activities carry text whatever was thrown', () => {

@@ -257,8 +257,8 @@ describe.each(ways.slice(0, 1))('%s', (_name, play) => {
       () => ({
         orchestrators: {
           waiting,
-          *quick(): Steps {
-            return 1
+          *quick(context: Context): Steps {
+            return yield context.df.createTimer(context.df.currentUtcDateTime)
           },
         },
       }),

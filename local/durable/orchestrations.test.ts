@@ -16,7 +16,7 @@ describe.each(ways)('%s', (_name, play) => {
             return said
           },
         },
-        activities: { hello: (city) => `Hello, ${city}!` },
+        activities: { hello: (city: string) => `Hello, ${city}!` },
       }),
       async (hub) => {
         const output = ['Hello, Tokyo!', 'Hello, Seattle!', 'Hello, Cairo!']

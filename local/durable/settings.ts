@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import { HostError } from '../host-error'
 
@@ -20,7 +21,10 @@ const durableTask = z.strictObject({
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9]{2,44}$/, 'expected 3 to 45 letters and digits, a letter first')
     .default('TestHubName'),
-  maxConcurrentActivityFunctions: z.int().min(1).default(20),
+  maxConcurrentActivityFunctions: z
+    .int()
+    .min(1)
+    .default(10 * availableParallelism()),
   maxConcurrentOrchestratorFunctions: z.int().min(1).default(32),
   defaultVersion: z.string().nullable().default(null),
   versionMatchStrategy: z.enum(['None', 'Strict', 'CurrentOrOlder']).default('CurrentOrOlder'),

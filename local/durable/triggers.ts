@@ -3,6 +3,7 @@ import { HostError } from '../host-error'
 import type { InputKind } from '../bindings/contract'
 import type { TriggerKind } from '../triggers/contract'
 import type { FunctionKind } from './contract'
+import { repeatedTasks } from './repeated-tasks'
 
 /** Functions that decide what an orchestration does next. */
 export const orchestrationTrigger = durableTrigger('orchestrationTrigger', 'orchestrator', 'orchestration')
@@ -23,7 +24,10 @@ export const orchestrationClientInput: InputKind = clientInput('orchestrationCli
 function durableTrigger(type: string, kind: FunctionKind, option: string): TriggerKind {
   return {
     type,
-    listen({ target, bindingName, binding }, { durable, run }) {
+    listen({ target, bindingName, binding }, { durable, run, logs }) {
+      const repeats = repeatedTasks((message) => {
+        logs.app('warning', 'host', message, { functionName: target.metadata.name })
+      })
       const given = binding[option]
       const name = typeof given === 'string' && given !== '' ? given : target.metadata.name
       try {
@@ -31,7 +35,14 @@ function durableTrigger(type: string, kind: FunctionKind, option: string): Trigg
           name,
           async run(data, { instanceId }) {
             const triggerMetadata = { instanceId: { string: instanceId } }
-            return (await run({ target, inputs: [{ name: bindingName, data }], triggerMetadata })).returnValue
+            const inputs = [{ name: bindingName, data }]
+            const response = await run({
+              target,
+              inputs,
+              triggerMetadata,
+              ...(kind === 'orchestrator' && { onResult: (result: unknown) => repeats.look(result) }),
+            })
+            return response.returnValue
           },
         })
       } catch (error) {

@@ -267,12 +267,21 @@ test('an activity that hangs is ended by the functionTimeout and named', async (
   )
 })
 
+test('a task in a second Task.all is warned of, for its work runs twice as it would on Azure', async () => {
+  const id = await start('again-in-all')
+  for (let n = 0; n < 200 && !host.stderr().includes('second Task.any or Task.all'); n++) await statusOf(id)
+  expect(host.stderr()).toContain('[again-in-all host] A task is yielded inside a second Task.any or Task.all')
+  await post(`instances/${id}/terminate`)
+})
+
 test('a durable HTTP call polls what answers 202', async () => {
   let polls = 0
   const server = createServer((request, response) => {
     if (request.url === '/work') return response.writeHead(202, { location: '/look', 'retry-after': '0' }).end()
     if (++polls < 3) return response.writeHead(202, { location: '/look', 'retry-after': '0' }).end()
-    return response.end(`done after ${polls}, ${request.headers['x-own']}, ${request.headers['x-functions-key']}`)
+    return response.end(
+      `done after ${polls}, ${String(request.headers['x-own'])}, ${String(request.headers['x-functions-key'])}`,
+    )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {

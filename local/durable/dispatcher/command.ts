@@ -109,6 +109,7 @@ function isSame(command: Command, event: HistoryEvent): boolean {
       return EventType === eventType.EventSent && InstanceId === command.target
     case 'lock':
     case 'release':
+    default:
       return EventType === eventType.EventSent && InstanceId === command.entities[0]
   }
 }

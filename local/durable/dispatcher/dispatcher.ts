@@ -3,6 +3,7 @@ import type { EntityMessage, Instance, InstanceMessage, Message } from '../contr
 import { visitEntity } from '../entities/visit-entity'
 import { isFinal } from '../store/transaction'
 import type { TurnDeps } from './contract'
+import type { Draft } from './draft'
 import { Mailbox } from './mailbox'
 import { Session, loadSession } from './session'
 import { SessionCache } from './session-cache'
@@ -97,16 +98,18 @@ export class Dispatcher {
   }
 
   private async visitInstance(id: string, box: Mailbox): Promise<void> {
-    const { store, log } = this.deps
+    const { log } = this.deps
     const mail = [...box.messages] as readonly Message<InstanceMessage>[]
     let session: Session | undefined
-    let draft: Awaited<ReturnType<typeof visit>>
     try {
       session = this.sessions.take(id)
       if (!session) return await this.returnMail(box, mail)
-      draft = await visit(session, mail, this.deps)
+      const { draft, isUnfinished } = (await visit(session, mail, this.deps)) ?? {}
       if (!draft) return this.sessions.put(session)
+      await this.commit(session, draft, box)
+      if (isUnfinished === true) box.isDirty = true
     } catch (error) {
+      if (this.isStopped) return
       // An error of the host's own must end the instance: the same messages would fail again for ever.
       log(
         'error',
@@ -114,17 +117,16 @@ export class Dispatcher {
       )
       session = this.reloaded(id)
       if (!session || isFinal(session.instance.status)) return await this.returnMail(box, mail)
-      draft = { draft: failedVisit(session, mail, messageOf(error), this.deps), isUnfinished: false }
+      await this.commit(session, failedVisit(session, mail, messageOf(error), this.deps), box)
     }
+  }
 
-    const done = session
-    const written = draft
-    const isCurrent = await store.write((tx) => written.draft.write(tx, done.instance))
-    box.remove(new Set(written.draft.consumedMessages))
-    if (!isCurrent) return
-    if (isFinal(done.instance.status)) this.sessions.drop(id)
-    else this.sessions.put(done)
-    if (written.isUnfinished) box.isDirty = true
+  private async commit(session: Session, draft: Draft, box: Mailbox): Promise<void> {
+    const isCurrent = await this.deps.store.write((tx) => draft.write(tx, session.instance))
+    box.remove(new Set(draft.consumedMessages))
+    const { id, status } = session.instance
+    if (!isCurrent || isFinal(status)) this.sessions.drop(id)
+    else this.sessions.put(session)
   }
 
   /** Messages for an instance that is not there any more. */
@@ -143,7 +145,7 @@ export class Dispatcher {
     } catch {
       // What was stored cannot be read; the instance still has to end.
       const session = new Session(instance)
-      session.history = store.turns(id).map(({ events }) => events)
+      for (const { events } of store.turns(id)) session.append(events)
       return session
     }
   }

@@ -1,5 +1,5 @@
 import type { HistoryEvent, Instance, Outcome, Planned, Turn } from '../contract'
-import { eventType, eventsText, historyEvent } from '../protocol/history-event'
+import { type eventType, eventsText, historyEvent } from '../protocol/history-event'
 import type { Transaction } from '../store/transaction'
 import type { Session } from './session'
 
@@ -69,7 +69,7 @@ export class Draft {
       ...(this.cancelled.length > 0 && { cancelled: this.cancelled }),
       ...(outcome && { outcome }),
     })
-    this.session.history.push(events)
+    this.session.append(events)
     this.events = undefined
     this.cancelled = []
   }

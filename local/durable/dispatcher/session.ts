@@ -16,8 +16,11 @@ export class Session {
   constructor(public instance: Instance) {}
 
   /** Characters held, roughly. */
-  get size(): number {
-    return this.history.reduce((sum, text) => sum + text.length, 1000)
+  size = 1000
+
+  append(events: string): void {
+    this.history.push(events)
+    this.size += events.length
   }
 
   /** Forgets the history, for a new generation. */
@@ -25,6 +28,7 @@ export class Session {
     this.instance = instance
     this.mirror = new Mirror()
     this.history = []
+    this.size = 1000
     this.outcome = undefined
   }
 }
@@ -52,7 +56,7 @@ export function loadSession(instance: Instance, turns: readonly Turn[]): Session
       session.outcome = turn.outcome
       mirror.dropDelays()
     }
-    session.history.push(turn.events)
+    session.append(turn.events)
     session.lastAt = at
   }
   // All of this was done when it happened.

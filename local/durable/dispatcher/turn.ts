@@ -111,6 +111,12 @@ function applyControl(session: Session, draft: Draft, body: InstanceMessage): bo
       draft.push('ExecutionResumed', { Reason: body.reason ?? '' })
       session.instance = { ...instance, status: 'Running' }
       return true
+    case 'done':
+    case 'event':
+    case 'failed':
+    case 'reply':
+    case 'rewind':
+    case 'timer':
     default:
       return false
   }
@@ -155,6 +161,10 @@ function eventOf({ instance }: Session, draft: Draft, body: InstanceMessage): Hi
         ...(failureDetails !== undefined && { FailureDetails: failureDetails }),
       })
     }
+    case 'resume':
+    case 'rewind':
+    case 'suspend':
+    case 'terminate':
     default:
       return undefined
   }

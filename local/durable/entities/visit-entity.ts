@@ -4,7 +4,7 @@ import type { EntityMessage, Message } from '../contract'
 import { type EntityResult, entityInput, entityOf, entityReply, entityResult } from '../protocol/entity-batch'
 import type { StoredEntity } from '../store/stored-entity'
 import type { Transaction } from '../store/transaction'
-import { type Operation, sort } from './sort-mail'
+import { type Operation, type SortedMail, sort } from './sort-mail'
 
 /** Visits an entity with what waits for it: one batch, one transaction. Gives the numbers of the messages that are done with. */
 export async function visitEntity(
@@ -26,16 +26,30 @@ export async function visitEntity(
     lockRequest: sorted.lockRequest,
     updatedAt: clock.now(),
   }
-  const signals = result.signals.map((signal) => ({ ...signal, request: deps.newId() }))
-
-  await store.write((tx) => {
-    tx.consume(sorted.consumed)
-    tx.putEntity(after)
-    sorted.batch.forEach((operation, at) => answer(tx, operation, result, at))
-    for (const { target, ...signal } of signals) tx.send(target, { kind: 'operation', ...signal })
-    for (const lock of sorted.granted) passOn(tx, lock)
-  })
+  try {
+    await commit(after, result, sorted, deps)
+  } catch (error) {
+    // What cannot be stored must not come back for ever: the batch fails, the locks are heeded.
+    const failed = failedBatch(before, sorted.batch, messageOf(error), deps)
+    await commit({ ...after, exists: before.exists, state: before.state }, failed, sorted, deps)
+  }
   return sorted.consumed
+}
+
+async function commit(
+  after: StoredEntity,
+  result: EntityResult,
+  { consumed, batch, granted }: SortedMail,
+  { store, newId }: TurnDeps,
+): Promise<void> {
+  const signals = result.signals.map((signal) => ({ ...signal, request: newId() }))
+  await store.write((tx) => {
+    tx.consume(consumed)
+    tx.putEntity(after)
+    batch.forEach((operation, at) => answer(tx, operation, result, at))
+    for (const { target, ...signal } of signals) tx.send(target, { kind: 'operation', ...signal })
+    for (const lock of granted) passOn(tx, lock)
+  })
 }
 
 function absent(id: string): StoredEntity {
@@ -43,26 +57,27 @@ function absent(id: string): StoredEntity {
 }
 
 /** A batch that fails as a whole changes nothing, and every caller hears why. */
-async function runBatch(
-  before: StoredEntity,
-  batch: readonly Operation[],
-  { functions, log }: TurnDeps,
-): Promise<EntityResult> {
-  const unchanged = { exists: before.exists, state: before.state, signals: [] }
-  if (batch.length === 0) return { ...unchanged, results: [] }
-  const all = (reason: string): EntityResult => {
-    log('error', `Entity ${before.id}: ${reason}`)
-    return { ...unchanged, results: batch.map(() => ({ isError: true, result: JSON.stringify(reason) })) }
-  }
+async function runBatch(before: StoredEntity, batch: readonly Operation[], deps: TurnDeps): Promise<EntityResult> {
+  if (batch.length === 0) return { exists: before.exists, state: before.state, signals: [], results: [] }
   const { name } = entityOf(before.id)
-  const found = functions.find('entity', name)
-  if (found.kind === 'absent') return all(found.why)
+  const found = deps.functions.find('entity', name)
+  if (found.kind === 'absent') return failedBatch(before, batch, found.why, deps)
   try {
     const returned = await found.target.run(entityInput(before, batch), { instanceId: before.id })
     return entityResult(returned, batch.length)
   } catch (error) {
-    return all(`Entity function '${name}' failed: ${messageOf(error)}`)
+    return failedBatch(before, batch, `Entity function '${name}' failed: ${messageOf(error)}`, deps)
   }
+}
+
+function failedBatch(
+  { id, exists, state }: StoredEntity,
+  batch: readonly Operation[],
+  reason: string,
+  { log }: TurnDeps,
+): EntityResult {
+  log('error', `Entity ${id}: ${reason}`)
+  return { exists, state, signals: [], results: batch.map(() => ({ isError: true, result: JSON.stringify(reason) })) }
 }
 
 function answer(tx: Transaction, { request, caller }: Operation, { results }: EntityResult, at: number): void {

@@ -40,3 +40,9 @@ export function taskOf(plan: Planned): MirrorTask {
   }
   return plan.kind === 'http' && plan.polls ? new MirrorTask('poll', plan, [leaf]) : leaf
 }
+
+/** The SDK finds the error of an entity call inside its answer. */
+export function isEntityError({ plan }: MirrorTask, result: string | null | undefined): boolean {
+  if (plan.kind !== 'entity-call' || typeof result !== 'string') return false
+  return typeof (JSON.parse(result) as { exceptionType?: unknown } | null)?.exceptionType === 'string'
+}

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Instance } from '../contract'
 import { loadSession } from '../dispatcher/session'
 import { type Program, pollingFetch, programs, randomApp } from '../fixtures/random-program'
@@ -18,7 +18,7 @@ test('the host numbers tasks exactly as the SDK does, in random orchestrations, 
   const kinds = new Map<string, number>()
   let checks = 0
   try {
-    const given = fc.sample(programs, { numRuns: count, seed }) as Program[]
+    const given = fc.sample(programs, { numRuns: count, seed })
     for (const program of given)
       for (const word of JSON.stringify(program).match(/"kind":"[^"]+"/g) ?? []) bump(kinds, word)
     for (let from = 0; from < given.length; from += 25) await playAll(hub, given.slice(from, from + 25), from)

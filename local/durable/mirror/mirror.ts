@@ -1,6 +1,7 @@
 import type { Command, Failure, HttpOrder, Planned } from '../contract'
 import { isFinal } from '../protocol/failure'
-import { MirrorTask, taskOf } from './mirror-task'
+import { commandOf } from './command-of'
+import { MirrorTask, isEntityError, taskOf } from './mirror-task'
 import { nextPoll } from './next-poll'
 import { retryDelay } from './retry-delay'
 
@@ -194,42 +195,9 @@ export class Mirror {
   }
 
   private order(plan: Planned, id: number, spent?: Failure): void {
-    const more = spent && { spent }
-    switch (plan.kind) {
-      case 'activity':
-        this.commands.push({ kind: 'activity', id, name: plan.name, input: plan.input ?? null, ...more })
-        break
-      case 'sub-orchestration': {
-        const { name, instance, version } = plan
-        this.commands.push({
-          kind: 'sub-orchestration',
-          id,
-          name,
-          input: plan.input ?? null,
-          ...(instance !== undefined && { instance }),
-          ...(version !== undefined && { version }),
-          ...more,
-        })
-        break
-      }
-      case 'timer':
-        this.commands.push({ kind: 'timer', id, fireAt: plan.fireAt })
-        break
-      case 'entity-call': {
-        const { target, operation, input = null } = plan
-        this.commands.push({ kind: 'entity-call', id, target, operation, input })
-        break
-      }
-      case 'http':
-        this.commands.push({ kind: 'http', id, request: plan.request ?? { method: 'GET', uri: '' } })
-        break
-      case 'lock':
-        this.held = { entities: plan.entities, request: plan.request }
-        this.commands.push({ kind: 'lock', id, entities: plan.entities, request: plan.request })
-        break
-      default:
-        break
-    }
+    if (plan.kind === 'lock') this.held = { entities: plan.entities, request: plan.request }
+    const command = commandOf(plan, id, spent)
+    if (command) this.commands.push(command)
   }
 
   /** What came before anybody waited for it. */
@@ -261,6 +229,8 @@ export class Mirror {
       case 'poll':
         this.poll(parent, task, isSuccess, by)
         break
+      case 'delay':
+      case 'leaf':
       default:
         break
     }
@@ -326,10 +296,4 @@ export class Mirror {
     this.commands.push({ kind: 'timer', id, fireAt })
     this.deliverEarly(String(id))
   }
-}
-
-/** The SDK finds the error of an entity call inside its answer. */
-function isEntityError(task: MirrorTask, result: string | null | undefined): boolean {
-  if (task.plan.kind !== 'entity-call' || typeof result !== 'string') return false
-  return typeof (JSON.parse(result) as { exceptionType?: unknown } | null)?.exceptionType === 'string'
 }

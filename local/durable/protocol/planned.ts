@@ -106,6 +106,7 @@ export function isSame(planned: Planned, action: RawAction): boolean {
     case 'release':
       return type === actionType.ReleaseEntities
     case 'continue-as-new':
+    default:
       return type === actionType.ContinueAsNew
   }
 }
@@ -126,6 +127,11 @@ export function wordsOf(planned: Planned): string {
     case 'any':
     case 'all':
       return `Task.${planned.kind} of ${planned.children.length} (${[...new Set(planned.children.map(wordsOf))].slice(0, 3).join(', ')})`
+    case 'continue-as-new':
+    case 'http':
+    case 'lock':
+    case 'release':
+    case 'timer':
     default:
       return `a ${planned.kind}`
   }
@@ -147,6 +153,10 @@ export function storedPlan(planned: Planned): Planned {
       return { kind: planned.kind, children: planned.children.map(storedPlan) }
     case 'continue-as-new':
       return { kind: 'continue-as-new' }
+    case 'event':
+    case 'lock':
+    case 'release':
+    case 'timer':
     default:
       return planned
   }

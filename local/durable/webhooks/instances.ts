@@ -139,6 +139,7 @@ function told(answer: Told, id: string): WebAnswer {
     case 'ended':
       return { status: 410 }
     case 'wrong-state':
+    default:
       return problem(500, 'Something went wrong while processing your request', `Instance '${id}' is not in that state`)
   }
 }

@@ -10,6 +10,9 @@ export interface HttpDeps {
   readonly token?: TokenSource
 }
 
+/** How long an answer may take, as on Azure. */
+const patience = 100_000
+
 /** Sends one request of a durable HTTP call and gives the answer as JSON text; throws where no answer came. */
 export async function sendHttp(input: string, { fetch, token }: HttpDeps): Promise<string> {
   const order = JSON.parse(input) as HttpOrder
@@ -30,7 +33,8 @@ export async function sendHttp(input: string, { fetch, token }: HttpDeps): Promi
     method,
     headers,
     redirect: 'manual',
-    ...(hasBody && { body: order.content as string }),
+    signal: AbortSignal.timeout(patience),
+    ...(hasBody && { body: order.content }),
   })
   return JSON.stringify({
     statusCode: response.status,
