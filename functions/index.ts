@@ -1,10 +1,14 @@
 import { app } from '@azure/functions'
+import * as df from 'durable-functions'
+import { activityHandler, waveActivities } from './activities/wave-activities'
 import { handlerOf } from './http/door'
 import { doors } from './http/doors'
 import { watchClosedResponses } from './http/abort'
 import { staticHandler } from './http/static'
 import { openHouse } from './house'
+import { flowRun } from './orchestrations/flow-run'
 import { knowledgeEvents } from './triggers/knowledge-events'
+import { sweeper, sweeperSchedule } from './triggers/sweeper'
 
 app.setup({ enableHttpStream: true })
 watchClosedResponses()
@@ -14,6 +18,7 @@ for (const door of doors)
     route: door.route,
     methods: [door.method],
     authLevel: 'anonymous',
+    ...(door.durable && { extraInputs: [df.input.durableClient()] }),
     handler: handlerOf(door, openHouse),
   })
 
@@ -28,6 +33,20 @@ app.storageQueue('knowledgeEvents', {
   queueName: 'knowledge-events',
   connection: 'AzureWebJobsStorage',
   handler: knowledgeEvents(openHouse),
+})
+
+df.app.orchestration('flowRun', flowRun)
+
+for (const activity of waveActivities)
+  df.app.activity(activity.name, {
+    extraInputs: [df.input.durableClient()],
+    handler: activityHandler(activity, openHouse),
+  })
+
+app.timer('sweeper', {
+  schedule: sweeperSchedule,
+  extraInputs: [df.input.durableClient()],
+  handler: sweeper(openHouse),
 })
 
 // Opening the stores while the host finishes starting takes the wait off the first caller; a fault shows at each door.

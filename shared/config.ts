@@ -60,6 +60,9 @@ export const settingsSchema = z.object({
   SLUICE_EMBEDDING_DIMENSIONS: count.max(4096).optional().describe('Dimensions of its vectors'),
   SLUICE_JUDGE_MODEL: z.string().optional().describe('Model that judges; without one judges report unchecked'),
   SLUICE_MODEL_TIMEOUT_MS: count.default(120_000).describe('Milliseconds after which one model call is given up'),
+  SLUICE_LEASE_MS: count
+    .default(30_000)
+    .describe('Milliseconds for which a worker holds a node of a durable run without a sign of life'),
   SLUICE_CASSETTE: z
     .enum(['record', 'replay'])
     .optional()

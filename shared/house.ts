@@ -78,7 +78,16 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     repository: readConnectionFiles(config.SLUICE_CONNECTIONS_DIR),
   })
   const records = createRecords({ store, world })
-  const runs = createRuns({ store, blobs, world, ground: config.SLUICE_GROUND, version, keepValue, openValue })
+  const runs = createRuns({
+    store,
+    blobs,
+    world,
+    ground: config.SLUICE_GROUND,
+    version,
+    keepValue,
+    openValue,
+    leaseMs: config.SLUICE_LEASE_MS,
+  })
   const knowledge = createKnowledge({ store, blobs, world, index: searchIndex, embedder: () => models.embedder() })
   const storedFlows = createFlows({
     store,
@@ -89,6 +98,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     flowEnvironment: flowEnvironmentOf(config, ground),
     deadlineMs: config.SLUICE_DEADLINE_MS,
     openJournal: (caller, start) => runs.openJournal(caller, start),
+    runs,
     services: {
       models,
       knowledge,

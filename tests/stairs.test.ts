@@ -6,6 +6,8 @@ const root = join(__dirname, '..')
 interface Import {
   readonly from: string
   readonly to: string
+  /** Gone once compiled. */
+  readonly isType: boolean
 }
 
 const sourcesBelow = (folder: string): string[] =>
@@ -15,13 +17,29 @@ const sourcesBelow = (folder: string): string[] =>
     return entry.name.endsWith('.ts') && !/\.(test|suite)\.ts$/.test(entry.name) ? [path] : []
   })
 
-const importsOf = (path: string): Import[] =>
-  [...readFileSync(join(root, path), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name = '']) => ({
+const importsOf = (path: string): Import[] => {
+  const text = readFileSync(join(root, path), 'utf8')
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(({ 1: name = '', index }) => ({
     from: path,
     to: name.startsWith('.') ? relative(root, resolve(join(root, dirname(path)), name)) : name,
+    isType: /^(import|export) type\b/.test(
+      text.slice(text.slice(0, index).search(/(import|export)\b(?![\s\S]*\b(import|export)\b)/)),
+    ),
   }))
+}
 
 const imports = ['functions', 'shared', 'local'].flatMap(sourcesBelow).flatMap(importsOf)
+// What the orchestrator may reach: what follows from plan and answers alone.
+const orchestratorCore = 'shared/flows/waves/orchestrate'
+const pureFiles = [
+  'shared/faults.ts',
+  'shared/flows/conditions.ts',
+  'shared/flows/python-text.ts',
+  'shared/flows/references.ts',
+  'shared/flows/schedule.ts',
+  'shared/flows/waves/compact-plan.ts',
+  'shared/flows/waves/orchestrate.ts',
+]
 const show = ({ from, to }: Import): string => `${from} → ${to}`
 const roomOf = (path: string): string | undefined => /^shared\/([^/]+)\//.exec(`${path}/`)?.[1]
 const leaves = new Set(['json', 'world', 'caller', 'faults', 'outcome', 'sqlite', 'python-text'])
@@ -39,7 +57,7 @@ test('rooms meet through contracts; only the composition root knows them all', (
     const [here, there] = [roomOf(from), roomOf(to)]
     if (!from.startsWith('shared/') || !to.startsWith('shared/') || /^shared\/house(\/|\.ts$)/.test(from)) return false
     if (here === there && here !== undefined) return false
-    return there !== undefined && !leaves.has(there) && !/\/(contract|shape)$/.test(to)
+    return there !== undefined && !leaves.has(there) && !/\/(contract|shape|change-document)$/.test(to)
   })
   expect(wrong.map(show)).toEqual([])
 })
@@ -56,9 +74,36 @@ test('doors reach rooms through the house, for types and schemas only through wh
     ({ from, to }) =>
       from.startsWith('functions/') &&
       to.startsWith('shared/') &&
-      !/^shared\/[^/]+(\/(contract|index|schemas))?$/.test(to),
+      !/^shared\/[^/]+(\/(contract|index|schemas))?$/.test(to) &&
+      !(from.startsWith('functions/orchestrations/') && to === orchestratorCore),
   )
   expect(wrong.map(show)).toEqual([])
+})
+
+test('[8] orchestrations import nothing that touches the world, at any distance', () => {
+  const files = new Set(['functions', 'shared'].flatMap(sourcesBelow))
+  const reached = new Set<string>()
+  const outside = new Set<string>()
+  const visit = (file: string): void => {
+    if (reached.has(file)) return
+    reached.add(file)
+    for (const { to, isType } of importsOf(file)) {
+      if (isType) continue
+      const next = [`${to}.ts`, join(to, 'index.ts')].find((candidate) => files.has(candidate))
+      if (next === undefined) outside.add(to)
+      else visit(next)
+    }
+  }
+  sourcesBelow('functions/orchestrations').forEach(visit)
+  expect([...outside].toSorted()).toEqual(['durable-functions'])
+  expect([...reached].filter((file) => !file.startsWith('functions/orchestrations/')).toSorted()).toEqual(pureFiles)
+  for (const file of reached) {
+    const code = readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    const touches = /\b(process|Date\.now|new Date\(\)|Math\.random|fetch|setTimeout|setInterval|require)\b\(?/.exec(
+      code,
+    )
+    expect([file, touches?.[0]]).toEqual([file, undefined])
+  }
 })
 
 test('no chain of imports comes back to where it began', () => {

@@ -8,7 +8,7 @@ export const durableClientOf = (context: InvocationContext): DurableClient => {
 
   const status = async (instance: string): Promise<InstanceStatus | null> => {
     try {
-      return statuses[String((await client.getStatus(instance)).runtimeStatus)] ?? null
+      return statuses[(await client.getStatus(instance)).runtimeStatus] ?? null
     } catch (error) {
       // The library tells an instance that is not there by its words alone.
       if (error instanceof Error && error.message.includes('404')) return null

@@ -3,6 +3,8 @@ import type { z } from 'zod'
 import { mayAs, type Caller, type Role } from '../../shared/caller'
 import { fault, toFault, type Fault } from '../../shared/faults'
 import type { House } from '../../shared/house'
+import type { DurableClient } from '../../shared/runs/contract'
+import { durableClientOf } from '../durable/durable-client'
 import { signalOf } from './abort'
 import { checked, parseJson, readBody } from './body'
 import { problemReply } from './reply'
@@ -21,6 +23,8 @@ export interface Ask<Body = unknown, Query = unknown> {
   /** Aborts when the reader is gone; best effort. */
   readonly signal: AbortSignal
   readonly traceId: string
+  /** The task hub, at doors that declare `durable`. */
+  readonly durable: () => DurableClient
   /** Makes a fault of an error that comes after the answer has begun; what is ours to mend is logged as before it. */
   readonly faultOf: (error: unknown) => Fault
 }
@@ -32,6 +36,8 @@ export interface Door {
   readonly tag: string
   readonly method: HttpMethod
   readonly route: string
+  /** Whether the door starts or tells durable runs. */
+  readonly durable?: true
   /** The role that may enter; `public` answers anybody, as nobody. */
   readonly may: Role | 'public'
   readonly query?: z.ZodType
@@ -58,13 +64,14 @@ export const handlerOf =
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const traceId = traceIdOf(context)
     const signal = signalOf(context.invocationId)
+    const durable = (): DurableClient => durableClientOf(context)
     const faultOf = (error: unknown): Fault => {
       const known = toFault(error)
       if (known.status >= 500) context.error(`${value.name} failed (trace ${traceId}): ${describe(error)}`)
       return known
     }
     try {
-      return await answerOf(value, await openHouse(), request, { signal, traceId, faultOf })
+      return await answerOf(value, await openHouse(), request, { signal, traceId, faultOf, durable })
     } catch (error) {
       return problemReply(faultOf(error), traceId)
     }
@@ -74,7 +81,7 @@ const answerOf = async (
   value: Door,
   house: House,
   request: HttpRequest,
-  ofInvocation: Pick<Ask, 'signal' | 'traceId' | 'faultOf'>,
+  ofInvocation: Pick<Ask, 'signal' | 'traceId' | 'faultOf' | 'durable'>,
 ): Promise<HttpResponseInit> => {
   const url = new URL(request.url)
   const caller = await enter(value, house, request)

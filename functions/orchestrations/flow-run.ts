@@ -10,7 +10,7 @@ export const flowRun = function* (context: OrchestrationContext): Generator<neve
     get currentUtcDateTime() {
       return df.currentUtcDateTime
     },
-    Task: df.Task as unknown as WaveContext['Task'],
+    Task: df.Task,
     getInput: () => df.getInput(),
     // An activity fails only where the ground did, so it is tried again: a run outlives a store that was away.
     callActivity: (name, input) => df.callActivityWithRetry(name, groundRetry(), input),

@@ -60,9 +60,8 @@ const runDurably = async (seed: number, random: Chance, flow: RandomFlow) => {
     isDoubled ? { twice: () => random.maybe(0.4) } : {},
   )
   const { world, runs, hub } = trial
-  const run = await trial.start(flow.plan, flow.inputs as JsonObject)
-  const told = new Map<string, number>()
-  const answering = answerPeople(trial, run, flow, told)
+  const run = await trial.start(flow.plan, flow.inputs)
+  const answering = answerPeople(trial, run, flow)
   await trial.play()
   await answering.stop()
   for (const [name, count] of attempts) if (count > 1) wrong.push(`${name} was tried ${count} times`)
@@ -114,16 +113,11 @@ const longestWithoutPeople = ({ plan }: RandomFlow): number => {
 }
 
 // A person answers so long after the node was opened; the clock is looked at whenever something happened.
-const answerPeople = (
-  { world, runs, hub }: ReturnType<typeof durableTrial>,
-  run: string,
-  flow: RandomFlow,
-  told: Map<string, number>,
-) => {
-  let isOver = false
+const answerPeople = ({ world, runs, hub }: ReturnType<typeof durableTrial>, run: string, flow: RandomFlow) => {
+  const over = new AbortController()
   const watch = async (): Promise<void> => {
     const open = new Set(flow.answers.keys())
-    while (!isOver && open.size > 0) {
+    while (!over.signal.aborted && open.size > 0) {
       const { status, nodes } = await runs.get(owner, run)
       if (status === 'completed' || status === 'failed') return
       for (const { path, status: stands, started_at } of nodes) {
@@ -132,17 +126,15 @@ const answerPeople = (
         const at = Date.parse(started_at ?? '') + answer.after
         if (world.now() < at) continue
         open.delete(path)
-        told.set(path, world.now())
         await runs.answer(owner, run, path, answer.value, hub.client).catch(() => {})
       }
-      await world.sleep(500)
+      await world.sleep(5_000, over.signal)
     }
   }
   const watching = watch()
   return {
     stop: async (): Promise<void> => {
-      isOver = true
-      world.advance()
+      over.abort()
       await watching
     },
   }

@@ -105,7 +105,7 @@ export const durableTrial = (
     kinds: new Map(kinds.map((kind) => [kind.kind, kind])),
     services: options.services ?? noServices,
     environment: {},
-    book: runs.book,
+    book: (ref) => runs.book(ref),
     async load(_project, { flow }) {
       const plan = plans.get(flow)
       if (!plan) throw new Error(`no plan ${flow}`)

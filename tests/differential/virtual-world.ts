@@ -40,7 +40,7 @@ export const virtualWorld = (random: () => number): VirtualWorld => {
       const at = next()
       if (at === undefined || at > until) return false
       now = Math.max(now, at)
-      for (const sleeper of [...sleepers]) {
+      for (const sleeper of sleepers) {
         if (sleeper.at > now) continue
         sleepers.delete(sleeper)
         sleeper.resolve()

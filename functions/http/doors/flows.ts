@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from '../../../shared/faults'
 import type { JsonObject } from '../../../shared/json'
 import type { RunEvent } from '../../../shared/runs/contract'
 import { door, type Ask, type Door } from '../door'
@@ -164,7 +165,51 @@ export const flowDoors: readonly Door[] = [
     },
     answer: (ask) => (wantsEvents(ask.headers.get('accept')) ? invokeAsEvents(ask) : invokeAsJson(ask)),
   }),
+  door<JsonObject, z.infer<typeof invokeQuery>>({
+    name: 'startFlowRun',
+    summary: 'Start a durable run; the same Idempotency-Key and body give the same run',
+    tag: 'Flows',
+    method: 'POST',
+    route: 'api/flows/{flow}/runs',
+    may: 'runner',
+    durable: true,
+    query: invokeQuery,
+    body: inputs,
+    replies: {
+      202: {
+        description: 'The run and where to look at it; Location names it too',
+        schema: z.object({
+          run_id: z.string(),
+          status_url: z.string(),
+          events_url: z.string(),
+          cancel_url: z.string(),
+        }),
+      },
+    },
+    answer: (ask) => startRun(ask),
+  }),
 ]
+
+type StartAsk = Ask<JsonObject, z.infer<typeof invokeQuery>>
+
+const startRun = async ({ house, caller, params, query, body, headers, durable }: StartAsk) => {
+  const key = headers.get('idempotency-key')
+  if (key !== null && (key === '' || key.length > 255))
+    throw fault('bad_request', `An Idempotency-Key has 1 to 255 characters; this one has ${key.length}`)
+  const { run_id } = await house.flows.start(
+    caller,
+    params['flow'] ?? '',
+    body,
+    { ...query, ...(key !== null && { idempotencyKey: key }) },
+    durable(),
+  )
+  const status_url = `/api/runs/${run_id}`
+  return jsonReply(
+    202,
+    { run_id, status_url, events_url: `${status_url}/events`, cancel_url: `${status_url}/cancel` },
+    { location: status_url },
+  )
+}
 
 type InvokeAsk = Ask<JsonObject, z.infer<typeof invokeQuery>>
 

@@ -98,6 +98,18 @@ export const runDoors: readonly Door[] = [
     answer: async ({ house, caller, params }) => jsonReply(200, await house.runs.trace(caller, params['id'] ?? '')),
   }),
   door({
+    name: 'cancelRun',
+    summary: 'Stop a run; its workers see it within two seconds',
+    tag: 'Runs',
+    method: 'POST',
+    route: 'api/runs/{id}/cancel',
+    may: 'runner',
+    durable: true,
+    replies: { 200: { description: 'The run, cancelled; 409 where it had ended otherwise', schema: run } },
+    answer: async ({ house, caller, params, durable }) =>
+      jsonReply(200, await house.runs.cancel(caller, params['id'] ?? '', durable())),
+  }),
+  door({
     name: 'getRunValue',
     summary: 'A value of a run too large for its record',
     tag: 'Runs',

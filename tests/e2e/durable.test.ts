@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startOfflineModel } from '../../local/offline-model'
+import { hashOf } from '../../shared/json'
+import { call, listen } from './api'
+import { publish } from './flows'
+import { eventually, startGround, type Ground } from './ground'
+
+jest.setTimeout(180_000)
+
+const latencyMs = 400
+
+// Two chains side by side and a join, all by a model.
+const llm = (name: string, reads: string) => `
+- name: ${name}
+  type: llm
+  source: {type: code, path: chat.jinja2}
+  inputs: {question: "\${${reads}}", name: "${name}"}
+  api: chat`
+const chains = {
+  yaml: `
+inputs:
+  question: {type: string}
+outputs:
+  left: {type: string, reference: "\${joined.output}"}
+nodes:${llm('a1', 'inputs.question')}${llm('a2', 'a1.output')}${llm('a3', 'a2.output')}${llm('b1', 'inputs.question')}${llm('b2', 'b1.output')}
+- name: joined
+  type: prompt
+  source: {type: code, path: join.jinja2}
+  inputs: {left: "\${a3.output}", right: "\${b2.output}"}
+`,
+  files: {
+    'chat.jinja2': 'system:\nYou are {{ name }}.\n\nuser:\n{{ question }}\n',
+    'join.jinja2': '{{ left }} / {{ right }}',
+  },
+}
+const calls = ['a1', 'a2', 'a3', 'b1', 'b2']
+
+interface Run {
+  readonly id: string
+  readonly status: string
+  readonly outputs?: unknown
+  readonly nodes: readonly { readonly path: string; readonly status: string; readonly ended_at: string | null }[]
+}
+
+let model: Awaited<ReturnType<typeof startOfflineModel>>
+let ground: Ground
+let folder: string
+const env = () => ({
+  SLUICE_MODEL_BASE_URL: `${model.url}/v1`,
+  SLUICE_MODEL_PROVIDER: 'offline',
+  SLUICE_LEASE_MS: '2000',
+})
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-durable-'))
+  model = await startOfflineModel({ latencyMs })
+  ground = await startGround({ folder, env: env() })
+  expect((await publish(ground, 'chains', chains)).status).toBe(201)
+})
+afterAll(async () => {
+  await ground.stop()
+  await model.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const start = (question: string, headers: Record<string, string> = {}) =>
+  call<{ run_id: string; status_url: string; events_url: string; cancel_url: string; code?: string }>(
+    ground,
+    'POST',
+    '/api/flows/chains/runs',
+    { question },
+    headers,
+  )
+
+const ended = (id: string): Promise<Run> =>
+  eventually(async () => {
+    const { body } = await call<Run & Record<string, unknown>>(ground, 'GET', `/api/runs/${id}`)
+    return ['completed', 'failed', 'cancelled'].includes(body.status) ? body : undefined
+  }, 60_000)
+
+test('a durable run is accepted at once, completes, and tells its nodes by events and spans', async () => {
+  const accepted = await start('What floats?')
+  expect(accepted.status).toBe(202)
+  const { run_id, status_url, events_url } = accepted.body
+  expect(accepted.headers.get('location')).toBe(status_url)
+  const heard = await listen(await fetch(ground.url + events_url))
+  const names = heard.map(({ event, data }) => [event, data['node']].join(' ').trim())
+  expect(names[0]).toBe('run-start')
+  expect(names.slice(-2)).toEqual(['outputs', 'run-end'])
+  expect(names.filter((name) => name.startsWith('node-start')).toSorted()).toEqual(
+    [...calls, 'joined'].map((node) => `node-start ${node}`),
+  )
+  expect(names.filter((name) => name.startsWith('node-end'))).toHaveLength(6)
+  // Told while the run works, not at its end.
+  const [first, last] = [heard.find(({ event }) => event === 'node-start'), heard.at(-1)]
+  expect((last?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(latencyMs)
+
+  const run = await ended(run_id)
+  expect(run).toMatchObject({ status: 'completed', outputs: { left: expect.stringContaining(' / ') as string } })
+  const trace = await call<{ resourceSpans: unknown[] }>(ground, 'GET', `${status_url}/trace`)
+  expect(trace.body.resourceSpans).toHaveLength(1)
+})
+
+test('[7] the same Idempotency-Key and body give the same run, another body is refused', async () => {
+  const before = model.stats().chat
+  const key = { 'idempotency-key': 'order 1' }
+  const [one, two] = await Promise.all([start('What sinks?', key), start('What sinks?', key)])
+  expect([one.status, two.status, two.body.run_id]).toEqual([202, 202, one.body.run_id])
+  const other = await start('What burns?', key)
+  expect([other.status, other.body.code]).toEqual([409, 'conflict'])
+  await ended(one.body.run_id)
+  expect(model.stats().chat - before).toBe(calls.length)
+})
+
+test('a cancelled run stops asking, stays cancelled, and one that has ended cannot be cancelled', async () => {
+  const { body } = await start('What flies?')
+  await eventually(async () => {
+    const { body: run } = await call<Run & Record<string, unknown>>(ground, 'GET', `/api/runs/${body.run_id}`)
+    return run.nodes.some(({ path }) => path === 'a1') ? run : undefined
+  })
+  const cancelled = await call(ground, 'POST', body.cancel_url)
+  expect([cancelled.status, cancelled.body['status']]).toEqual([200, 'cancelled'])
+  const asked = model.stats().chat
+  await new Promise((resolve) => setTimeout(resolve, 4 * latencyMs))
+  // What was in the air at that moment may still have been counted.
+  expect(model.stats().chat - asked).toBeLessThanOrEqual(2)
+  expect((await ended(body.run_id)).status).toBe('cancelled')
+  expect((await call(ground, 'POST', body.cancel_url)).status).toBe(200)
+
+  const done = await start('What swims?')
+  await ended(done.body.run_id)
+  expect((await call(ground, 'POST', done.body.cancel_url)).status).toBe(409)
+  expect((await call(ground, 'POST', '/api/runs/nothing/cancel')).status).toBe(404)
+})
+
+test('[1] [2] after kill -9 every run completes, and no committed call is asked again', async () => {
+  await fetch(`${model.url}/reset`, { method: 'POST' })
+  const questions = Array.from({ length: 12 }, (_none, index) => `Question ${index}?`)
+  const runs = await Promise.all(questions.map(async (question) => (await start(question)).body.run_id))
+  await new Promise((resolve) => setTimeout(resolve, 1.6 * latencyMs))
+  const before = await Promise.all(
+    runs.map(async (id) => (await call<Run & Record<string, unknown>>(ground, 'GET', `/api/runs/${id}`)).body),
+  )
+  await ground.kill()
+  ground = await startGround({ folder, env: env() })
+  const after = await Promise.all(runs.map(ended))
+  expect(after.map(({ status }) => status)).toEqual(runs.map(() => 'completed'))
+  expect(before.some(({ status }) => status !== 'completed')).toBe(true)
+
+  const { by_idempotency_key: asked } = model.stats()
+  const committed = before.flatMap(({ id, nodes }) =>
+    nodes
+      .filter(({ path, status }) => status === 'completed' && calls.includes(path))
+      .map(({ path }) => ({ id, path })),
+  )
+  expect(committed.length).toBeGreaterThan(0)
+  for (const { id, path } of committed) expect([path, asked[hashOf([id, path, 1, 0])]]).toEqual([path, 1])
+  const repeated = Object.values(asked).reduce((sum, count) => sum + count - 1, 0)
+  // At most two branches of each run were in the air.
+  expect(repeated).toBeLessThanOrEqual(2 * runs.length)
+})
