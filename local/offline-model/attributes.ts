@@ -184,6 +184,6 @@ export const attributes: readonly Attribute[] = [
     cue: /\bwhen (?:can|do|does|did|is|are|was|were|will|would|should|may|must|could|has|have|shall|to)\b|^when\b|\b(?:what|which) (?:time|day|date|days|hours|months?)\b|\b(?:opening|business) hours\b/i,
     consumes: 'time day date hour',
     labels: '',
-    measures: ['moment', 'duration', 'frequency'],
+    measures: ['moment', 'duration', 'frequency', 'occasion'],
   },
 ]

@@ -22,7 +22,9 @@ export const isInstruction = (text: string): boolean => {
   const [first = '', rest = ''] = [/^[\p{L}-]+/u.exec(start)?.[0] ?? '', start]
   if (verbs.has(first.toLowerCase())) return !thirdPerson.test(rest)
   const clause =
-    /^(?:if|when|once|after|before|for|to|with|in|at|every|should)\b[^,]{2,90},\s+(?:then\s+)?([\p{L}-]+)/iu.exec(start)
+    /^(?:if|when|once|after|before|for|to|with|in|at|every|should|against|without|because of|as soon as|from|on|by)\b[^,]{2,90},\s+(?:then\s+)?([\p{L}-]+)/iu.exec(
+      start,
+    )
   return (
     clause !== null && (verbs.has((clause[1] ?? '').toLowerCase()) || /^(?:never|do|don't)$/i.test(clause[1] ?? ''))
   )

@@ -15,6 +15,11 @@ export const mannerFit = (manner: Manner, { text, kind }: Sentence): number => {
 /** “Symptom: what to do” says how to mend, not how to do. */
 const isRemedy = (text: string, kind: Sentence['kind']): boolean => kind === 'entry' && /^[^:.]{3,80}:\s/.test(text)
 
+/** Whether a sentence permits or forbids. */
+export const isRule = (text: string): boolean => strictRule.test(text)
+
+const strictRule =
+  /\b(?:not|never|must|may|cannot|only|forbidden|prohibited|allowed|neither|nor|excluded|excepted|needs? no)\b/i
 const rule =
   /\b(?:not|never|no|only|must|may|can|cannot|allowed|permitted|forbidden|prohibited|safe|unless|excluded|except|do not|free|also|possible|yes|without|covered)\b/i
 const cause = /\b(?:because|since|as|so that|so|otherwise|or|due to|therefore|lest|which|for|reason|means?)\b|[:;]/i

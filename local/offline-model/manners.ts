@@ -1,4 +1,4 @@
-import { isStopWord, stemOf, stemsOf, wordsOf } from './words'
+import { isLightWord, isStopWord, stemOf, stemsOf, wordsOf } from './words'
 
 /** How a question that asks for no value wants to be answered. */
 export type Manner = 'how-to' | 'yes-no' | 'reason' | 'person' | 'place' | 'remedy' | 'plain'
@@ -38,7 +38,10 @@ export const headsOf = (question: string, manner: Manner): ReadonlyMap<string, n
   const worths = new Map<string, number>()
   for (const [pattern, worth] of heads) {
     const phrase = pattern.exec(question)?.[1]
-    const last = phrase === undefined ? undefined : wordsOf(phrase).findLast((word) => !isStopWord(word))
+    const last =
+      phrase === undefined
+        ? undefined
+        : wordsOf(phrase).findLast((word) => !isStopWord(word) && !isLightWord(word.stem))
     if (last) worths.set(last.stem, worth)
   }
   if (manner === 'person')
@@ -63,6 +66,11 @@ const heads: readonly (readonly [RegExp, number])[] = [
     ),
     soft,
   ],
+  [
+    /\bhow (?:long|old|big|high) (?:is|are|was) (?:the|its|their|your|a|an) ([\p{L}\p{N} -]{2,60}?) (?:of|for|in|on|at|to|from|by|with)\b/iu,
+    hard,
+  ],
+  [/\bwhen (?:do|does|did|can|will|may|must|should)\b[^?.!]{1,80}?\s([\p{L}-]+)\s*\?$/iu, soft],
   [/\bhow many\s+(?:more\s+|of\s+the\s+|different\s+|other\s+)?([\p{L}-]+)/iu, hard],
   [
     /\b(?:does|do|is|are|can)\b[^.?!]{1,80}?\b(?:have|come with|comes with|included?|including|supplied with|delivered with|support|offer|got) (?:an? |any |the )?([\p{L}-]+(?: [\p{L}-]+)?)\s*\??$/iu,

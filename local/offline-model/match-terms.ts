@@ -1,11 +1,13 @@
 import { calendarIn } from './calendar'
 import type { Sentence } from './sentences'
 import { phrasesIn, synonymsOf } from './synonyms'
-import { stemOf, wordsOf } from './words'
+import { stemOf, stemsOf, wordsOf } from './words'
 
 /** The stems of a sentence and of what stands over it. */
 export interface Bag {
   readonly text: ReadonlySet<string>
+  /** Its stems in order, with spaces around each. */
+  readonly line: string
   /** The first cell of a table row or the label of an entry. */
   readonly label: ReadonlySet<string>
   readonly columns: ReadonlySet<string>
@@ -23,6 +25,7 @@ export const bagsOf = (sentences: readonly Sentence[]): readonly Bag[] => {
   }
   return sentences.map(({ text, label, columns, section, source }) => ({
     text: stemSet(text),
+    line: ` ${stemsOf(text).join(' ')} `,
     label: shared(label),
     columns: shared(columns),
     // The title as a heading over its own document says no more than the title.

@@ -25,6 +25,8 @@ export const measures = {
     'seconds?|secs?|s|minutes?|mins?|h|hours?|hrs?|(?:working |business |calendar )?days?|weeks?|months?|years?|nights?|seasons?|quarters? of an hour',
     word('overnight|for life|lifetime|unlimited'),
   ),
+  occasion:
+    /\b(?:before|after|when|once|as soon as|while|until|whenever)\s+(?:you|it|the|each|every|its|use|they|your|we|a|an)\b/iu,
   power: pattern('kW|W|watts?|kWh|Wh|kilowatts?|hp|horsepower'),
   email: /\S@\S/u,
   frequency: pattern(

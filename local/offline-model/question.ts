@@ -4,13 +4,15 @@ import { measureIn } from './measures'
 import { isName, namesIn, titlesOf, type Names } from './names'
 import { numbersIn } from './numbers-fit'
 import type { Source } from './read-prompt'
-import { termsOf, type Term } from './terms'
+import { pairsOf, termsOf, type Term } from './terms'
 import { stemsOf, wordsOf } from './words'
 
 /** A question taken apart: what it is about, which documents it names, and what its answer must hold. */
 export interface Question {
   readonly text: string
   readonly terms: readonly Term[]
+  /** Words that belong together. */
+  readonly pairs: readonly (readonly [string, string])[]
   readonly expectation: Expectation | undefined
   readonly manner: Manner
   /** What a yes-or-no question measures: “Can it hold 20 kg?” is answered by a mass. */
@@ -30,16 +32,18 @@ export const understand = (text: string, earlier: readonly string[], sources: re
   const names = namesIn(own, before, titles)
   const manner = mannerOf(text)
   const expectation = expectationOf(text)
+  const terms = termsOf(own, isFollowUp ? before : [], {
+    consumed: expectation?.consumed ?? none,
+    names: names.stems,
+    heads: headsOf(text, manner),
+    situation: new Set(stemsOf(/^([^?]*[.!])\s+[^.!]+\?\s*$/.exec(text)?.[1] ?? '')),
+    action: (manner === 'how-to' || manner === 'plain') && !expectation ? actionOf(text) : undefined,
+    vocabulary: titles.vocabulary,
+  })
   return {
     text,
-    terms: termsOf(own, isFollowUp ? before : [], {
-      consumed: expectation?.consumed ?? none,
-      names: names.stems,
-      heads: headsOf(text, manner),
-      situation: new Set(stemsOf(/^([^?]*[.!])\s+[^.!]+\?\s*$/.exec(text)?.[1] ?? '')),
-      action: (manner === 'how-to' || manner === 'plain') && !expectation ? actionOf(text) : undefined,
-      vocabulary: titles.vocabulary,
-    }),
+    terms,
+    pairs: pairsOf(own, terms),
     expectation,
     manner,
     measured: manner === 'yes-no' ? measureIn(text) : undefined,

@@ -18,6 +18,8 @@ export interface Scored {
 /** Where a term was met, and what that is worth. */
 const worth = { text: 1, columns: 0.9, section: 0.8, title: 0.75, neighbour: 0.4 } as const
 
+const withoutPair = 0.88
+
 interface Row {
   readonly term: Term
   readonly forms: ReadonlyMap<string, number>
@@ -29,14 +31,21 @@ interface Row {
 export const scoreSentences = (question: Question, sentences: readonly Sentence[]): readonly Scored[] => {
   const bags = bagsOf(sentences)
   const vocabulary = new Set<string>()
-  for (const bag of bags) for (const stems of Object.values(bag)) for (const stem of stems) vocabulary.add(stem)
+  for (const { text, label, columns, section, title } of bags)
+    for (const stems of [text, label, columns, section, title]) for (const stem of stems) vocabulary.add(stem)
   const rows = question.terms.map((term): Row => {
     const forms = formsOf(term.stem, vocabulary)
     const own = bags.map((bag) => strongest(bag.text, forms))
     return { term, forms, own, weight: term.weight * rarity(own) }
   })
+  const holdsPair = bags.map(({ line }) => question.pairs.some(([one, other]) => line.includes(` ${one} ${other} `)))
+  const isPairKnown = holdsPair.includes(true)
   return sentences
-    .map((sentence, index) => scored(question, rows, sentences, bags, index, sentence))
+    .map((sentence, index) => {
+      const found = scored(question, rows, sentences, bags, index, sentence)
+      // Where some sentence speaks of “guide dogs”, those of dogs come after it.
+      return isPairKnown && !holdsPair[index] ? { ...found, score: found.score * withoutPair } : found
+    })
     .toSorted((left, right) => right.score - left.score)
 }
 

@@ -1,5 +1,6 @@
 import type { Expectation } from './expectations'
-import { mannerFit } from './manner-fit'
+import { isInstruction } from './imperatives'
+import { isRule, mannerFit } from './manner-fit'
 import type { Bag } from './match-terms'
 import { extremesFit, isNumeral, numbersFit } from './numbers-fit'
 import type { Question } from './question'
@@ -37,7 +38,7 @@ const statementSupport = (
   const isOnlyIntroduction = isIntroduction.test(sentence.text) && !asksWhatItIs.test(text)
   const lacksMeasure = measured !== undefined && !measured.test(sentence.text)
   const standing = (isSupported ? 1 : 0.8) * (isOnlyIntroduction ? 0.85 : 1) * (lacksMeasure ? 0.8 : 1)
-  const doubt = manner === 'yes-no' ? 0.1 * Math.min(1, missing) : 0
+  const doubt = manner === 'yes-no' && !isRule(sentence.text) ? 0.1 * Math.min(1, missing) : 0
   const likeness = measured?.test(sentence.text) ? 0.12 : 0
   const extra = coverage > 0.3 ? mannerFit(manner, sentence) + likeness : 0
   return Math.max(standing * coverage, isRemedy ? 0.75 * byLabel : 0) - doubt + extra
@@ -64,17 +65,18 @@ const valueSupport = (
     isLabelled && isRow && !question.terms.some(({ stem }) => bag.label.has(stem)) && isOfPart(expectation, bag.label)
   const byName =
     (isNamed || expectation.isTold) && hasSubject
-      ? (isRow ? 0.92 : 0.8) - 0.55 * Math.min(1, missing) - (isOthers ? 0.4 : 0)
+      ? (isRow ? 0.92 : 0.8) - 0.55 * Math.min(1, missing) - (isOthers ? 0.5 : 0)
       : 0
   const standing =
     (0.7 + 0.3 * fit) *
     (isStrangersRow ? 0.7 : 1) *
     (isSupported || isNamed ? 1 : 0.85) *
-    (isAboutAnother(expectation, sentence, matched) ? (matched.size === 1 ? 0.6 : 0.9) : 1)
+    (isAboutAnother(expectation, sentence, matched) ? (matched.size === 1 ? 0.5 : 0.9) : 1)
   return (
     Math.max(question.terms.length === 0 ? 0 : byTerms, byName) * standing +
     0.12 * numbersFit(question.numbers, sentence.text) +
     0.06 * extremesFit(question.text, sentence.text) +
+    (asksDuty.test(question.text) && isInstruction(sentence.text) ? 0.06 : 0) +
     (isRow && missing < 0.8 && !isOthers ? 0.03 + (isLabelled ? 0.05 : 0) : 0)
   )
 }
@@ -89,6 +91,8 @@ const wholeWords = new Set(
   ),
 )
 
+const asksDuty = /\b(?:should|must|shall) (?:i|we|one)\b|\b(?:do|does) \S+ (?:have|need) to\b/i
+
 const isWide = ({ columns, text, label }: Sentence): boolean => columns !== '' && text.startsWith(`${label},`)
 
 /** Whether the value stands in a part of the sentence that speaks of something else than the words that were met. */
@@ -100,11 +104,7 @@ const isAboutAnother = (expectation: Expectation, { kind, text }: Sentence, matc
   )
   const inText = new Set(stemsOf(text))
   const direct = [...matched].filter((stem) => inText.has(stem))
-  // “…, every thirty minutes” belongs to what stands before it.
-  const isBare = (part: ReadonlySet<string>): boolean =>
-    [...part].every((stem) => isLightWord(stem) || /^\d/.test(stem))
-  const isMet = (part: ReadonlySet<string>): boolean =>
-    isBare(part) || direct.some((stem) => part.has(stem)) || expectation.names(part)
+  const isMet = (part: ReadonlySet<string>): boolean => direct.some((stem) => part.has(stem)) || expectation.names(part)
   return direct.length > 0 && parts.length > 0 && !parts.some(isMet)
 }
 

@@ -60,6 +60,17 @@ export const termsOf = (own: readonly Word[], before: readonly Word[], reading: 
   return [...terms.values()].slice(0, mostTerms)
 }
 
+/** Pairs of telling words that stand side by side in a question, such as “guide dogs”, as two stems. */
+export const pairsOf = (own: readonly Word[], terms: readonly Term[]): readonly (readonly [string, string])[] => {
+  const telling = new Set(terms.filter(({ weight }) => weight >= 0.5).map(({ stem }) => stem))
+  return own
+    .flatMap(({ stem }, at): readonly (readonly [string, string])[] => {
+      const next = own[at + 1]?.stem
+      return next !== undefined && telling.has(stem) && telling.has(next) ? [[stem, next]] : []
+    })
+    .slice(0, mostTerms)
+}
+
 /** Where a clause begins that only says when or in which case: “… before I turn it on”. */
 const asideFrom = (words: readonly Word[]): number => {
   const at = words.findIndex(({ written }, index) => index > 3 && conjunctions.test(written))
