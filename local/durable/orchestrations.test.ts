@@ -1,4 +1,4 @@
-import { RetryOptions, type OrchestrationContext } from 'durable-functions'
+import { ManagedIdentityTokenSource, RetryOptions, type OrchestrationContext } from 'durable-functions'
 import { type Steps, ways } from './fixtures/ways'
 
 type Context = OrchestrationContext
@@ -375,4 +375,114 @@ describe.each(ways)('%s', (_name, play) => {
         expect(await hub.play('mixed')).toEqual({ status: 'Completed', output: ['a', 'b', ['c', 'd'], 'e'] }),
     )
   })
+
+  test('a durable HTTP call polls and carries the token of its source', () => {
+    const asked: string[] = []
+    const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+      asked.push(`${init.method} ${new Headers(init.headers).get('authorization')}`)
+      const left = Number(new URL(url).searchParams.get('left'))
+      if (left === 0) return new Response('{"done":true}')
+      const headers = { location: `http://work.test/?left=${left - 1}`, 'retry-after': '0' }
+      return new Response('', { status: 202, headers })
+    }
+    return play(
+      () => ({
+        orchestrators: {
+          *asks(context: Context): Steps {
+            const tokenSource = new ManagedIdentityTokenSource('https://work.test')
+            const call = { method: 'POST', url: 'http://work.test/?left=3', body: { n: 1 }, tokenSource }
+            const response = yield context.df.callHttp(call)
+            return [response.statusCode, JSON.parse(response.content)]
+          },
+        },
+      }),
+      async (hub) => {
+        asked.length = 0
+        expect(await hub.play('asks')).toEqual({ status: 'Completed', output: [200, { done: true }] })
+        expect(asked.slice(0, 1).concat(asked.slice(-1))).toEqual(['POST Bearer t', 'GET Bearer t'])
+      },
+      { http: { fetch, token: async () => 't' } },
+    )
+  })
+
+  test('a durable HTTP call to nobody fails with the address', () =>
+    play(
+      () => ({
+        orchestrators: {
+          *asks(context: Context): Steps {
+            return yield context.df.callHttp({ method: 'GET', url: 'http://nobody.test/x' })
+          },
+        },
+      }),
+      async (hub) => {
+        const { status, output } = await hub.play('asks')
+        expect([status, output]).toEqual([
+          'Failed',
+          expect.stringContaining('The durable HTTP call to http://nobody.test/x failed: no route'),
+        ])
+      },
+      { http: { fetch: async () => Promise.reject(new Error('no route')) } },
+    ))
+
+  test('events that nobody took are dropped by continuing as new', () =>
+    play(
+      () => ({
+        orchestrators: {
+          *once(context: Context): Steps {
+            const { round } = context.df.getInput() as { round: number }
+            const work = yield context.df.waitForExternalEvent('work')
+            if (round === 1) return context.df.continueAsNew({ round: 2 })
+            return work
+          },
+        },
+      }),
+      async (hub) => {
+        await hub.begin('once', { round: 1 }, 'o')
+        const { execution } = await hub.until('o', ({ status }) => status === 'Running')
+        await hub.event('o', 'other', 'never taken')
+        await hub.event('o', 'work', 1)
+        await hub.until('o', (now) => now.execution !== execution)
+        await hub.event('o', 'work', 2)
+        expect((await hub.until('o')).output).toBe('2')
+        expect(
+          hub.client
+            .history('o')
+            .map(({ events }) => events)
+            .join(),
+        ).not.toContain('never taken')
+      },
+    ))
+
+  test('what is already open holds an orchestration that has returned: the SDK’s race leaves its loser running', () =>
+    play(
+      () => ({
+        orchestrators: {
+          *race(context: Context): Steps {
+            const quick = context.df.callActivity('after', 1)
+            const slow = context.df.callActivity('after', 25)
+            yield context.df.Task.any([quick, slow])
+            context.df.setCustomStatus('returned')
+            return 'quick'
+          },
+        },
+        activities: {
+          async after(milliseconds) {
+            await new Promise((resolve) => setTimeout(resolve, milliseconds))
+            return milliseconds
+          },
+        },
+      }),
+      async (hub) => {
+        await hub.begin('race', null, 'r')
+        await hub.until('r', ({ customStatus }) => customStatus !== null)
+        expect((await hub.until('r')).output).toBe('"quick"')
+        expect(
+          hub.client
+            .history('r')
+            .map(({ events }) => events)
+            .join()
+            .match(/"EventType":5,/g),
+        ).toHaveLength(2)
+      },
+    ))
 })
