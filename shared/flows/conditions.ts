@@ -1,6 +1,7 @@
 import { fault } from '../faults'
 import type { Json } from '../json'
 import type { Comparison, PlanCondition } from './contract'
+import { matchPattern } from './match-pattern'
 import { pythonEquals, pythonType } from './python-text'
 
 /** The comparison words of `activate`, with what each needs beside it. */
@@ -37,8 +38,18 @@ export const holds = ({ comparison, value, node }: PlanCondition, actual: Json):
       return order(node, actual, value) < 0
     case 'matches':
     default:
-      return typeof actual === 'string' && typeof value === 'string' && new RegExp(value, 'u').test(actual)
+      return typeof actual === 'string' && typeof value === 'string' && matches(node, value, actual)
   }
+}
+
+const matches = (node: string, pattern: string, text: string): boolean => {
+  const found = matchPattern(pattern, text)
+  if (found !== undefined) return found
+  throw fault(
+    'node_failed',
+    `The condition of node “${node}” takes too long to match “${pattern}” with a text of ${text.length} characters; a pattern with a repeat inside a repeat often does`,
+    { code: 'ConditionTooSlow', node },
+  )
 }
 
 const order = (node: string, actual: Json, value: Json): number => {
