@@ -14,13 +14,15 @@ const verbs = new Set(
   wet wind wipe wrap write zip`.split(/\s+/),
 )
 
+/** Whether an instruction may begin with the word. */
+export const isInstructionVerb = (word: string): boolean => verbs.has(word.toLowerCase())
+
 /** Whether a sentence tells its reader what to do, at its start or after its condition (“Once it is dry, roll it up.”). */
 export const isInstruction = (text: string): boolean => {
   const start = text.replace(/^[^:]{1,60}:\s+/, '')
   if (/^(?:never|always|please|do not|don't|make sure|then|first|only|you (?:must|should|can|may))\b/i.test(start))
     return true
-  const [first = '', rest = ''] = [/^[\p{L}-]+/u.exec(start)?.[0] ?? '', start]
-  if (verbs.has(first.toLowerCase())) return !thirdPerson.test(rest)
+  if (isInstructionVerb(/^[\p{L}-]+/u.exec(start)?.[0] ?? '')) return !thirdPerson.test(start)
   const clause =
     /^(?:if|when|once|after|before|for|to|with|in|at|every|should|against|without|because of|as soon as|from|on|by)\b[^,]{2,90},\s+(?:then\s+)?([\p{L}-]+)/iu.exec(
       start,

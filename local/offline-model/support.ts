@@ -87,7 +87,7 @@ const isOfPart = (expectation: Expectation, label: ReadonlySet<string>): boolean
 
 const wholeWords = new Set(
   stemsOf(
-    'total overall whole outer outside external inner inside internal net gross own empty max maximum min minimum approximate average about nominal standard typical with without including incl excl ready trail complete product packed floor ground area dimension size long time period life range level output capacity rated battery and the of in on for per a an at to up by',
+    'limit recommended permitted allowed rating total overall whole outer outside external inner inside internal net gross own empty max maximum min minimum approximate average about nominal standard typical with without including incl excl ready trail complete product packed floor ground area dimension size long time period life range level output capacity rated battery and the of in on for per a an at to up by',
   ),
 )
 
