@@ -85,7 +85,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
   }
 
   function afterExit(exit: Exit): void {
-    if (state === 'replacing') return
+    if (state === 'replacing' || state === 'ended') return
     if (state === 'stopping') return end(exit.code ?? 1)
     // Somebody stopped it from outside, in order.
     if (exit.code === 0) return end(0)
