@@ -3,7 +3,8 @@ import * as df from 'durable-functions'
 import { activityHandler, waveActivities } from './activities/wave-activities'
 import { handlerOf } from './http/door'
 import { doors } from './http/doors'
-import { watchClosedResponses } from './http/abort'
+import { abortAll, watchClosedResponses } from './http/abort'
+import { workEnded } from './http/open-work'
 import { staticHandler } from './http/static'
 import { openHouse } from './house'
 import { flowRun } from './orchestrations/flow-run'
@@ -54,6 +55,8 @@ app.hook.appStart(async () => {
   await openHouse().catch(() => {})
 })
 app.hook.appTerminate(async () => {
+  abortAll()
+  await workEnded(3_000)
   const house = await openHouse().catch(() => undefined)
   await house?.close()
 })

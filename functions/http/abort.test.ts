@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel'
 import { EventEmitter } from 'node:events'
-import { signalOf, watchClosedResponses } from './abort'
+import { abortAll, signalOf, watchClosedResponses } from './abort'
 
 beforeAll(() => watchClosedResponses())
 
@@ -36,6 +36,14 @@ test('invocations that never began do not pile up', () => {
   for (let turn = 0; turn <= 1_000; turn++) begin(`early-${turn}`).emit('close')
   expect(signalOf('early-0').aborted).toBe(false)
   expect(signalOf('early-1000').aborted).toBe(true)
+})
+
+test('all that is under way ends with the app', () => {
+  const responses = ['four', 'five'].map(begin)
+  const signals = ['four', 'five'].map(signalOf)
+  abortAll()
+  expect(signals.every(({ aborted }) => aborted)).toBe(true)
+  for (const response of responses) response.emit('close')
 })
 
 test('an invocation nobody watches is never aborted', () => {

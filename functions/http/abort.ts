@@ -31,6 +31,11 @@ export const signalOf = (invocationId: string): AbortSignal => {
   return controllers.get(invocationId)?.signal ?? new AbortController().signal
 }
 
+/** Aborts every invocation that is under way, for the app is about to end. */
+export const abortAll = (): void => {
+  for (const controller of controllers.values()) controller.abort()
+}
+
 // A reader may leave before its invocation has begun. Few invocations never begin, and for those nothing may pile up.
 const goneEarly = new Set<string>()
 const mostRemembered = 1_000

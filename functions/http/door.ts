@@ -7,6 +7,7 @@ import type { DurableClient } from '../../shared/runs/contract'
 import { durableClientOf } from '../durable/durable-client'
 import { signalOf } from './abort'
 import { checked, parseJson, readBody } from './body'
+import { tracked } from './open-work'
 import { problemReply } from './reply'
 import { matchRoute } from './route'
 
@@ -71,7 +72,7 @@ export const handlerOf =
       return known
     }
     try {
-      return await answerOf(value, await openHouse(), request, { signal, traceId, faultOf, durable })
+      return await tracked(answerOf(value, await openHouse(), request, { signal, traceId, faultOf, durable }))
     } catch (error) {
       return problemReply(faultOf(error), traceId)
     }

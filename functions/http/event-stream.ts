@@ -1,6 +1,7 @@
 import { ByteLengthQueuingStrategy, ReadableStream } from 'node:stream/web'
 import type { HttpResponseInit } from '@azure/functions'
 import type { Fault } from '../../shared/faults'
+import { tracked } from './open-work'
 
 /** What a producer of an event stream may do. */
 export interface EventSink {
@@ -67,7 +68,7 @@ export const eventStream = (
           if (state.isOpen) controller.close()
           state.isOpen = false
         }
-        void run()
+        void tracked(run())
       },
       pull: () => wake(),
       cancel: () => {

@@ -539,6 +539,32 @@ describe('clients that leave', () => {
   })
 })
 
+test('Ctrl-C while callers wait ends their runs as cancelled, not as running for ever', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-stopped-'))
+  const env = { SLUICE_MODEL_PROVIDER: 'compatible', SLUICE_CHAT_MODEL: 'broken', SLUICE_MODEL_BASE_URL: model.url }
+  const statuses = async (one: Ground) => {
+    const { body } = await call<{ items: { status: string }[] }>(one, 'GET', '/api/runs?flow=ask')
+    return body.items.map(({ status }) => status)
+  }
+  try {
+    const before = await startGround({ folder, env })
+    await publish(before, 'ask', asking())
+    const waiting = ['text/event-stream', 'application/json'].map((accept) =>
+      call(before, 'POST', '/api/flows/ask/invoke', { question: 'never-ends no-answer' }, { accept }).catch(
+        () => 'cut',
+      ),
+    )
+    await eventually(async () => (await statuses(before)).length === 2 || undefined)
+    await before.stop()
+    await Promise.all(waiting)
+    const after = await startGround({ folder, env })
+    expect(await statuses(after)).toEqual(['cancelled', 'cancelled'])
+    await after.stop()
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
 test('a caller over its rate is told when to come back, and another is not held up', async () => {
   const limited = await startGround({ env: { SLUICE_REQUESTS_PER_MINUTE: '20' } })
   try {
