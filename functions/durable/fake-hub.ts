@@ -25,6 +25,8 @@ export interface FakeHub {
   outcome(instance: string): unknown
   /** How many activities were begun, by name. */
   readonly begun: ReadonlyMap<string, number>
+  /** The process dies: what its activities still answer is lost, and the activities are delivered again. */
+  crash(): void
   /** Resolves when nothing is to be done that does not wait for a timer or an event. */
   settle(): Promise<void>
 }
@@ -71,7 +73,8 @@ export const createFakeHub = (options: FakeHubOptions): FakeHub => {
   }
 
   let work: (() => Promise<void>)[] = []
-  let running = 0
+  let processes = 0
+  const delivered = new Set<() => Promise<void>>()
   const wake = (id: string): void => {
     work.push(() => turn(id))
   }
@@ -150,12 +153,16 @@ export const createFakeHub = (options: FakeHubOptions): FakeHub => {
     const { generation } = instance
     let isAnswered = false
     const perform = async (): Promise<void> => {
+      if (isAnswered) return
+      const mine = processes
+      delivered.add(perform)
       const activity = activities[name]
       if (!activity) throw new Error(`No activity “${name}”`)
       begun.set(name, (begun.get(name) ?? 0) + 1)
       const result = overWire(await activity(JSON.parse(input ?? 'null') as never, client))
-      if (isAnswered) return
+      if (isAnswered || mine !== processes) return
       isAnswered = true
+      delivered.delete(perform)
       deliver(instance, generation, { EventType: 5, EventId: -1, TaskScheduledId: id, Result: JSON.stringify(result) })
     }
     work.push(perform)
@@ -169,14 +176,9 @@ export const createFakeHub = (options: FakeHubOptions): FakeHub => {
       const next = work
       work = []
       for (const one of random ? shuffled(next, random) : next) {
-        running += 1
-        one().then(
-          () => (running -= 1),
-          (error: unknown) => {
-            running -= 1
-            failure ??= error
-          },
-        )
+        one().catch((error: unknown) => {
+          failure ??= error
+        })
       }
       await new Promise((resolve) => setImmediate(resolve))
       if (failure !== undefined) throw failure
@@ -188,6 +190,12 @@ export const createFakeHub = (options: FakeHubOptions): FakeHub => {
     client,
     begun,
     settle,
+    crash() {
+      processes += 1
+      const again = [...delivered]
+      delivered.clear()
+      work.push(...again)
+    },
     outcome: (id) => instances.get(id)?.output,
     historyBytes: (id) => {
       const instance = instances.get(id)

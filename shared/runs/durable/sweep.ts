@@ -30,10 +30,10 @@ interface Look {
 export const createSweeper = ({ store, world, projects }: SweepDeps) => {
   const looks = new Map<string, Look>()
 
-  // True where the run has looked the same since an earlier round.
-  const hasStood = async (project: string, header: RunHeader, etag: string): Promise<boolean> => {
+  // True where the run has looked the same since an earlier round, and the hub has said the same of it: one answer that nobody knows it may be a mistake.
+  const hasStood = async (project: string, header: RunHeader, etag: string, why?: string): Promise<boolean> => {
     const name = `${project}/${header.id}`
-    const print = `${etag} ${await claimsOf(store, project, header)}`
+    const print = `${etag} ${await claimsOf(store, project, header)} ${why}`
     const before = looks.get(name)
     if (before?.print !== print) {
       looks.set(name, { print, since: world.now() })
@@ -48,9 +48,8 @@ export const createSweeper = ({ store, world, projects }: SweepDeps) => {
     etag: string,
     client: DurableClient,
   ): Promise<keyof SweepReport | undefined> => {
-    if (!(await hasStood(project, header, etag))) return undefined
     const why = await whyLost(world, header, client)
-    if (why === undefined) return undefined
+    if (!(await hasStood(project, header, etag, why)) || why === undefined) return undefined
     if (why === 'unstarted') return (await startInstance({ world }, project, header, client)) ? 'started' : undefined
     return (await closeLost(store, world, project, header, why)) ? 'closed' : undefined
   }
