@@ -126,6 +126,13 @@ export const attributes: readonly Attribute[] = [
     measures: ['duration'],
   },
   {
+    cue: /\bpressure\b/i,
+    consumes: 'pressure',
+    implies: 'reach go hold stand pump',
+    labels: 'pressure',
+    measures: ['pressure'],
+  },
+  {
     cue: /\bhow (?:tall|high)\b|\bheight\b/i,
     consumes: 'tall high height',
     labels: 'height tall high',

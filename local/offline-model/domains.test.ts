@@ -4,6 +4,7 @@ import { askDomain, tally } from './fixtures/ask-domain'
 /** What must at least be right, a little below what was measured; the last domain was never looked at while the model was made. */
 const floors = [
   { domain: 'appliances', answerable: 0.8, wrong: 0.03 },
+  { domain: 'bicycles', answerable: 0.75, wrong: 0.03 },
   { domain: 'garden', answerable: 0.8, wrong: 0.05 },
   { domain: 'transit', answerable: 0.75, wrong: 0.06 },
   { domain: 'instruments', answerable: 0.75, wrong: 0.04 },

@@ -50,6 +50,7 @@ const lines = `
   ring rang rung
   rise rose risen
   run ran running
+  see saw seen
   seek sought
   sell sold
   send sent

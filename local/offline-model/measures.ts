@@ -53,6 +53,7 @@ export const measures = {
     String.raw`\d\s?%`,
   ),
   noise: pattern(String.raw`dB(?:\(A\))?|decibels?`),
+  pressure: pattern('bar|mbar|psi|kPa|hPa|pascals?|atm'),
   share: pattern('percent|per cent', String.raw`\d\s?%`, word('half|third|quarter')),
   speed: pattern('km/h|kph|mph|m/s|knots?|rpm|bft|beaufort|Mbit/s|beats a minute|pages a minute'),
   telephone: /\d(?:[ ./()-]?\d){5,}/u,

@@ -1,3 +1,4 @@
+import type { Evidence } from './evidence'
 import type { Expectation } from './expectations'
 import { isInstruction } from './imperatives'
 import { isRule, mannerFit } from './manner-fit'
@@ -7,20 +8,6 @@ import type { Question } from './question'
 import type { Sentence } from './sentences'
 import { valueParts } from './value-parts'
 import { isLightWord, isStopWord, stemsOf, wordsOf } from './words'
-
-/** What was found of a question's words in and around a sentence. */
-export interface Evidence {
-  /** Share of the words' weight. */
-  readonly coverage: number
-  /** The same, of the label of a row or entry alone. */
-  readonly byLabel: number
-  /** Weight of telling words that are nowhere near. */
-  readonly missing: number
-  /** Terms that the sentence itself holds. */
-  readonly matched: ReadonlySet<string>
-  /** Whether the sentence leans on more than its document's title. */
-  readonly isSupported: boolean
-}
 
 /** How well a sentence supports an answer, by its words and by whether it holds the kind of thing asked for. */
 export const supportOf = (question: Question, sentence: Sentence, bag: Bag, evidence: Evidence): number =>
@@ -40,7 +27,9 @@ const statementSupport = (
   const standing = (isSupported ? 1 : 0.8) * (isOnlyIntroduction ? 0.85 : 1) * (lacksMeasure ? 0.8 : 1)
   const doubt = manner === 'yes-no' && !isRule(sentence.text) ? 0.1 * Math.min(1, missing) : 0
   const likeness = measured?.test(sentence.text) ? 0.12 : 0
-  const extra = coverage > 0.3 ? mannerFit(manner, sentence) + likeness : 0
+  // “Which colours …” is best answered by the row of that name.
+  const label = manner === 'plain' && sentence.kind === 'row' && byLabel > 0.3 ? 0.1 : 0
+  const extra = coverage > 0.3 ? mannerFit(manner, sentence) + likeness + label : 0
   return Math.max(standing * coverage, isRemedy ? 0.75 * byLabel : 0) - doubt + extra
 }
 

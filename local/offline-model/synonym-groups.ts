@@ -176,6 +176,7 @@ export const synonymGroups: readonly string[] = `
   disabled handicapped wheelchair
   disappear vanish lost
   disassemble dismantle take+apart take+down
+  discard dispose disposal rubbish waste
   discard dispose throw+out
   discard throw+away dispose disposal throw
   disconnect pull+plug unplug
@@ -598,6 +599,7 @@ export const synonymGroups: readonly string[] = `
   second-hand used
   secure fasten
   see view
+  see view visibility visible
   sell sold
   send ship mail
   senior pensioner elderly retired

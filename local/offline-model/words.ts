@@ -58,7 +58,7 @@ const withoutEnding = (word: string): string => {
 /** Each asks for enough of a word to be left that unlike words seldom meet. */
 const endings: readonly { readonly pattern: RegExp; readonly by: string; readonly isVerb?: boolean }[] = [
   { pattern: /(?<=.{3})ied$/, by: 'y' },
-  { pattern: /(?<=[aeiouy].+)ing$/, by: '', isVerb: true },
+  { pattern: /(?<=[aeiouy].+|.{2}[aeiouy])ing$/, by: '', isVerb: true },
   { pattern: /(?<=[aeiouy].*[^e])ed$/, by: '', isVerb: true },
   { pattern: /(?<=.{4})ations?$/, by: '' },
   { pattern: /(?<=.{4})(ness|ment|fully|ful|less)$/, by: '' },
@@ -112,7 +112,7 @@ export const isLightWord = (stem: string): boolean =>
   lightStems.has(stem) || (stem.endsWith('li') && lightStems.has(stem.slice(0, -2)))
 
 const lightStems = new Set(
-  `able allow allowed another ask back bad ban banned become begin best better bring buy call care centimetre certain
+  `able available allow allowed another ask back bad ban banned become begin best better bring buy call care centimetre certain
    change choose correct day deal degree different easy end enough especially euro ever exact fact find fine first
    fit forbid forbidden full general go going good gram great happen have help hold hour identify important item
    keep kilogram kilometre know last leave litre little long look main make mean metre millilitre millimetre minute
