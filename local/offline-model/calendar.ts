@@ -3,6 +3,7 @@ const months = 'january february march april may june july august september octo
 
 /** The days and months that a text means without writing them: those inside “Monday to Friday” or “from November to February”, working days, weekends and seasons. */
 export const calendarIn = (text: string): readonly string[] => {
+  if (!isCalendar.test(text)) return []
   const found: string[] = []
   for (const [, first = '', last = ''] of text.matchAll(ranges))
     for (const names of [days, months]) {
@@ -19,4 +20,6 @@ export const calendarIn = (text: string): readonly string[] => {
   return found
 }
 
+// Most texts name no day, and need no closer look.
+const isCalendar = /day|week|daily|ary\b|march|april|may|june|july|august|ber\b/i
 const ranges = /\b([a-z]{3,9})s?\s?(?:to|until|through|till|–|-)\s?([a-z]{3,9})\b/gi

@@ -1,7 +1,7 @@
 import { calendarIn } from './calendar'
 import type { Sentence } from './sentences'
 import { phrasesIn, synonymsOf } from './synonyms'
-import { stemOf, stemsOf, wordsOf } from './words'
+import { stemOf, wordsOf, type Word } from './words'
 
 /** The stems of a sentence and of what stands over it. */
 export interface Bag {
@@ -23,20 +23,24 @@ export const bagsOf = (sentences: readonly Sentence[]): readonly Bag[] => {
     known.set(text, found)
     return found
   }
-  return sentences.map(({ text, label, columns, section, source }) => ({
-    text: stemSet(text),
-    line: ` ${stemsOf(text).join(' ')} `,
-    label: shared(label),
-    columns: shared(columns),
-    // The title as a heading over its own document says no more than the title.
-    section: shared(section === source.title ? '' : section),
-    title: shared(source.title),
-  }))
+  return sentences.map(({ text, label, columns, section, source }) => {
+    const words = wordsOf(text)
+    return {
+      text: stemSetOf(text, words),
+      line: ` ${words.map(({ stem }) => stem).join(' ')} `,
+      label: shared(label),
+      columns: shared(columns),
+      // The title as a heading over its own document says no more than the title.
+      section: shared(section === source.title ? '' : section),
+      title: shared(source.title),
+    }
+  })
 }
 
+const stemSet = (text: string): ReadonlySet<string> => stemSetOf(text, wordsOf(text))
+
 /** Stems of a text with the parts of hyphenated words and its phrasal verbs. */
-const stemSet = (text: string): ReadonlySet<string> => {
-  const words = wordsOf(text)
+const stemSetOf = (text: string, words: readonly Word[]): ReadonlySet<string> => {
   const stems = new Set(words.map(({ stem }) => stem))
   for (const { written } of words)
     if (written.includes('-')) for (const part of written.split('-')) stems.add(stemOf(part))
