@@ -75,6 +75,7 @@ test('a second Ctrl-C ends it at once, though a request still runs', async () =>
 
 test.each([
   [['--port', 'many'], '--port must be a number from 0 to 65535, found "many"'],
+  [['--time-scale', 'fast'], '--time-scale must be a number above 0, found "fast"'],
   [['--colour'], "Unknown option '--colour'"],
 ])(
   '%j is refused with one clear line',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { ensureBuilt, ensureInstalled, requireNode, root } from './setup.mjs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 const help = `npm start -- [options]
   --port <n>          where it answers; 7071 where absent, 0 is any free port
@@ -18,9 +18,15 @@ if (given.includes('--help')) {
   console.log(help)
   process.exit(0)
 }
-requireNode()
-ensureInstalled({ tests: false })
-ensureBuilt()
+// In a process of its own: this one lives as long as the ground, and keeps nothing of what preparing took.
+const prepare = `
+  import { ensureBuilt, ensureInstalled, requireNode } from './scripts/setup.mjs'
+  requireNode()
+  ensureInstalled({ tests: false })
+  ensureBuilt()`
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const prepared = await outcomeOf(['--input-type=module', '--eval', prepare])
+if (prepared !== 0) process.exit(prepared)
 
 // Required once, now: a build replaces these files while this process goes on.
 const { supervise, watchSources } = createRequire(import.meta.url)(
@@ -77,13 +83,10 @@ function rebuildOnChange() {
       waits = 0
       // What does not compile must not take the place of what runs.
       if ((await outcomeOf([compiler, '-p', 'tsconfig.build.json', '--noEmit'])) !== 0) return
-      await ground.replace(async () => (await outcomeOf(['--input-type=module', '--eval', buildAgain])) === 0)
+      await ground.replace(async () => (await outcomeOf(['--input-type=module', '--eval', prepare])) === 0)
     })
   })
 }
-
-// `ensureBuilt` ends its process where the build fails.
-const buildAgain = "import { ensureBuilt } from './scripts/setup.mjs'\nensureBuilt()"
 
 function outcomeOf(nodeArguments) {
   const child = spawn(process.execPath, nodeArguments, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })

@@ -12,9 +12,9 @@ interface Trial {
   readonly said: string[]
   readonly logged: string[]
   /** Every start of the process, with the arguments it was given. */
-  starts(): { pid: number; rest: string[] }[]
-  readyTimes(count: number): Promise<void>
-  until(isTrue: () => boolean): Promise<void>
+  readonly starts: () => { pid: number; rest: string[] }[]
+  readonly readyTimes: (count: number) => Promise<void>
+  readonly until: (isTrue: () => boolean) => Promise<void>
 }
 
 let trials = 0
@@ -124,7 +124,7 @@ test('a second order to stop is heeded at once', async () => {
     }
   }
   await new Promise((resolve) => setTimeout(resolve, 200))
-  expect(() => process.kill(pid, 0)).toThrow()
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   expect(starts()).toHaveLength(1)
 })
 
