@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { roles } from '../../shared/caller'
 import { call, listen, rawCall, type Reply } from './api'
 import { startBrokenModel, type BrokenModel } from './broken-model'
 import { asking, deployModule, greeting, publish, scripted } from './flows'
@@ -537,6 +538,50 @@ describe('clients that leave', () => {
     expect((await raw('GET', path, { headers: { 'last-event-id': 'e9' } })).status).toBe(200)
     expect(outcome(await raw('GET', '/api/runs/nowhere/events'))).toBe('404 not_found')
   })
+})
+
+test('with SLUICE_AUTH=keys every door but the public ones asks for a key, and for the role it names [20]', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-keys-'))
+  try {
+    const open = await startGround({ folder })
+    const keys: Record<string, string> = {}
+    for (const role of roles) {
+      const made = await call<{ key: string }>(open, 'POST', '/api/keys', { name: role, roles: [role] })
+      keys[role] = made.body.key
+    }
+    await open.stop()
+    const closed = await startGround({ folder, env: { SLUICE_AUTH: 'keys' } })
+    const { body } = await call<{ paths: Record<string, Record<string, { 'x-sluice-role': string }>> }>(
+      closed,
+      'GET',
+      '/api/openapi.json',
+    )
+    const doors = Object.entries(body.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, door]) => ({
+        method: method.toUpperCase(),
+        path,
+        may: door['x-sluice-role'],
+      })),
+    )
+    expect(doors.length).toBeGreaterThan(30)
+    const ask = async ({ method, path }: { method: string; path: string }, headers: Record<string, string>) =>
+      watched(await rawCall(closed, method, path.replaceAll(/\{\w+\}/g, 'x'), { headers }))
+    for (const door of doors.filter(({ may }) => may !== 'public')) {
+      const stranger = await ask(door, {})
+      expect([door, outcome(stranger)]).toEqual([door, '401 unauthorized'])
+      for (const role of roles.filter((role) => role !== door.may && role !== 'owner')) {
+        const refused = await ask(door, { 'api-key': keys[role] ?? '' })
+        expect([door, role, outcome(refused)]).toEqual([door, role, '403 forbidden'])
+      }
+      // What it names opens it: whatever is answered then, it is not that the caller may not.
+      if (door.method !== 'GET' || door.path.endsWith('events')) continue
+      const entered = await ask(door, { 'api-key': keys[door.may] ?? '' })
+      expect([door, [401, 403].includes(entered.status)]).toEqual([door, false])
+    }
+    await closed.stop()
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 test('Ctrl-C while callers wait ends their runs as cancelled, not as running for ever', async () => {

@@ -23,6 +23,7 @@ let ground: Ground
 /** Whose model is nowhere; asked at the start, for the retries take their time. */
 let lonely: Ground
 let unreachable: Promise<Reply>
+let endless: Promise<Reply>
 
 const newFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-faults-'))
@@ -52,12 +53,13 @@ beforeAll(async () => {
       SLUICE_CHAT_MODEL: 'broken',
       SLUICE_MODEL_BASE_URL: model.url,
       SLUICE_MODEL_API_KEY: modelKey,
-      SLUICE_MODEL_TIMEOUT_MS: '1000',
-      SLUICE_DEADLINE_MS: '2500',
+      SLUICE_MODEL_TIMEOUT_MS: '2500',
+      SLUICE_DEADLINE_MS: '6000',
     },
   })
   await publish(ground, 'greet', greeting)
   await publish(ground, 'ask', asking())
+  endless = runScript('endless', 'export default () => new Promise((done) => setTimeout(done, 60_000))', { to: 'x' })
 })
 
 afterAll(async () => {
@@ -360,15 +362,12 @@ const examples: Readonly<Record<FaultWord, Example>> = {
     },
   },
   model_timeout: {
-    names: ['broken', '127.0.0.1', '1000 ms'],
+    names: ['broken', '127.0.0.1', '2500 ms'],
     provoke: async () => seen(await ask('no-answer')),
   },
   deadline_exceeded: {
-    names: ['2.5 s', '/api/flows/endless/runs'],
-    provoke: async () =>
-      seen(
-        await runScript('endless', 'export default () => new Promise((done) => setTimeout(done, 60_000))', { to: 'x' }),
-      ),
+    names: ['6 s', '/api/flows/endless/runs'],
+    provoke: async () => seen(await endless),
   },
   bad_settings: {
     names: ['SLUICE_MAX_BODY_BYTES', 'SLUICE_LOG_BODIES', 'SLUICE_AUTH', '3 settings'],
@@ -450,12 +449,15 @@ describe('each fault word, provoked on a running ground', () => {
   test('a broken or slow model gets the word for what it did, streaming or not', async () => {
     const outcomes: Record<string, string> = {}
     const manners = ['five-hundred', 'html-page', 'half-json', 'no-answer', 'filtered', 'wrong-key', 'quota-spent']
-    await Promise.all(
-      manners.map(async (manner) => {
-        outcomes[manner] = `${(await ask(manner)).status} ${await streamedWord(manner)}`
+    await Promise.all([
+      ...manners.map(async (manner) => {
+        const [whole, word] = await Promise.all([ask(manner), streamedWord(manner)])
+        outcomes[manner] = `${whole.status} ${word}`
       }),
-    )
-    for (const manner of ['cut-stream', 'ends-early', 'stalls']) outcomes[manner] = await streamedWord(manner)
+      ...['cut-stream', 'ends-early', 'stalls'].map(async (manner) => {
+        outcomes[manner] = await streamedWord(manner)
+      }),
+    ])
     expect(outcomes).toEqual({
       'five-hundred': '502 model_failed',
       'html-page': '502 model_failed',
