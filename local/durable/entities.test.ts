@@ -35,6 +35,9 @@ const waitFor = async (isThere: () => boolean): Promise<void> => {
   for (let n = 0; n < 1000 && !isThere(); n++) await new Promise((resolve) => setTimeout(resolve, 3))
 }
 
+// A script is played once for every write it makes.
+jest.setTimeout(60_000)
+
 describe.each(ways)('%s', (_name, play) => {
   test('an orchestration calls an entity and gets its answers', () =>
     play(

@@ -10,6 +10,9 @@ function* waiting(context: Context): Steps {
   return seen
 }
 
+// A script is played once for every write it makes.
+jest.setTimeout(60_000)
+
 describe.each(ways)('%s', (_name, play) => {
   test('a terminated orchestration ends with its reason, and what it had open is void', () =>
     play(

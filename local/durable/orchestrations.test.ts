@@ -5,6 +5,9 @@ type Context = OrchestrationContext
 const soon = (context: Context, milliseconds: number): Date =>
   new Date(context.df.currentUtcDateTime.valueOf() + milliseconds)
 
+// A script is played once for every write it makes.
+jest.setTimeout(60_000)
+
 describe.each(ways)('%s', (_name, play) => {
   test('a sequence of greetings gives them in order', () =>
     play(
@@ -483,6 +486,26 @@ describe.each(ways)('%s', (_name, play) => {
             .join()
             .match(/"EventType":5,/g),
         ).toHaveLength(2)
+      },
+    ))
+
+  test('of several waits for one event the youngest takes it, as in the SDK', () =>
+    play(
+      () => ({
+        orchestrators: {
+          *waits(context: Context): Steps {
+            const { df } = context
+            const both = df.Task.all([df.waitForExternalEvent('x'), df.waitForExternalEvent('y')])
+            const last = df.waitForExternalEvent('x')
+            const first: unknown = yield df.Task.any([both, last])
+            return first === last
+          },
+        },
+      }),
+      async (hub) => {
+        await hub.begin('waits', null, 'w')
+        await hub.event('w', 'x', 1)
+        expect((await hub.until('w')).output).toBe('true')
       },
     ))
 })
