@@ -1,4 +1,4 @@
-import { app } from '@azure/functions'
+import { app, output } from '@azure/functions'
 import * as df from 'durable-functions'
 import { activityHandler, waveActivities } from './activities/wave-activities'
 import { handlerOf } from './http/door'
@@ -8,6 +8,7 @@ import { workEnded } from './http/open-work'
 import { staticHandler } from './http/static'
 import { openHouse } from './house'
 import { flowRun } from './orchestrations/flow-run'
+import { documentUploaded } from './triggers/document-uploaded'
 import { knowledgeEvents } from './triggers/knowledge-events'
 import { sweeper, sweeperSchedule } from './triggers/sweeper'
 
@@ -34,6 +35,14 @@ app.storageQueue('knowledgeEvents', {
   queueName: 'knowledge-events',
   connection: 'AzureWebJobsStorage',
   handler: knowledgeEvents(openHouse),
+})
+
+// Off by its `Disabled` setting wherever Event Grid, or its twin here, fills the queue.
+app.storageBlob('documentUploaded', {
+  path: 'documents/{path}',
+  connection: 'AzureWebJobsStorage',
+  return: output.storageQueue({ queueName: 'knowledge-events', connection: 'AzureWebJobsStorage' }),
+  handler: documentUploaded,
 })
 
 df.app.orchestration('flowRun', flowRun)

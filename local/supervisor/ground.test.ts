@@ -23,10 +23,7 @@ test('[16] the ground killed alone comes back on its port with what was acknowle
     }
   }
   const supervisor = supervise({
-    argumentsOf: ({ port = 0 }) => [
-      ...script,
-      ...['--port', String(port), '--data', folder.path, '--no-offline-model'],
-    ],
+    argumentsOf: ({ port = 0 }) => [...script, '--port', String(port), '--data', folder.path, '--no-offline-model'],
     cwd: appRoot,
     onReady: (facts) => void ready.push(facts),
     onLine: () => undefined,
