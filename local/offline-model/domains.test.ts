@@ -1,13 +1,15 @@
 import { join } from 'node:path'
 import { askDomain, tally } from './fixtures/ask-domain'
 
+jest.setTimeout(60_000)
+
 /** What must at least be right, a little below what was measured; the last domain was never looked at while the model was made. */
 const floors = [
-  { domain: 'appliances', answerable: 0.8, wrong: 0.03 },
-  { domain: 'bicycles', answerable: 0.75, wrong: 0.03 },
-  { domain: 'garden', answerable: 0.8, wrong: 0.05 },
-  { domain: 'transit', answerable: 0.75, wrong: 0.06 },
-  { domain: 'instruments', answerable: 0.75, wrong: 0.04 },
+  { domain: 'appliances', answerable: 0.83, wrong: 0.02 },
+  { domain: 'bicycles', answerable: 0.85, wrong: 0.03 },
+  { domain: 'garden', answerable: 0.83, wrong: 0.04 },
+  { domain: 'transit', answerable: 0.78, wrong: 0.05 },
+  { domain: 'instruments', answerable: 0.84, wrong: 0.02 },
 ]
 
 test.each(floors)('of $domain most questions are answered, and hardly any wrongly', async (floor) => {

@@ -20,15 +20,16 @@ export interface Expectation {
 
 /** Reads from a question what its answer must hold; absent where any statement may answer it. */
 export const expectationOf = (question: string): Expectation | undefined => {
-  // “Can I wash it at this temperature?” asks for a yes or a no.
-  if (mannerOf(question) === 'yes-no' && !asksValue.test(question)) return undefined
+  // “Can I wash it at this temperature?” asks for a yes or a no, “How do I lower the pressure?” for steps.
+  if (mannerOf(question) !== 'plain' && !asksValue.test(question)) return undefined
   const attribute = attributes.find(({ cue }) => cue.test(question))
   if (attribute) return ofAttribute(attribute)
   const counted = nounCounted.exec(question)?.[1]
   return counted === undefined ? undefined : countOf(stemOf(counted))
 }
 
-const asksValue = /\b(?:how|what|which)\b|\bwhen (?:can|do|does|did|is|are|was|were|will|should|may|must)\b/i
+const asksValue =
+  /\bhow (?!(?:do|can|should|must|shall|would|could|to|is|are|does|did|may|come)\b)\p{L}+|\b(?:what|which)\b|\bwhen (?:can|do|does|did|is|are|was|were|will|should|may|must)\b/iu
 
 const nounCounted =
   /\bhow many\s+(?:more\s+|of\s+the\s+|different\s+|other\s+)?(?:[\p{L}-]+\s+){0,2}?([\p{L}-]+)(?=\s+(?:is|are|was|were|do|does|did|can|could|may|should|must|will|would|has|have|had|fit|go|goes|come|comes|belong|need)\b|\s*\?)/iu

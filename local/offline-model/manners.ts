@@ -50,7 +50,7 @@ export const headsOf = (question: string, manner: Manner): ReadonlyMap<string, n
 }
 
 /** Without the thing asked for there is no answer; the kind of thing (“which direction”) need not be said. */
-const [hard, soft] = [0.3, 0.75]
+const [hard, soft] = [0.3, 0.8]
 
 const auxiliaries = 'is|are|was|were|does|do|did|can|could|should|must|may|will|would|has|have'
 

@@ -10,6 +10,8 @@ export interface Names {
   readonly isNamed: boolean
   /** Whether a source belongs to no named thing, such as a policy for all of them. */
   isGeneral(source: Source): boolean
+  /** Stems of names such as “line 7”, which a text about something else must hold to speak of it. */
+  readonly numbered: ReadonlySet<string>
   /** Stems that are names and no subject. */
   readonly stems: ReadonlySet<string>
   /** Names that no source knows. */
@@ -106,10 +108,10 @@ export const namesIn = (own: readonly Word[], before: readonly Word[], titles: T
     isGeneral,
     focus: (source) => {
       const key = documentKey(source)
-      if (meant.size > 0 && !meant.has(key))
-        return isGeneral(source) && numbered.documents.size === 0 ? generalWorth : 0
+      if (meant.size > 0 && !meant.has(key)) return isGeneral(source) ? generalWorth : 0
       return best === 0 ? 1 : 0.85 + (0.15 * (weights.get(key) ?? 0)) / best
     },
+    numbered: numbered.stems,
     stems: new Set([...names.map(({ stem }) => stem), ...numbered.stems]),
     strangers: [
       ...numbered.strangers,

@@ -39,7 +39,10 @@ export const scoreSentences = (question: Question, sentences: readonly Sentence[
       const sentence = sentences[index] as Sentence
       const evidence = evidenceFor(question, rows, sentences, bag, index)
       const { coverage, matched, complete } = evidence
-      const isOnlyGeneral = names.isNamed && names.isGeneral(sentence.source) && matched.size === 0
+      const isOnlyGeneral =
+        names.isNamed &&
+        names.isGeneral(sentence.source) &&
+        (matched.size === 0 || [...names.numbered].some((stem) => !bag.text.has(stem) && !bag.title.has(stem)))
       const score =
         names.focus(sentence.source) *
         supportOf(question, sentence, bag, evidence) *

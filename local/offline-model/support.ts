@@ -51,7 +51,10 @@ const valueSupport = (
   // What is called by the very property needs no other word, as long as the question has no other subject.
   const hasSubject = question.names.isNamed || question.terms.some(({ weight }) => weight >= 0.5)
   const isOthers =
-    isLabelled && isRow && !question.terms.some(({ stem }) => bag.label.has(stem)) && isOfPart(expectation, bag.label)
+    isLabelled &&
+    isRow &&
+    !question.terms.some(({ stem }) => bag.label.has(stem)) &&
+    isOfPart(expectation, sentence.label)
   const byName =
     (isNamed || expectation.isTold) && hasSubject
       ? (isRow ? 0.92 : 0.8) - 0.55 * Math.min(1, missing) - (isOthers ? 0.5 : 0)
@@ -71,12 +74,17 @@ const valueSupport = (
 }
 
 /** Whether a label says of which part or act the property is: “Cutting height” is not how high the whole is. */
-const isOfPart = (expectation: Expectation, label: ReadonlySet<string>): boolean =>
-  [...label].some((stem) => !expectation.names(new Set([stem])) && !wholeWords.has(stem) && !isLightWord(stem))
+const isOfPart = (expectation: Expectation, label: string): boolean =>
+  stemsOf(label.replace(place, '')).some(
+    (stem) => !expectation.names(new Set([stem])) && !wholeWords.has(stem) && !isLightWord(stem),
+  )
+
+/** Where or how the whole was measured: “Height at the ridge”, “Weight with battery”. */
+const place = /\s(?:at|with|without|incl\w*|when|per|in)\s.*$/i
 
 const wholeWords = new Set(
   stemsOf(
-    'limit recommended permitted allowed rating total overall whole outer outside external inner inside internal net gross own empty max maximum min minimum approximate average about nominal standard typical with without including incl excl ready trail complete product packed floor ground area dimension size long time period life range level output capacity rated battery and the of in on for per a an at to up by',
+    'top limit recommended permitted allowed rating total overall whole outer outside external inner inside internal net gross own empty max maximum min minimum approximate average about nominal standard typical with without including incl excl ready trail complete product packed floor ground area dimension size long time period life range level output capacity rated battery and the of in on for per a an at to up by',
   ),
 )
 
