@@ -120,7 +120,7 @@ test('retries end when their time is up', async () => {
   open({
     orchestrators: {
       *retrying(context: Context): Steps {
-        const retry = new RetryOptions(20, 1000)
+        const retry = new RetryOptions(20, 50)
         retry.retryTimeoutInMilliseconds = 10
         return yield context.df.callActivityWithRetry('work', retry)
       },

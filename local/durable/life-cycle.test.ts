@@ -178,6 +178,52 @@ describe.each(ways)('%s', (_name, play) => {
         expect((await hub.until('g')).output).toBe('2')
       },
     ))
+
+  test('what came while an orchestration was suspended is gone with it when it is terminated', () =>
+    play(
+      () => ({ orchestrators: { waiting } }),
+      async (hub) => {
+        await hub.begin('waiting', null, 's')
+        await hub.until('s', ({ status }) => status === 'Running')
+        await hub.client.suspend('s', 'lunch')
+        await hub.until('s', ({ status }) => status === 'Suspended')
+        await hub.event('s', 'next', 1)
+        await hub.client.terminate('s', 'closed')
+        expect((await hub.until('s')).status).toBe('Terminated')
+      },
+    ))
+
+  test('one that begins anew for ever without waiting can be suspended, resumed and terminated', () =>
+    play(
+      () => ({
+        orchestrators: {
+          *restless(context: Context): Steps {
+            yield context.df.callActivity('echo', 1)
+            return context.df.continueAsNew({})
+          },
+          // oxlint-disable-next-line require-yield -- that is what it is about
+          *giddy(context: Context): Steps {
+            return context.df.continueAsNew({})
+          },
+        },
+        activities: { echo: (input) => input },
+      }),
+      async (hub) => {
+        for (const name of ['restless', 'giddy']) {
+          await hub.begin(name, {}, name)
+          await hub.until(name, ({ status }) => status === 'Running')
+          await hub.client.suspend(name, 'rest')
+          await hub.until(name, ({ status }) => status === 'Suspended')
+          const { execution } = await hub.until(name, () => true)
+          await new Promise((resolve) => setTimeout(resolve, 5))
+          expect((await hub.until(name, () => true)).execution).toBe(execution)
+          await hub.client.resume(name, 'go on')
+          await hub.until(name, (now) => now.execution !== execution)
+          await hub.client.terminate(name, 'enough')
+          expect((await hub.until(name)).status).toBe('Terminated')
+        }
+      },
+    ))
 })
 
 describe.each(ways.slice(0, 1))('%s', (_name, play) => {
@@ -230,6 +276,8 @@ describe.each(ways.slice(0, 1))('%s', (_name, play) => {
         await new Promise((resolve) => setTimeout(resolve, 20))
         expect(hub.client.status('v')?.status).toBe('Pending')
         expect(hub.logs.join()).toContain(`Orchestration 'v' waits`)
+        await hub.client.terminate('v', 'nobody will take it')
+        expect((await hub.until('v')).status).toBe('Terminated')
       },
       { host: { defaultVersion: '1.0' } },
     ))

@@ -3,13 +3,13 @@ import type { Completion } from '../mirror/mirror'
 import { isFinal } from '../store/transaction'
 import { execute } from './command'
 import type { TurnDeps } from './contract'
+import { applyControl, isControl, isRejected, steerUnstarted } from './control'
 import { Draft } from './draft'
 import { finish } from './ending'
 import { rewind } from './rewind'
 import { failedText } from './run-orchestrator'
 import { type Session, completionOf } from './session'
 import { endIfDone, start, step } from './step'
-import { versionMismatch } from './versions'
 
 type InstanceMail = Message<InstanceMessage>
 
@@ -20,8 +20,6 @@ export interface Visit {
   readonly isUnfinished: boolean
 }
 
-const controls = new Set<InstanceMessage['kind']>(['terminate', 'suspend', 'resume', 'rewind'])
-
 /** Visits an orchestration with the messages that came for it: one or more steps, one transaction; undefined where it must wait. */
 export async function visit(
   session: Session,
@@ -29,9 +27,11 @@ export async function visit(
   deps: TurnDeps,
 ): Promise<Visit | undefined> {
   const draft = new Draft(session, () => deps.clock.now())
-  const isStart = session.history.length === 0 && !isFinal(session.instance.status)
-  if (isStart && isRejected(session, deps)) return undefined
-  if (isStart) await start(session, draft, deps)
+  if (session.history.length === 0 && !isFinal(session.instance.status)) {
+    if (steerUnstarted(session, draft, mail)) return { draft, isUnfinished: true }
+    if (session.instance.status === 'Suspended' || isRejected(session, deps)) return undefined
+    await start(session, draft, deps)
+  }
 
   let isSkipped = false
   for (let next = 0; next < mail.length; next++) {
@@ -39,12 +39,12 @@ export async function visit(
     if (draft.isAnew) break
     const message = mail[next] as InstanceMail
     const { body } = message
-    if (session.instance.status === 'Suspended' && !controls.has(body.kind)) {
+    if (session.instance.status === 'Suspended' && !isControl(body)) {
       isSkipped = true
       continue
     }
     // What came before the resumption is taken before what came after it.
-    if (isSkipped && session.instance.status === 'Running') break
+    if (isSkipped && session.instance.status !== 'Suspended') break
     draft.consume(message.number)
     if (body.kind === 'rewind') {
       if (session.instance.status === 'Failed') await rewind(session, draft, body.reason, deps)
@@ -71,7 +71,7 @@ export async function visit(
 
   draft.end([])
   if (session.instance.updatedAt < draft.at) session.instance = { ...session.instance, updatedAt: draft.at }
-  return { draft, isUnfinished: draft.isAnew || (isSkipped && session.instance.status === 'Running') }
+  return { draft, isUnfinished: draft.isAnew || (isSkipped && session.instance.status !== 'Suspended') }
 }
 
 /** Ends an orchestration that the host itself could not go on with, so that it is never stuck. */
@@ -81,45 +81,6 @@ export function failedVisit(session: Session, mail: readonly InstanceMail[], rea
   finish(session, draft, { status: 'Failed', output: failedText(session.instance.name, reason) })
   draft.end([])
   return draft
-}
-
-/** With the strategy Reject an orchestration of another version waits for an app that takes it. */
-function isRejected({ instance }: Session, { settings, log }: TurnDeps): boolean {
-  const mismatch = versionMismatch(instance.version, settings)
-  if (mismatch === undefined || settings.versionFailureStrategy === 'Fail') return false
-  log('warning', `Orchestration '${instance.id}' waits: ${mismatch}`)
-  return true
-}
-
-function applyControl(session: Session, draft: Draft, body: InstanceMessage): boolean {
-  const { instance } = session
-  switch (body.kind) {
-    case 'terminate': {
-      const reason = body.reason ?? ''
-      draft.push('ExecutionTerminated', { Input: reason })
-      finish(session, draft, { status: 'Terminated', output: JSON.stringify(reason) })
-      draft.end([])
-      return true
-    }
-    case 'suspend':
-      if (instance.status !== 'Running' && instance.status !== 'Pending') return true
-      draft.push('ExecutionSuspended', { Reason: body.reason ?? '' })
-      session.instance = { ...instance, status: 'Suspended' }
-      return true
-    case 'resume':
-      if (instance.status !== 'Suspended') return true
-      draft.push('ExecutionResumed', { Reason: body.reason ?? '' })
-      session.instance = { ...instance, status: 'Running' }
-      return true
-    case 'done':
-    case 'event':
-    case 'failed':
-    case 'reply':
-    case 'rewind':
-    case 'timer':
-    default:
-      return false
-  }
 }
 
 /** External events that wait behind the one that let the orchestrator go on are shown to it in the same run: it would not
