@@ -125,7 +125,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     knowledge,
     connections,
     models,
-    health: (mayLookInside) => healthOf({ config, version, store, blobs, models }, mayLookInside),
+    health: (mayLookInside) => healthOf({ config, version, store, blobs, models, world }, mayLookInside),
     close,
   }
 }

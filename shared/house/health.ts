@@ -1,8 +1,10 @@
 import type { BlobStore } from '../blobs/contract'
 import type { Config } from '../config'
+import { toFault } from '../faults'
 import type { Models } from '../models/contract'
 import type { Check } from '../outcome'
 import type { DocumentStore } from '../store/contract'
+import type { World } from '../world'
 
 /** What /health answers. */
 export interface Health {
@@ -21,16 +23,17 @@ export const healthOf = async (
     readonly store: DocumentStore
     readonly blobs: BlobStore
     readonly models: Models
+    readonly world: Pick<World, 'log'>
   },
   mayLookInside: boolean,
 ): Promise<Health> => {
-  const { config, version, store, blobs, models } = parts
+  const { config, version, store, blobs, models, world } = parts
   const head = { status: 'ok', version, ground: config.SLUICE_GROUND } as const
   if (!mayLookInside) return head
   const [documents, files, listed] = await Promise.all([
-    check(() => store.list('settings', ['default', 'health'], { limit: 1 })),
-    check(() => blobs.list('documents', { limit: 1 })),
-    check(() => models.list()),
+    check(world, 'store', () => store.list('settings', ['default', 'health'], { limit: 1 })),
+    check(world, 'blobs', () => blobs.list('documents', { limit: 1 })),
+    check(world, 'model', () => models.list()),
   ])
   return {
     ...head,
@@ -39,12 +42,15 @@ export const healthOf = async (
   }
 }
 
-const check = async (ask: () => Promise<unknown>): Promise<Check> => {
+const check = async ({ log }: Pick<World, 'log'>, part: string, ask: () => Promise<unknown>): Promise<Check> => {
   try {
     await ask()
     return { ok: true }
   } catch (error) {
-    return { error: error instanceof Error ? error.message : 'it failed without a word' }
+    const { word, message } = toFault(error)
+    // A stranger's error may name addresses and paths; it is for the log alone.
+    if (word === 'internal') log('error', `The health check of part “${part}” failed`, { cause: String(error) })
+    return { error: message }
   }
 }
 
