@@ -419,6 +419,62 @@ test('an orchestration under a clock of its own sleeps for months at once', asyn
   expect([hub.client.status(id)?.output, now]).toEqual(['true', Date.UTC(2030, 0, 101)])
 })
 
+test('a thousand activities of one orchestration do not hold up another, and no more run at once than may', async () => {
+  let running = 0
+  let most = 0
+  open(
+    {
+      orchestrators: {
+        *many(context: Context): Steps {
+          return yield context.df.Task.all(Array.from({ length: 1000 }, () => context.df.callActivity('work', 1)))
+        },
+        one,
+      },
+      activities: {
+        async work(input) {
+          most = Math.max(most, ++running)
+          await new Promise((resolve) => setImmediate(resolve))
+          running--
+          return input
+        },
+      },
+    },
+    { host: { maxConcurrentActivityFunctions: 3 } },
+  )
+  const id = await hub.begin('many')
+  await hub.until(id, ({ status }) => status === 'Running')
+  await hub.play('one', 1)
+  expect(hub.client.status(id)?.status).toBe('Running')
+  await hub.until(id)
+  expect(most).toBe(3)
+})
+
+test('an orchestration whose function has gone in a redeploy fails by name', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hub-'))
+  const file = path.join(folder, 'hub.db')
+  try {
+    const app = {
+      orchestrators: {
+        *old(context: Context): Steps {
+          return yield context.df.waitForExternalEvent('go')
+        },
+      },
+    }
+    const before = trial(app, { file })
+    await before.begin('old', null, 'o')
+    await before.until('o', ({ status }) => status === 'Running')
+    await before.stop()
+    open({}, { file })
+    await hub.event('o', 'go', 1)
+    expect((await hub.until('o')).output).toBe(
+      `Orchestrator function 'old' failed: Orchestrator function 'old' does not exist.`,
+    )
+    await hub.stop()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
 test('failures of activities carry text whatever was thrown', () => {
   expect(activityFailure('a', 'text')).toEqual({ reason: `Activity function 'a' failed:  text`, details: 'text' })
   expect(activityFailure('a', undefined).reason).toBe(`Activity function 'a' failed:  undefined`)
