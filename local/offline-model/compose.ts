@@ -1,5 +1,5 @@
 import { isInstruction } from './imperatives'
-import { documentKey } from './names'
+import { documentKey } from './titles'
 import type { Question } from './question'
 import type { Scored } from './score-sentences'
 import type { Sentence } from './sentences'

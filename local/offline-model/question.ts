@@ -1,10 +1,11 @@
 import { expectationOf, type Expectation } from './expectations'
 import { actionOf, headsOf, mannerOf, type Manner } from './manners'
 import { measureIn } from './measures'
-import { isName, namesIn, titlesOf, type Names } from './names'
+import { namesIn, type Names } from './names'
 import { numbersIn } from './numbers-fit'
 import type { Source } from './read-prompt'
 import { pairsOf, termsOf, type Term } from './terms'
+import { isName, titlesOf } from './titles'
 import { stemsOf, wordsOf } from './words'
 
 /** A question taken apart: what it is about, which documents it names, and what its answer must hold. */
