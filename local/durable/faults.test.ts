@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openDatabase } from '../../shared/sqlite'
+import { systemClock } from '../clock'
 import { type Trial, type TrialApp, trial } from './fixtures/trial-hub'
 import type { Steps } from './fixtures/ways'
 import { activityFailure } from './protocol/failure'
@@ -469,6 +470,36 @@ test('an orchestration whose function has gone in a redeploy fails by name', asy
     expect((await hub.until('o')).output).toBe(
       `Orchestrator function 'old' failed: Orchestrator function 'old' does not exist.`,
     )
+    await hub.stop()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('hastened time goes on after a restart from where it had come to', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hub-'))
+  const file = path.join(folder, 'hub.db')
+  const app = {
+    orchestrators: {
+      *naps(context: Context): Steps {
+        const due = new Date(context.df.currentUtcDateTime.valueOf() + 3_600_000)
+        context.df.setCustomStatus('asleep')
+        yield context.df.createTimer(due)
+        return 'awake'
+      },
+    },
+  }
+  try {
+    // A day ahead, after some time at speed.
+    const begun = Date.now()
+    const ahead = { ...systemClock(), now: () => Date.now() + 86_400_000 }
+    const before = trial(app, { file, clock: ahead })
+    await before.begin('naps', null, 'n')
+    await before.until('n', ({ customStatus }) => customStatus !== null)
+    await before.stop()
+    open(app, { file, clock: systemClock(36_000_000), isHastened: true })
+    const { output, updatedAt } = await hub.until('n')
+    expect([output, updatedAt - begun > 86_400_000 + 3_600_000]).toEqual(['"awake"', true])
     await hub.stop()
   } finally {
     rmSync(folder, { recursive: true })

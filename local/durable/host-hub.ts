@@ -20,6 +20,7 @@ export interface HostHubOptions {
   readonly origin: string
   readonly isDisabled: (functionName: string) => boolean
   readonly clock: Clock
+  readonly isHastened?: boolean
   readonly log: Log
   readonly durable?: 'process' | 'power'
   readonly tokenSource?: TokenSource
@@ -46,6 +47,7 @@ export function openHostHub(options: HostHubOptions): HostHub {
     ...(options.durable && { durable: options.durable }),
     settings,
     clock,
+    ...(options.isHastened === true && { isHastened: true }),
     newId: () => randomUUID(),
     http: { fetch: (url, init) => fetch(url, init), ...(options.tokenSource && { token: options.tokenSource }) },
     log: (level, message) => log({ level, category: 'durable', message }),

@@ -108,6 +108,13 @@ export class HubStore {
     }
   }
 
+  /** When anything was changed last, by the clock of then. */
+  lastChange(): number {
+    const latest =
+      'SELECT max(updated_at) AS at FROM (SELECT updated_at FROM instance UNION ALL SELECT updated_at FROM entity)'
+    return this.database.prepare(latest).get<{ at: number | null }>()?.at ?? 0
+  }
+
   /** Writes what is waiting, then closes; later writes are refused. */
   close(): void {
     if (this.isClosed) return
