@@ -1,14 +1,6 @@
 import type { Server } from 'node:http'
 import { parseConnectionString, startAzurite } from './azurite'
-import {
-  type App,
-  type InvocationOrder,
-  type InvocationResponse,
-  type Log,
-  messageOf,
-  startApp,
-  withRetries,
-} from './core'
+import { type Log, messageOf, startApp } from './core'
 import { systemClock } from './clock'
 import { openHostDatabase, takeDataFolder } from './data-folder'
 import { openHostHub } from './durable'
@@ -25,6 +17,7 @@ import {
   ownPages,
 } from './http'
 import { appSettings, readHostSettings, readSettingValues } from './settings'
+import { runnerOf } from './run-function'
 import type { InvocationWatch } from './supervisor'
 import type { Ground } from './triggers/contract'
 import { createBlobNews } from './triggers/blob/blob-news'
@@ -170,6 +163,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       origin: `http://localhost:${port}`,
       isDisabled: (name) => settings.isDisabled(name),
       clock,
+      isHastened: timeScale !== 1,
       log,
       ...(durable && { durable }),
       ...(options.tokenSource && { tokenSource: options.tokenSource }),
@@ -248,34 +242,6 @@ function firstOf(...all: readonly OwnPages[]): OwnPages {
 function bodyLimitOf(values: Readonly<Record<string, string>>): number {
   const given = Number(values['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'])
   return Number.isInteger(given) && given > 0 ? given : 100 * 1024 * 1024
-}
-
-/** Runs a function, again where its retry policy says so, and writes its outputs. HTTP functions are never run again. */
-function runnerOf(
-  app: App,
-  hosted: ReadonlyMap<string, HostedFunction>,
-  signal: AbortSignal,
-  invocations: InvocationWatch | undefined,
-): (order: InvocationOrder) => Promise<InvocationResponse> {
-  return (order) => {
-    const each = hosted.get(order.target.id)
-    const policy = each?.triggerType === 'httpTrigger' ? undefined : order.target.metadata.retryOptions
-    return withRetries(
-      policy,
-      async (retryContext) => {
-        const leave = invocations?.enter(order.target.metadata.name)
-        try {
-          const inputs = each ? await each.readInputs(order) : order.inputs
-          const response = await app.invoker.invoke({ ...order, inputs, ...(retryContext && { retryContext }) })
-          await each?.writeOutputs(order, response)
-          return response
-        } finally {
-          leave?.()
-        }
-      },
-      signal,
-    )
-  }
 }
 
 function startByHand(
