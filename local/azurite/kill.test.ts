@@ -17,6 +17,7 @@ test('[16] what storage has acknowledged is there, and announced, after the proc
       lostMessages: [],
       deletedButBack: [],
       unannounced: [],
+      differingReceipts: [],
     })
   } finally {
     folder.remove()

@@ -173,11 +173,22 @@ test('[16] at the start whatever nobody was told of is announced once: new, chan
 test('a subscription hears of names with its prefix and suffix, in any case, and of what was there before it', async () => {
   await host.kill()
   const narrow = { container: 'quiet', queue: 'narrow', prefix: 'in/', suffix: '.MD' }
-  host = await startChild({ data: folder.path, announce: [...announce, narrow, { container: 'quiet', queue: 'wide' }] })
+  const subscriptions = [...announce, narrow, { container: 'quiet', queue: 'wide' }]
+  host = await startChild({ data: folder.path, announce: subscriptions })
   quiet = BlobServiceClient.fromConnectionString(host.connectionString).getContainerClient('quiet')
   for (const name of ['in/a.md', 'IN/b.md', 'in/c.txt', 'd.md']) await quiet.getBlockBlobClient(name).upload('x', 1)
   const subjects = async (queue: string, count: number): Promise<unknown> =>
     (await events(count, queue)).map(({ subject }) => subject.split('/blobs/')[1])
   expect(await subjects('narrow', 2)).toEqual(['in/a.md', 'IN/b.md'])
   expect(await subjects('wide', 5)).toEqual(['unheard.md', 'in/a.md', 'IN/b.md', 'in/c.txt', 'd.md'])
+
+  // A container takes its blobs with it; nobody is told, until the next start.
+  await quiet.delete()
+  await host.kill()
+  host = await startChild({ data: folder.path, announce: subscriptions })
+  const gone = await events(2, 'narrow')
+  expect(gone.map(({ data, subject }) => [data.api, subject.split('/blobs/')[1]]).toSorted()).toEqual([
+    ['DeleteBlob', 'IN/b.md'],
+    ['DeleteBlob', 'in/a.md'],
+  ])
 }, 30_000)

@@ -81,7 +81,7 @@ test('after crashes in a row it gives up, with the last lines', async () => {
   expect(await supervisor.ended).toBe(9)
   expect(starts()).toHaveLength(3)
   expect(said[2]).toBe(
-    'The process ended with code 9, the 3th time in a row so soon. Its last lines:\n' +
+    'The process ended with code 9, 3 times in a row so soon. Its last lines:\n' +
       'last words of start 1\nlast words of start 2\nlast words of start 3',
   )
 })

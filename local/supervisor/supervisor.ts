@@ -94,7 +94,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
     const how = exit.signal ? `was ended by ${exit.signal}` : `ended with code ${exit.code}`
     const delay = policy.crashed(exit.startedAt, Date.now())
     if (delay === null) {
-      say(`The process ${how}, the ${patience.crashes}th time in a row so soon. Its last lines:\n${lastLines.text()}`)
+      say(`The process ${how}, ${patience.crashes} times in a row so soon. Its last lines:\n${lastLines.text()}`)
       return rest(exit.code ?? 1, 'It is not started again.')
     }
     say(`The process ${how}; it is started again in ${delay / 1000} s. What was acknowledged is on disk.`)
