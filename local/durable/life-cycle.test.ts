@@ -179,6 +179,33 @@ describe.each(ways)('%s', (_name, play) => {
       },
     ))
 
+  test('the result of a child does not reach another orchestration that has taken its parent’s id', () =>
+    play(
+      () => ({
+        orchestrators: {
+          *parent(context: Context): Steps {
+            const { isFirst } = context.df.getInput() as { isFirst: boolean }
+            if (isFirst) return yield context.df.callSubOrchestrator('waiting', null, 'child')
+            return yield context.df.callSubOrchestrator('waiting', null, 'other')
+          },
+          waiting,
+        },
+      }),
+      async (hub) => {
+        await hub.begin('parent', { isFirst: true }, 'p')
+        await hub.until('child', ({ status }) => status === 'Running')
+        await hub.client.terminate('p', 'replaced')
+        await hub.until('p')
+        await hub.begin('parent', { isFirst: false }, 'p')
+        await hub.until('other', ({ status }) => status === 'Running')
+        for (const n of [1, 2]) await hub.event('child', 'next', n)
+        await hub.until('child')
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        for (const n of [3, 4]) await hub.event('other', 'next', n)
+        expect((await hub.until('p')).output).toBe('[3,4]')
+      },
+    ))
+
   test('what came while an orchestration was suspended is gone with it when it is terminated', () =>
     play(
       () => ({ orchestrators: { waiting } }),

@@ -463,7 +463,9 @@ describe.each(ways)('%s', (_name, play) => {
           *race(context: Context): Steps {
             const quick = context.df.callActivity('after', 1)
             const slow = context.df.callActivity('after', 25)
-            yield context.df.Task.any([quick, slow])
+            const timer = context.df.createTimer(soon(context, 3_600_000))
+            yield context.df.Task.any([quick, slow, timer])
+            timer.cancel()
             context.df.setCustomStatus('returned')
             return 'quick'
           },

@@ -1,11 +1,7 @@
 import * as fc from 'fast-check'
-import type { Instance } from '../contract'
-import { loadSession } from '../dispatcher/session'
+import { comparedSteps } from '../fixtures/compare-steps'
 import { type Program, pollingFetch, programs, randomApp } from '../fixtures/random-program'
-import { orchestrator, type SdkExecutor } from '../fixtures/sdk-functions'
 import { type Trial, trial } from '../fixtures/trial-hub'
-import { orchestratorInput } from '../protocol/orchestrator-input'
-import { isFinal } from '../store/transaction'
 
 const count = Number(process.env['RANDOM_ORCHESTRATIONS'] ?? 300)
 
@@ -25,7 +21,12 @@ test('the host numbers tasks exactly as the SDK does, in random orchestrations, 
 
     const instances = hub.client.find({}, 100_000).items
     expect(instances.filter(({ status }) => status !== 'Completed')).toEqual([])
-    for (const instance of instances) checks += await compareSteps(hub, instance)
+    for (const instance of instances) {
+      for (const { instance: id, step, host, sdk } of await comparedSteps(hub, instance)) {
+        expect({ id, step, ...host }).toEqual({ id, step, ...sdk })
+        checks++
+      }
+    }
   } finally {
     await hub.stop()
   }
@@ -47,37 +48,6 @@ async function playAll(hub: Trial, given: readonly Program[], from: number): Pro
     await Promise.all(open.map(({ id }) => hub.client.raiseEvent(id, 'event', '1')))
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
-}
-
-/** Lets the SDK replay every prefix of a history and compares its numbering with the mirror's. */
-async function compareSteps(hub: Trial, instance: Instance): Promise<number> {
-  let executor: SdkExecutor | undefined
-  const replay = orchestrator('random', randomApp().orchestrators?.['random'], (_id, seen) => (executor = seen))
-  const turns = hub.client.history(instance.id)
-  let checks = 0
-  for (let length = 1; length <= turns.length; length++) {
-    const prefix = turns.slice(0, length)
-    const { mirror, outcome } = loadSession(instance, prefix)
-    await replay.run(
-      orchestratorInput(
-        instance,
-        prefix.map(({ events }) => events),
-      ),
-      { instanceId: instance.id },
-    )
-    // The SDK looks at nothing more once its generator has returned.
-    if (outcome || isDone(prefix.at(-1)?.events)) break
-    const host = { next: mirror.nextId, open: mirror.openKeys() }
-    const sdk = { next: executor?.sequenceNumber, open: Object.keys(executor?.openTasks ?? {}).toSorted() }
-    expect({ instance: instance.id, length, ...host }).toEqual({ instance: instance.id, length, ...sdk })
-    checks++
-  }
-  expect(isFinal(instance.status)).toBe(true)
-  return checks
-}
-
-function isDone(events = ''): boolean {
-  return events.includes('"EventType":1,')
 }
 
 function bump(counts: Map<string, number>, word: string): void {
