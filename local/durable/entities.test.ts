@@ -164,6 +164,35 @@ describe.each(ways)('%s', (_name, play) => {
       },
     ))
 
+  test('while an entity is locked, operations of others wait for its release', () =>
+    play(
+      () => ({
+        entities: { counter },
+        orchestrators: {
+          *hold(context: Context): Steps {
+            const id = new EntityId('counter', 'held')
+            const lock = yield context.df.lock(id)
+            const before = yield context.df.callEntity(id, 'add', 1)
+            context.df.setCustomStatus('inside')
+            yield context.df.waitForExternalEvent('leave')
+            const after = yield context.df.callEntity(id, 'get')
+            lock.release()
+            return [before, after]
+          },
+        },
+      }),
+      async (hub) => {
+        await hub.begin('hold', null, 'h')
+        await hub.until('h', ({ customStatus }) => customStatus === '"inside"')
+        await hub.client.signal('counter', 'held', 'add', '10')
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        await hub.event('h', 'leave', null)
+        expect((await hub.until('h')).output).toBe('[1,1]')
+        await waitFor(() => valueOf(hub, 'held') === 11)
+        expect(valueOf(hub, 'held')).toBe(11)
+      },
+    ))
+
   test('an asker that is terminated while it waits for a lock does not take it', () =>
     play(
       () => ({
