@@ -82,9 +82,6 @@ export const settingsSchema = z.object({
     .max(228_000)
     .default(220_000)
     .describe('Milliseconds an interactive run may take; the front end of Functions ends at 230 s'),
-  SLUICE_FOLLOW_MS: count
-    .default(300_000)
-    .describe('Milliseconds after which a followed event stream is closed with retry'),
   SLUICE_LOG_BODIES: flag.optional().describe('Refused: bodies are never logged'),
 })
 
