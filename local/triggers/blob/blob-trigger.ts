@@ -63,7 +63,7 @@ export const blobTrigger: TriggerKind = {
       }
       await setAside(
         found,
-        failure === undefined ? `it ended the process ${tries - 1} times` : `it failed ${tries} times`,
+        failure === undefined ? `the process ended during ${tries - 1} of its tries` : `it failed ${tries} times`,
       )
       return false
     }
