@@ -381,11 +381,13 @@ describe.each(ways)('%s', (_name, play) => {
 
   test('a durable HTTP call polls and carries the token of its source', () => {
     const asked: string[] = []
+    const times: number[] = []
     const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+      times.push(Date.now())
       asked.push(`${init.method} ${new Headers(init.headers).get('authorization')}`)
       const left = Number(new URL(url).searchParams.get('left'))
       if (left === 0) return new Response('{"done":true}')
-      const headers = { location: `http://work.test/?left=${left - 1}`, 'retry-after': '0' }
+      const headers = { location: `http://work.test/?left=${left - 1}`, 'retry-after': '0.02' }
       return new Response('', { status: 202, headers })
     }
     return play(
@@ -401,8 +403,11 @@ describe.each(ways)('%s', (_name, play) => {
       }),
       async (hub) => {
         asked.length = 0
+        times.length = 0
         expect(await hub.play('asks')).toEqual({ status: 'Completed', output: [200, { done: true }] })
         expect(asked.slice(0, 1).concat(asked.slice(-1))).toEqual(['POST Bearer t', 'GET Bearer t'])
+        // Whatever a kill repeats, the four requests have three pauses between them.
+        expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(55)
       },
       { http: { fetch, token: async () => 't' } },
     )
