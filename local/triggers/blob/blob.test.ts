@@ -1,4 +1,6 @@
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob'
+import path from 'node:path'
+import { openDatabase } from '../../../shared/sqlite'
 import { parseConnectionString } from '../../azurite'
 import { type HostedChild, startChild, temporaryFolder } from '../../fixtures/child'
 import { queueClient } from '../../storage-queue/queue-client'
@@ -140,19 +142,23 @@ test('a timer runs on start-up, its schedule from a setting, and by hand', async
   await until(async () => (await seen()).ticks.length === 2)
 })
 
-test('[16] after a kill only what was not finished runs again', async () => {
+test('[16] after a kill only what was not finished runs again, and a timer makes up for what it missed', async () => {
   await host.kill()
   host = await start({ HOLD: '1' })
   await upload('uploads', 'held.txt', 'held')
   await until(async () => (await seen()).uploads.length === 1)
   await host.kill()
+  const database = openDatabase(path.join(folder.path, 'host.db'))
+  expect(database.prepare("UPDATE timers SET next = 1 WHERE function = 'tick'").run().changes).toBe(1)
+  database.close()
 
   host = await start()
   await until(async () => (await seen()).uploads.length === 1)
   await aWhile()
-  const { uploads, bad, events } = await seen()
+  const { uploads, bad, events, ticks } = await seen()
   expect(uploads.map(({ text }) => text)).toEqual(['held'])
   expect([bad, events]).toEqual([0, []])
+  expect(ticks.map(({ isPastDue }) => isPastDue)).toEqual([true])
 }, 30_000)
 
 test('[16] a blob that ends the process is set aside after its tries, and the host lives', async () => {
