@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
@@ -36,6 +36,22 @@ describe.each([
   test('a function without a route answers under its own name', async () => {
     expect(await (await get('/unrouted')).text()).toBe('unrouted')
   })
+
+  test('a chunked body that its function did not read does not stand in the way of the next request', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const ask = (method: string, body?: Buffer): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const asked = httpRequest(`${host.url}/unrouted`, { agent, method }, (response) => {
+          response.resume().once('end', () => resolve(response.statusCode ?? 0))
+        }).once('error', reject)
+        // Written in pieces without a length, so it goes out chunked.
+        if (body) for (let at = 0; at < body.length; at += 10_000) asked.write(body.subarray(at, at + 10_000))
+        asked.end()
+      })
+    expect(await ask('POST', Buffer.alloc(99_000))).toBe(200)
+    expect(await ask('GET')).toBe(200)
+    agent.destroy()
+  }, 10_000)
 
   test('an unknown path is 404 without a body', async () => {
     const answer = await get('/nowhere')

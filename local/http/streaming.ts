@@ -19,6 +19,11 @@ export async function serveStreaming(
   run: (order: InvocationOrder) => Promise<InvocationResponse>,
 ): Promise<void> {
   const { target, bindingName, response, url, invocationId } = exchange
+  // A body that nobody read would stand in the way of the connection's next request.
+  response.once('finish', () => {
+    exchange.request.unpipe()
+    exchange.request.resume()
+  })
   const metadata = triggerMetadataOf(exchange)
   const request = limitedRequest(exchange.request, bodyLimit, () => answerEmpty(response, 413, { connection: 'close' }))
   request.url = url.pathname + url.search
