@@ -27,7 +27,7 @@ export const firstError = (plan: Plan, errors: ReadonlyMap<string, FaultData>): 
 /** Milliseconds to wait after an attempt that failed; undefined where no other follows. */
 export const delayAfter = (retry: RetryPolicy | undefined, attempt: number, error: FaultData): number | undefined => {
   if (!retry || attempt >= retry.attempts || (retry.on && !retry.on.includes(error.code))) return undefined
-  return Math.min(retry.max_delay, retry.delay * retry.backoff ** (attempt - 1))
+  return Math.ceil(Math.min(retry.max_delay, retry.delay * retry.backoff ** (attempt - 1)))
 }
 
 /** The items a map node goes over. */

@@ -28,7 +28,7 @@ export const tellingModel = (
     async complete({ messages }) {
       // A dead process asks nobody.
       if (!isAlive()) return new Promise(() => {})
-      const place = JSON.parse(String(messages[0]?.content)) as unknown[]
+      const place = JSON.parse(messages[0]?.content as string) as unknown[]
       onAsked(hashOf(['call', ...place, hashOf({ messages, model: 'telling', connection: null })]))
       await world().sleep(700)
       return {

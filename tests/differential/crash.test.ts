@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../shared/json'
 import { askingNode, tellingModel } from './asking-node'
 import { owner } from './drivers'
 import { durableTrial, type DurableTrial } from './durable-trial'
@@ -16,7 +15,7 @@ test(`[1] [2] [6] ${total} random flows end as they should though their process 
   for (let seed = 1; seed <= total; seed++) {
     const random = chance(seed * 7_919)
     const flow = drawFlow(random, { people: false, maps: true, most: 8 })
-    const expected = interpret(flow.plan, flow.inputs as JsonObject, flow.answers)
+    const expected = interpret(flow.plan, flow.inputs, flow.answers)
     const asked = new Map<string, number>()
     const kept = new Set<string>()
     const mayRepeat = new Map<string, number>()
@@ -50,7 +49,7 @@ test(`[1] [2] [6] ${total} random flows end as they should though their process 
         for (const call of asked.keys()) if (!kept.has(call)) mayRepeat.set(call, (mayRepeat.get(call) ?? 0) + 1)
       },
     })
-    const run = await trial.start(flow.plan, flow.inputs as JsonObject)
+    const run = await trial.start(flow.plan, flow.inputs)
     await trial.play()
 
     for (const [call, count] of asked) {

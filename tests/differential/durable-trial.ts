@@ -138,12 +138,16 @@ export const durableTrial = (random: Chance, kinds: readonly NodeKind[], options
       return run_id
     },
     async play(isThere = () => false) {
-      for (;;) {
+      for (let moves = 0; moves < mostMoves; moves++) {
         await hub.settle()
         if (isThere() || !world.advance()) return
       }
+      throw new Error(`Still not at rest after ${mostMoves} moments: ${JSON.stringify([...hub.begun])}`)
     },
   }
 }
+
+// A run of a few hours has some thousand moments; more means that it goes round in circles.
+const mostMoves = 5_000
 
 const never = new Promise<never>(() => {})

@@ -28,12 +28,14 @@ export const virtualWorld = (random: () => number): VirtualWorld => {
     sleep: (milliseconds, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve()
-        const sleeper = { at: now + Math.max(0, milliseconds), resolve: () => resolve() }
-        sleepers.add(sleeper)
-        signal?.addEventListener('abort', () => {
+        const wake = (): void => {
           sleepers.delete(sleeper)
+          signal?.removeEventListener('abort', wake)
           resolve()
-        })
+        }
+        const sleeper = { at: Math.ceil(now + Math.max(0, milliseconds)), resolve: wake }
+        sleepers.add(sleeper)
+        signal?.addEventListener('abort', wake)
       }),
     next,
     advance(until = Infinity) {

@@ -25,6 +25,7 @@ export interface WaveContext {
 
 const mostWakes = 100
 const longestPause = 86_400_000
+const shortestPause = 250
 
 /** One durable run in waves: every ready segment at once, one activity each; nodes that wait are opened and left, and their records say when they are done [3]. */
 export function* orchestrate(context: WaveContext): Generator<WaveTask, unknown, unknown> {
@@ -111,10 +112,15 @@ function* runItems(
     })
     todo = [...later.map(({ item }) => item), ...todo.slice(concurrency)]
     // A full wave of items that cannot go on yet: nothing to do but wait.
-    if (later.length === wave.length) yield context.createTimer(new Date(Math.min(...later.map(({ at }) => at))))
+    if (later.length === wave.length)
+      yield context.createTimer(new Date(soonest(context, Math.min(...later.map(({ at }) => at)))))
   }
   return yield context.callActivity('finishRun', ref)
 }
+
+// Clocks differ, and a timer knows whole milliseconds only: what cannot go on yet is never asked again at once.
+const soonest = (context: WaveContext, at: number): number =>
+  Math.ceil(Math.max(at, context.currentUtcDateTime.getTime() + shortestPause))
 
 /** What is known of the nodes of a run, by place. */
 class Waves {
@@ -147,7 +153,7 @@ class Waves {
 
   defer(segment: number, notBefore: number | undefined): void {
     if (notBefore === undefined) this.deferred.delete(segment)
-    else this.deferred.set(segment, notBefore)
+    else this.deferred.set(segment, soonest(this.context, notBefore))
   }
 
   next(): { readonly segments: readonly number[]; readonly isDone: boolean } {
