@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { messageOf } from './core'
 import { clearDataFolder } from './data-folder'
 import { type Host, type HostFacts, startHost } from './host'
+import { SqliteCorrupt } from '../shared/sqlite'
 import { HostError } from './host-error'
 import { lineLog } from './log-line'
 import { startOfflineModel } from './offline-model'
@@ -152,7 +153,8 @@ function readArguments(given: string[]): Arguments {
 }
 
 main().catch((error: unknown) => {
-  const isForPeople = error instanceof HostError || (error instanceof Error && 'code' in error)
+  const isForPeople =
+    error instanceof HostError || error instanceof SqliteCorrupt || (error instanceof Error && 'code' in error)
   const text = isForPeople || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message)
   process.stderr.write(`${text}\n`)
   process.exit(1)
