@@ -182,6 +182,8 @@ const invoke = async (
     deadline: isoTime(world.now() + deadlineMs),
     resolved: {},
   })
+  const watch = watchRun(deps, caller, journal.runId)
+  const signals = [signal, watch.signal].filter((one) => one !== undefined)
   const outcome = await runInProcess({
     caller,
     plan,
@@ -193,9 +195,9 @@ const invoke = async (
     journal,
     deadlineMs,
     environment: flowEnvironment,
-    ...(signal && { signal }),
+    signal: AbortSignal.any(signals),
     ...(onEvent && { onEvent }),
-  })
+  }).finally(watch.stop)
   if (outcome.error) throw asFault(outcome.error, journal.runId)
   return {
     outputs: shownOutputs(plan, outcome.outputs ?? {}),
@@ -207,6 +209,23 @@ const invoke = async (
     latency_ms: outcome.latency_ms,
     metrics: {},
   }
+}
+
+const betweenLooks = 2_000
+
+// Whoever is called by hand is watched like a durable run: a cancel is a mark in the header, seen within two seconds.
+const watchRun = ({ runs, world }: FlowsDeps, { project }: Caller, run: string) => {
+  const over = new AbortController()
+  const work = new AbortController()
+  const look = async (): Promise<void> => {
+    for (;;) {
+      await world.sleep(betweenLooks, over.signal)
+      if (over.signal.aborted) return
+      if (!(await runs?.book({ project, run, epoch: 1 }).current())) return work.abort()
+    }
+  }
+  if (runs) look().catch((cause: unknown) => world.log('warning', 'A run could not be watched', { run, cause }))
+  return { signal: work.signal, stop: () => over.abort() }
 }
 
 // A durable run is gone on with from its header, and a header holds no secret.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { startOfflineModel } from '../../local/offline-model'
 import { hashOf } from '../../shared/json'
 import { call, listen } from './api'
-import { publish } from './flows'
+import { deployModule, publish } from './flows'
 import { eventually, startGround, type Ground } from './ground'
 
 jest.setTimeout(180_000)
@@ -133,6 +133,46 @@ test('a cancelled run stops asking, stays cancelled, and one that has ended cann
   await ended(done.body.run_id)
   expect((await call(ground, 'POST', done.body.cancel_url)).status).toBe(409)
   expect((await call(ground, 'POST', '/api/runs/nothing/cancel')).status).toBe(404)
+})
+
+test('[8] a run survives a publish and a changed script: the old run ends with the old code, a new one with the new', async () => {
+  const versionOf = async (word: string) => ({
+    yaml: `
+inputs:
+  question: {type: string}
+outputs:
+  said: {type: string, reference: "\${work.output}"}
+nodes:${llm('slow', 'inputs.question')}
+- name: work
+  type: script
+  source: {type: code, path: work.ts}
+  inputs: {text: "\${slow.output}"}
+`,
+    files: chains.files,
+    code: { 'work.ts': await deployModule(ground, `export default () => '${word}'\n`) },
+  })
+  const begin = async () =>
+    (await call<{ run_id: string }>(ground, 'POST', '/api/flows/coded/runs', { question: 'Which code?' })).body.run_id
+  expect((await publish(ground, 'coded', await versionOf('old code'))).status).toBe(201)
+  const before = await begin()
+  expect((await publish(ground, 'coded', await versionOf('new code'))).status).toBe(201)
+  const after = await begin()
+  expect([(await ended(before)).outputs, (await ended(after)).outputs]).toEqual([
+    { said: 'old code' },
+    { said: 'new code' },
+  ])
+})
+
+test('a run called by /invoke that is cancelled stops asking and says so', async () => {
+  const invoked = call(ground, 'POST', '/api/flows/chains/invoke', { question: 'What waits?' })
+  const id = await eventually(async () => {
+    const { body } = await call<{ items: { id: string; status: string }[] }>(ground, 'GET', '/api/runs?status=running')
+    return body.items[0]?.id
+  })
+  expect((await call(ground, 'POST', `/api/runs/${id}/cancel`)).status).toBe(200)
+  const reply = await invoked
+  expect([reply.status, reply.body['code']]).toEqual([499, 'cancelled'])
+  expect((await ended(id)).status).toBe('cancelled')
 })
 
 test('[1] [2] after kill -9 every run completes, and no committed call is asked again', async () => {
