@@ -221,12 +221,9 @@ describe('nodes', () => {
     expect((await runs.cancel(owner, run_id, client)).status).toBe('cancelled')
     expect(await book.commit('', ended('busy', 'late'))).toBeUndefined()
     const { nodes, status } = await runs.get(owner, run_id)
-    expect([status, nodes.map((node) => [node.path, node.status]).toSorted()]).toEqual([
+    expect([status, Object.fromEntries(nodes.map((node) => [node.path, node.status]))]).toEqual([
       'cancelled',
-      [
-        ['ask', 'cancelled'],
-        ['busy', 'cancelled'],
-      ],
+      { ask: 'cancelled', busy: 'cancelled' },
     ])
     expect(told).toEqual([`${run_id}~1 wake`])
     expect((await runs.cancel(owner, run_id, client)).status).toBe('cancelled')
