@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { BlobServiceClient } from '@azure/storage-blob'
 import { type HostedChild, startChild, temporaryFolder } from '../fixtures/child'
 
 const app = '../../durable/fixtures/app'
@@ -294,6 +295,17 @@ test('a durable HTTP call polls what answers 202', async () => {
   } finally {
     server.close()
   }
+})
+
+test('a fan-out writes blobs through the bindings of its activities', async () => {
+  const names = Array.from({ length: 12 }, (_each, n) => `n${n + 10}`)
+  expect((await ended(await start('saves', names))).output).toBe(12 * 'This is n10.'.length)
+  const container = BlobServiceClient.fromConnectionString(host.connectionString).getContainerClient('saved')
+  const found: string[] = []
+  for await (const { name } of container.listBlobsFlat()) found.push(name)
+  expect(found).toEqual(names.map((name) => `${name}.txt`))
+  const text = await container.getBlobClient('n12.txt').downloadToBuffer()
+  expect(text.toString()).toBe('This is n12.')
 })
 
 test('a restarted host has everything it had', async () => {
