@@ -496,6 +496,37 @@ describe.each(ways)('%s', (_name, play) => {
       },
     ))
 
+  test('a fan-out fails at its first failure and does not wait for the rest', () =>
+    play(
+      () => ({
+        orchestrators: {
+          *fan(context: Context): Steps {
+            const { df } = context
+            try {
+              return yield df.Task.all([
+                df.callActivity('echo', 1),
+                df.callActivity('bad'),
+                df.waitForExternalEvent('never'),
+              ])
+            } catch (error) {
+              return (error as Error).message.split(' \n ')[0]
+            }
+          },
+        },
+        activities: {
+          echo: (input) => input,
+          bad() {
+            throw new Error('first')
+          },
+        },
+      }),
+      async (hub) =>
+        expect(await hub.play('fan')).toEqual({
+          status: 'Completed',
+          output: `Activity function 'bad' failed:  first`,
+        }),
+    ))
+
   test('of several waits for one event the youngest takes it, as in the SDK', () =>
     play(
       () => ({
