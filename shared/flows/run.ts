@@ -4,8 +4,9 @@ import type { Json, JsonObject } from '../json'
 import type { CallRecord, NodeRecordDraft } from '../runs/contract'
 import { isoTime } from '../world'
 import type { NodeFinish, PlanNode, RunOutcome } from './contract'
-import { defaultOf, delayAfter, firstError, itemFailed, itemsOf } from './failures'
+import { defaultOf, delayAfter, firstError, itemsOf } from './failures'
 import { runEach } from './run-each'
+import { endOfItems, harmless, type NodeEnd, type RunningNode } from './run-parts'
 import { onlyDurable, waitingKind } from './waiting'
 import { maskedInputs, maskedTextsFor, withoutSecrets } from './masks'
 import { nodesByName, shownOutputs } from './plan-lookups'
@@ -143,12 +144,7 @@ class InProcessRun {
     const ends = await runEach(this.order, node, inputs, items, (index, order) =>
       new InProcessRun({ ...order, within: `${path}[${index}]/`, signal: this.stopping.signal }).run(),
     )
-    const spent = ends.reduce<Spent>(addSpent, nothingSpent)
-    const failed = ends.findIndex(({ error }) => error !== undefined)
-    const error = ends[failed]?.error
-    return error
-      ? { status: 'failed', error: itemFailed(node, failed, error).toData(), spent }
-      : { status: 'completed', output: ends.map(({ outputs }) => outputs), spent }
+    return endOfItems(node, ends)
   }
 
   private pathOf(name: string): string {
@@ -298,36 +294,5 @@ class InProcessRun {
   }
 }
 
-/** A node that has begun and not ended. */
-interface RunningNode {
-  readonly node: PlanNode
-  readonly started: number
-  readonly at: string
-  inputs: Json
-  readonly calls: CallRecord[]
-  attempt: number
-}
-
-/** How a node ended. */
-interface NodeEnd {
-  readonly status: NodeFinish['status']
-  readonly output?: Json
-  readonly error?: FaultData
-  /** Where it is not the sum of the calls. */
-  readonly spent?: Spent
-}
-
 const noCalls: readonly CallRecord[] = []
 const noTests: Truth = Object.freeze({})
-
-// A listener that throws is no reason for a run to fail.
-const harmless = ({ onEvent, world }: RunOrder): NonNullable<RunOrder['onEvent']> =>
-  onEvent
-    ? (event) => {
-        try {
-          onEvent(event)
-        } catch (cause) {
-          world.log('warning', 'A listener of run events failed', { event: event.type, cause })
-        }
-      }
-    : () => undefined
