@@ -4,7 +4,7 @@ import type { NodeFinish, Plan, PlanNode, Reference } from './contract'
 import { holds } from './conditions'
 import { seenNode } from './failures'
 import { valueAt } from './references'
-import type { Truth } from './schedule'
+import type { Truth } from './truth'
 
 /** What a run knows so far: its inputs, the outputs of its nodes and the names the flow may read of the environment. */
 export interface RunValues {

@@ -6,7 +6,8 @@ import type { NodeFinish, NodeKind, Plan } from './contract'
 import { compileFlow } from './definition/compile-flow'
 import { play } from './play'
 import { resolveInputs } from './run-values'
-import { readySegments, schedule, truthOfInputs, truthOfOutput } from './schedule'
+import { readySegments, schedule } from './schedule'
+import { truthOfInputs, truthOfOutput } from './truth'
 
 // Gives what its key says, beside the inputs it saw; or fails.
 const work: NodeKind = {

@@ -1,7 +1,5 @@
-import type { JsonObject, Json } from '../json'
-import { holds } from './conditions'
-import type { NodeFinish, Plan, PlanNode } from './contract'
-import { valueAt } from './references'
+import type { NodeFinish, Plan } from './contract'
+import type { Truth } from './truth'
 
 /** What may happen next. Bypassed and cancelled nodes are already decided; the rest of a run follows from committing them. */
 export interface Schedule {
@@ -11,9 +9,6 @@ export interface Schedule {
   /** Nothing is ready and nothing is waited for. */
   readonly done: boolean
 }
-
-/** Truth of conditions by number; a condition that could not be evaluated is absent and makes its node fail when it starts. */
-export type Truth = Readonly<Record<number, boolean>>
 
 /** Which nodes may run: a function of the plan and of what has finished, nothing else. Both drivers ask it. */
 export const schedule = (plan: Plan, finished: ReadonlyMap<string, NodeFinish>, inputTruth: Truth): Schedule => {
@@ -50,32 +45,6 @@ export const readySegments = (plan: Plan, { ready }: Schedule): readonly number[
   return plan.segments.flatMap(({ nodes }, number) => (nodes.some((name) => names.has(name)) ? [number] : []))
 }
 
-/** Truth of the conditions that read flow inputs and literals, known when a run opens. */
-export const truthOfInputs = (plan: Plan, inputs: JsonObject): Truth => {
-  const truth: Record<number, boolean> = {}
-  plan.conditions.forEach((condition, number) => {
-    const { when } = condition
-    if (when.from === 'literal') judge(truth, number, () => holds(condition, when.value))
-    if (when.from === 'input' && Object.hasOwn(inputs, when.name)) {
-      judge(truth, number, () => holds(condition, inputs[when.name] ?? null))
-    }
-  })
-  return truth
-}
-
-/** Truth of the conditions that read a node's output. */
-export const truthOfOutput = (plan: Plan, node: PlanNode, output: Json): Truth => {
-  if (node.tests.length === 0) return noTruth
-  const truth: Record<number, boolean> = {}
-  for (const number of node.tests) {
-    const condition = plan.conditions[number]
-    if (condition?.when.from !== 'node') continue
-    const { path } = condition.when
-    judge(truth, number, () => holds(condition, valueAt(node.name, output, path)))
-  }
-  return truth
-}
-
 /** What a node waits for, by place in the plan. */
 interface Link {
   readonly name: string
@@ -98,7 +67,6 @@ const living = 1
 const bypass = 2
 const dead = 3
 const handedOver = 4
-const noTruth: Truth = Object.freeze({})
 
 const stateOf = ({ status }: NodeFinish, { hasDefault, standIn }: Link): number => {
   if (status === 'completed' || status === 'reused') return living
@@ -174,12 +142,4 @@ const linksOf = (plan: Plan): readonly Link[] => {
   })
   linksByPlan.set(plan, links)
   return links
-}
-
-const judge = (truth: Record<number, boolean>, number: number, ask: () => boolean): void => {
-  try {
-    truth[number] = ask()
-  } catch {
-    // Left out: the node itself says what is wrong with its condition.
-  }
 }

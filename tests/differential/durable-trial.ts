@@ -95,8 +95,19 @@ export const durableTrial = (random: Chance, kinds: readonly NodeKind[], options
     return { runs, activities }
   }
 
+  // Those outside, such as people, are waited for as well before time passes.
+  const counted = new Proxy(store, {
+    get: (target, name: keyof DocumentStore) => {
+      const method = target[name] as (...asked: unknown[]) => Promise<unknown>
+      return (...asked: unknown[]) => {
+        open += 1
+        return method.apply(target, asked).finally(() => (open -= 1))
+      }
+    },
+  })
+
   let current = openProcess()
-  const outside = createRuns({ store, blobs, world, ground: 'local', version: 'test', keepValue, openValue })
+  const outside = createRuns({ store: counted, blobs, world, ground: 'local', version: 'test', keepValue, openValue })
   const hub: FakeHub = createFakeHub({
     orchestrators: { flowRun },
     activities: Object.fromEntries(

@@ -100,7 +100,10 @@ const drawNode = (
   }
   const timeout = random.maybe(0.5) ? 60_000 + random.below(600_000) : null
   if (isHuman && (timeout === null || random.maybe(0.7))) {
-    answers.set(name, { after: 1_000 + random.below(900_000), value: { v: random.one(words) } })
+    const after = 1_000 + random.below(900_000)
+    // People are looked after every few seconds; nobody answers so near to the end that it would matter.
+    const isNear = timeout !== null && Math.abs(after - timeout) < 20_000
+    answers.set(name, { after: isNear ? timeout + 20_000 : after, value: { v: random.one(words) } })
   }
   return {
     name,

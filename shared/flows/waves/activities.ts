@@ -23,6 +23,7 @@ export const createWaveActivities = (deps: WaveDeps): WaveActivities => ({
     if (scope !== undefined) return openItems(scene, scope)
     await scene.refresh()
     await lookAfter(scene, [...scene.waiting.keys()], client)
+    if (scene.records.size > 0) await commitDecided(scene)
     const done = resultsOf(scene, [...scene.records.keys()])
     return { plan: compactPlan(scene.plan), truth: scene.truth, done }
   },
@@ -59,8 +60,13 @@ export const createWaveActivities = (deps: WaveDeps): WaveActivities => ({
       if (record) await scene.take(record)
     }
     await lookAfter(scene, names, client)
-    const people = [...scene.waiting.keys()].some((name) => scene.nodes.get(name)?.kind === waitingKind)
-    const isWaiting = idle === true && people && scene.waiting.size === names.length
+    if (scene.finished.size > 0) {
+      // What an answer decides is to be seen at once, not when the next segment runs.
+      await scene.refresh()
+      await commitDecided(scene)
+    }
+    const people = names.some((name) => scene.nodes.get(name)?.kind === waitingKind)
+    const isWaiting = idle === true && people && names.every((name) => scene.waiting.has(name))
     await scene.book.show(isWaiting ? 'waiting' : 'running')
     return { done: resultsOf(scene, names) }
   },
@@ -81,9 +87,7 @@ const openItems = async (scene: Scene, scope: string): Promise<OpenAnswer> => {
 
 const finish = async (deps: WaveDeps, scene: Scene): Promise<JsonObject> => {
   await scene.refresh()
-  const nobody = { start: noClient, raise: noClient, status: noClient, terminate: noClient }
-  const worked = await work(scene, { holder: '', until: 0, allows: () => false, client: nobody })
-  if (worked.is === 'over') return over
+  if ((await commitDecided(scene)).is === 'over') return over
   const isAll = runNodes(scene.plan).every(({ name }) => scene.finished.has(name))
   // A replica that lags: the ground asks again.
   if (!isAll) throw fault('unavailable', 'The run’s records are not all to be seen yet', { run: scene.book.ref.run })
@@ -150,6 +154,11 @@ const answeredModels = (scene: Scene): JsonObject =>
     ),
   )
 
+// Commits the bypassed and the cancelled; nothing is begun.
+const commitDecided = (scene: Scene): Promise<Worked> =>
+  work(scene, { holder: '', until: 0, allows: () => false, client: nobody })
+
 const noClient = (): never => {
-  throw fault('internal', 'A finished run opens nothing')
+  throw fault('internal', 'What is only decided opens nothing')
 }
+const nobody: DurableClient = { start: noClient, raise: noClient, status: noClient, terminate: noClient }

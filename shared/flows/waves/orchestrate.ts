@@ -1,5 +1,6 @@
 import type { NodeFinish, Plan } from '../contract'
-import { readySegments, schedule, type Truth } from '../schedule'
+import { readySegments, schedule } from '../schedule'
+import type { Truth } from '../truth'
 import { expandPlan } from './compact-plan'
 import type { ActivityInput, FlowRunInput, NodeResult, OpenAnswer, WorkAnswer } from './contract'
 

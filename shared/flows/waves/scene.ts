@@ -6,7 +6,7 @@ import type { NodeFinish, NodeKind, NodeServices, Plan, PlanNode, Snapshot } fro
 import { seenNode } from '../failures'
 import { nodesByName } from '../plan-lookups'
 import type { RunValues } from '../run-values'
-import { truthOfInputs, truthOfOutput, type Truth } from '../schedule'
+import { truthOfInputs, truthOfOutput, type Truth } from '../truth'
 import { runNodes } from './compact-plan'
 import type { NodeResult } from './contract'
 
