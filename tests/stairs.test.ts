@@ -32,10 +32,6 @@ const imports = ['functions', 'shared', 'local'].flatMap(sourcesBelow).flatMap(i
 // What the orchestrator may reach: what follows from plan and answers alone.
 const orchestratorCore = 'shared/flows/waves/orchestrate'
 const pureFiles = [
-  'shared/faults.ts',
-  'shared/flows/conditions.ts',
-  'shared/flows/python-text.ts',
-  'shared/flows/references.ts',
   'shared/flows/schedule.ts',
   'shared/flows/waves/compact-plan.ts',
   'shared/flows/waves/orchestrate.ts',
