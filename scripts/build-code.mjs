@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { parse } from 'yaml'
 
@@ -97,9 +97,4 @@ const bundle = async (root, file) => {
     tsconfigRaw: {},
   })
   return outputFiles[0].contents
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const manifest = await buildCode()
-  console.log(`${Object.keys(manifest).length} code files built into dist/code`)
 }

@@ -62,7 +62,6 @@ const sources = [
   'flows',
   'scripts',
   'tsconfig.json',
-  'tsconfig.build.json',
   'package.json',
   'package-lock.json',
 ]
