@@ -1,34 +1,12 @@
 import { request } from 'node:http'
 import { call, listen } from './api'
+import { asking, greeting } from './flows'
 import { startGround, type Ground } from './ground'
 
 jest.setTimeout(120_000)
 
-const echo = `
-inputs:
-  name: {type: string}
-  times: {type: int, default: 1}
-outputs:
-  greeting: {type: string, reference: "\${greet.output}"}
-nodes:
-- name: greet
-  type: prompt
-  source: {type: code, path: greet.jinja2}
-  inputs: {name: "\${inputs.name}", times: "\${inputs.times}"}
-`
-const files = { 'greet.jinja2': 'Hello {{ name }}, {{ times }} time(s).' }
-const slow = `
-inputs:
-  question: {type: string}
-outputs:
-  answer: {type: string, reference: "\${answer.output}"}
-nodes:
-- name: answer
-  type: llm
-  source: {type: code, path: chat.jinja2}
-  inputs: {question: "\${inputs.question}"}
-  api: chat
-`
+const { yaml: echo, files } = greeting
+const { yaml: slow } = asking()
 const chat = {
   'chat.jinja2':
     'system:\n# Sources\n## [1] Manual › Care (care.md)\nWash the tent with cold water and a sponge only.\n\nuser:\n{{ question }}\n',

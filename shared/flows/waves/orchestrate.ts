@@ -99,9 +99,9 @@ function* runItems(
   items: number,
   concurrency: number,
 ): Generator<WaveTask, unknown, unknown> {
-  let todo = Array.from({ length: items }, (_item, index) => index)
-  while (todo.length > 0) {
-    const wave = todo.slice(0, concurrency)
+  let remaining = Array.from({ length: items }, (_item, index) => index)
+  while (remaining.length > 0) {
+    const wave = remaining.slice(0, concurrency)
     const tasks = wave.map((item) => context.callActivity('runItem', { ...ref, item }))
     const answers = (yield context.Task.all(tasks)) as readonly WorkAnswer[]
     if (answers.some((answer) => 'over' in answer)) return { over: true }
@@ -111,7 +111,7 @@ function* runItems(
         ? []
         : [{ item, at: answer.not_before }]
     })
-    todo = [...later.map(({ item }) => item), ...todo.slice(concurrency)]
+    remaining = [...later.map(({ item }) => item), ...remaining.slice(concurrency)]
     // A full wave of items that cannot go on yet: nothing to do but wait.
     if (later.length === wave.length)
       yield context.createTimer(new Date(soonest(context, Math.min(...later.map(({ at }) => at)))))
