@@ -33,7 +33,7 @@ const startSluice = async ({ port, env = {}, build = false }) => {
     answeredMs,
     pid: child.pid,
     stop: async () => {
-      process.kill(-child.pid, 'SIGKILL')
+      process.kill(-(child.pid ?? 0), 'SIGKILL')
       await new Promise((resolve) => child.once('exit', resolve))
       rmSync(folder, { recursive: true, force: true })
     },
@@ -97,7 +97,7 @@ const overhead = async (repeats) => {
   })
   await wait(1500)
   let asked
-  const recorder = createServer(async (request, response) => {
+  const record = async (request, response) => {
     const pieces = []
     for await (const piece of request) pieces.push(piece)
     const body = Buffer.concat(pieces).toString()
@@ -109,7 +109,8 @@ const overhead = async (repeats) => {
     })
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') })
     response.end(Buffer.from(await answer.arrayBuffer()))
-  }).listen(7391, '127.0.0.1')
+  }
+  const recorder = createServer((request, response) => void record(request, response)).listen(7391, '127.0.0.1')
   const settings = (port) => ({
     SLUICE_MODEL_PROVIDER: 'offline',
     SLUICE_MODEL_BASE_URL: `http://127.0.0.1:${port}/v1`,

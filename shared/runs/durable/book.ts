@@ -8,6 +8,7 @@ import { isoTime, type World } from '../../world'
 import type { ItemEnd, NodeRecord, NodeRecordDraft, RunBook, RunEnd, RunHeader, RunRef, StoredValue } from '../contract'
 import { hasEnded, headerShape, nodeShape, runVersion } from '../documents'
 import { nodeRecordId, plainFault } from '../journal'
+import { listAll } from '../list-all'
 import type { ValueFunctions } from '../values'
 import { claimNode, nextAttempt, renewClaim } from './claims'
 import { callShape, durableVersion, itemShape } from './documents'
@@ -107,24 +108,12 @@ export const openBook = (deps: BookDeps, ref: RunRef): RunBook => {
     async show(status) {
       await changeHeader((there) => (there.status === status ? undefined : { ...there, status }))
     },
-    async records(scope) {
-      const records: NodeRecord[] = []
-      let cursor: string | undefined
-      do {
-        const page = await store.list<NodeRecord>('runs', key, {
-          where: [
-            { field: 'doc', is: 'eq', value: 'node' },
-            { field: 'scope', is: 'eq', value: scope },
-            { field: 'epoch', is: 'eq', value: epoch },
-          ],
-          limit: 500,
-          ...(cursor !== undefined && { cursor }),
-        })
-        records.push(...page.items.map((kept) => nodeShape.read(kept.value)))
-        cursor = page.cursor
-      } while (cursor !== undefined)
-      return records
-    },
+    records: (scope) =>
+      listAll(store, key, nodeShape, [
+        { field: 'doc', is: 'eq', value: 'node' },
+        { field: 'scope', is: 'eq', value: scope },
+        { field: 'epoch', is: 'eq', value: epoch },
+      ]),
     record,
     async claim(path, kind, holder) {
       const there = await record(path)

@@ -6,7 +6,8 @@ import { isoTime, type World } from '../../world'
 import type { NodeRecord } from '../contract'
 import { nodeShape, runVersion } from '../documents'
 import { nodeRecordId } from '../journal'
-import { claimShape, type ClaimDocument } from './documents'
+import { listAll } from '../list-all'
+import { claimShape } from './documents'
 
 /** Marks the nodes of an ended run that were open as cancelled: those that waited, and those that somebody worked on. */
 export const closeNodes = async (
@@ -20,22 +21,17 @@ export const closeNodes = async (
     { field: 'doc', is: 'eq', value: doc } as const,
     { field: 'epoch', is: 'eq', value: epoch } as const,
   ]
-  const waiting = await store.list<NodeRecord>('runs', key, {
-    where: [...of('node'), { field: 'status', is: 'eq', value: 'waiting' }],
-    limit: 500,
-  })
-  for (const { value } of waiting.items) {
+  const isWaiting = { field: 'status', is: 'eq', value: 'waiting' } as const
+  for (const { id } of await listAll(store, key, nodeShape, [...of('node'), isWaiting])) {
     await changeDocument(
       store,
       world,
-      { container: 'runs', key, id: value.id, shape: nodeShape },
+      { container: 'runs', key, id, shape: nodeShape },
       (there): NodeRecord | undefined =>
         there?.status === 'waiting' ? { ...there, status: 'cancelled', ended, error } : undefined,
     )
   }
-  const claims = await store.list<ClaimDocument>('runs', key, { where: of('claim'), limit: 500 })
-  for (const kept of claims.items) {
-    const { path, kind, started, attempt, calls } = claimShape.read(kept.value)
+  for (const { path, kind, started, attempt, calls } of await listAll(store, key, claimShape, of('claim'))) {
     const record: NodeRecord = {
       id: nodeRecordId(path, epoch),
       v: runVersion,

@@ -2,6 +2,7 @@ import { memoryBlobs } from '../../blobs/memory-blobs'
 import type { Caller } from '../../caller'
 import { keepValue, memoryStore, openValue, staleStore } from '../../store'
 import type { DocumentStore } from '../../store/contract'
+import type { JsonObject } from '../../json'
 import { createRuns } from '../create-runs'
 import type { DurableClient, DurableStart, InstanceStatus, NodeRecordDraft, RunRef } from '../contract'
 
@@ -233,7 +234,49 @@ describe('nodes', () => {
   })
 })
 
+const closesAll = async (count: number) => {
+  const { runs, client, store, instances, pass } = setup()
+  const { run_id } = await runs.start(owner, order(), client)
+  const book = runs.book(refOf(run_id))
+  await book.claimRun(`${run_id}~1`)
+  for (let index = 0; index < count; index++) {
+    await book.claim(`busy${index}`, 'llm', 'one')
+    const ask = { ...ended(`ask${index}`, ''), kind: 'human', status: 'waiting', ended: null, output: null } as const
+    await book.open('', ask, {})
+  }
+  return { runs, client, run_id, store, instances, pass, book }
+}
+
+// The claim that no first page shows.
+const lastClaimed = async (store: DocumentStore, run: string): Promise<string> => {
+  const where = [{ field: 'doc', is: 'eq', value: 'claim' }] as const
+  const first = await store.list('runs', ['p', run], { where, limit: 500 })
+  const { items } = await store.list('runs', ['p', run], { where, limit: 500, cursor: first.cursor ?? '' })
+  return String((items[0]?.value as unknown as JsonObject)['path'])
+}
+
+test('a cancelled run closes every open node, also beyond the first page of them', async () => {
+  const { runs, client, run_id } = await closesAll(501)
+  await runs.cancel(owner, run_id, client)
+  const { nodes } = await runs.get(owner, run_id)
+  expect(nodes).toHaveLength(1_002)
+  expect(new Set(nodes.map(({ status }) => status))).toEqual(new Set(['cancelled']))
+})
+
 describe('the sweeper', () => {
+  test('[6] sees a living claim also beyond the first page of them', async () => {
+    const { runs, client, run_id, store, instances, pass, book } = await closesAll(501)
+    instances.set(`${run_id}~1`, 'failed')
+    await runs.sweep(client)
+    for (let round = 0; round < 2; round++) {
+      pass(minute)
+      expect(await book.renew(await lastClaimed(store, run_id), 'one')).toBe(true)
+      expect((await runs.sweep(client)).closed).toEqual([])
+    }
+    pass(minute)
+    expect((await runs.sweep(client)).closed).toEqual([run_id])
+  })
+
   test('[6] starts a queued run that has no instance, after two looks, and leaves a living one alone', async () => {
     const { runs, client, instances, setHubAway, pass } = setup()
     setHubAway(true)

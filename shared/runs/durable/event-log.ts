@@ -1,5 +1,6 @@
 import { Fault } from '../../faults'
 import type { DocumentStore } from '../../store/contract'
+import { listAll } from '../list-all'
 import { durableVersion, eventShape, type EventDocument } from './documents'
 
 type Key = readonly [project: string, run: string]
@@ -9,20 +10,10 @@ export type EventEntry = Pick<EventDocument, 'path' | 'epoch' | 'phase' | 'at'>
 
 /** The entries of a run's log after a number, in order. */
 export const readLog = async (store: DocumentStore, key: Key, after = 0): Promise<readonly EventDocument[]> => {
-  const entries: EventDocument[] = []
-  let cursor: string | undefined
-  do {
-    const page = await store.list<EventDocument>('runs', key, {
-      where: [
-        { field: 'doc', is: 'eq', value: 'event' },
-        { field: 'sequence', is: 'gt', value: after },
-      ],
-      limit: 500,
-      ...(cursor !== undefined && { cursor }),
-    })
-    entries.push(...page.items.map((kept) => eventShape.read(kept.value)))
-    cursor = page.cursor
-  } while (cursor !== undefined)
+  const entries = await listAll(store, key, eventShape, [
+    { field: 'doc', is: 'eq', value: 'event' },
+    { field: 'sequence', is: 'gt', value: after },
+  ])
   return entries.toSorted((left, right) => left.sequence - right.sequence)
 }
 

@@ -5,7 +5,8 @@ import { isoTime, type World } from '../../world'
 import type { DurableClient, RunHeader, SweepReport } from '../contract'
 import { headerShape } from '../documents'
 import { closeNodes } from './close-nodes'
-import { claimShape, type ClaimDocument } from './documents'
+import { listAll } from '../list-all'
+import { claimShape } from './documents'
 import type { Projects } from './projects'
 import { instanceOf, startInstance } from './start-run'
 
@@ -152,9 +153,6 @@ async function* headersOf(store: DocumentStore, project: string, where: readonly
 
 // A living worker renews its lease, so its claim changes between two rounds.
 const claimsOf = async (store: DocumentStore, project: string, { id }: RunHeader): Promise<string> => {
-  const page = await store.list<ClaimDocument>('runs', [project, id], {
-    where: [{ field: 'doc', is: 'eq', value: 'claim' }],
-    limit: 500,
-  })
-  return page.items.map((kept) => claimShape.read(kept.value).renewals).join(',')
+  const claims = await listAll(store, [project, id], claimShape, [{ field: 'doc', is: 'eq', value: 'claim' }])
+  return claims.map(({ renewals }) => renewals).join(',')
 }
