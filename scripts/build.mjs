@@ -5,7 +5,7 @@ import { buildCode } from './build-code.mjs'
 import { root } from './setup.mjs'
 
 /** Folders of the app; tests, suites and fixtures stay behind. */
-const folders = ['functions', 'shared', 'local']
+const folders = ['functions', 'shared', 'local', 'client', 'cli']
 
 const sourcesBelow = (folder) =>
   readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {

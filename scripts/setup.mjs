@@ -59,6 +59,8 @@ const sources = [
   'functions',
   'shared',
   'local',
+  'client',
+  'cli',
   'flows',
   'scripts',
   'tsconfig.json',
