@@ -38,7 +38,9 @@ const operation = (door: Door): Record<string, unknown> => ({
         status,
         {
           description,
-          ...(schema && { content: { [contentType ?? 'application/json']: { schema: jsonSchema(schema, 'output') } } }),
+          ...((schema || contentType !== undefined) && {
+            content: { [contentType ?? 'application/json']: schema ? { schema: jsonSchema(schema, 'output') } : {} },
+          }),
         },
       ]),
     ),
