@@ -1,43 +1,21 @@
-import type { BlobStore } from '../blobs/contract'
 import type { Caller } from '../caller'
-import { Fault, fault, statusOfFault, type FaultData, type FaultWord } from '../faults'
+import { fault, type Fault } from '../faults'
 import type { JsonObject } from '../json'
-import type { RunJournal, Runs, RunStart } from '../runs/contract'
-import type { DocumentStore } from '../store/contract'
-import type { World } from '../world'
-import { isoTime } from '../world'
+import type { Runs } from '../runs/contract'
 import { readInputs } from './coerce'
-import type { Flows, InvokeOptions, NodeKind, NodeServices, Plan } from './contract'
+import type { Flows, Plan } from './contract'
+import type { FlowsDeps } from './flows-deps'
 import { inputsWithoutSecrets } from './masks'
 import { checkFlowName, checkLabelName, requireRole } from './names'
-import { publishFlow, validateFlow } from './publish'
+import { planOfVariant } from './plan-of-variant'
 import { shownOutputs } from './plan-lookups'
-import { runInProcess } from './run'
+import { publishFlow, validateFlow } from './publish'
+import { runNow } from './run-now'
 import { createLabels } from './snapshot/labels'
 import type { StoredSnapshot } from './snapshot/snapshots'
 import { createSnapshots } from './snapshot/snapshots'
 import { listFlows, viewFlow } from './view'
-import { onlyDurable, waitingKind } from './waiting'
 import { createWaveActivities } from './waves/activities'
-
-/** What the flows room stands on. */
-export interface FlowsDeps {
-  readonly store: DocumentStore
-  readonly blobs: BlobStore
-  readonly world: World
-  readonly kinds: ReadonlyMap<string, NodeKind>
-  readonly services: NodeServices
-  /** Writes the run's header beside its first node. */
-  readonly openJournal: (caller: Caller, start: RunStart) => RunJournal
-  /** Where durable runs are started and kept; without it none can be. */
-  readonly runs?: Pick<Runs, 'start' | 'book'>
-  /** Hashes of the code modules deployed with a flow, by source path. */
-  readonly deployedCode: (flow: string) => Promise<Readonly<Record<string, string>>>
-  /** Below the 230 s after which Azure's front end gives up; 220 s where absent. */
-  readonly deadlineMs?: number
-  /** The values that `${env:…}` may take: those SLUICE_FLOW_ENV names. */
-  readonly flowEnvironment?: Readonly<Record<string, string>>
-}
 
 /** The flows room: publish, label, list, show and call flows. */
 export const createFlows = (deps: FlowsDeps): Flows => {
@@ -118,7 +96,7 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       requireRole(caller, 'runner')
       const { snapshot, label } = await find(caller, flow, options)
       const { variant } = options
-      const plan = variant === undefined ? snapshot.plan : planOfVariant(snapshot, variant)
+      const plan = planOfVariant(snapshot, variant)
       const inputs = readInputs(plan.inputs, given)
       refuseSecrets(plan, inputs)
       return durableRuns().start(
@@ -145,87 +123,33 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       book: (ref) => durableRuns().book(ref),
       async load(project, { flow, snapshot: hash, variant }) {
         const snapshot = await snapshots.load(project, flow, hash)
-        return { snapshot, plan: variant === null ? snapshot.plan : planOfVariant(snapshot, variant) }
+        return { snapshot, plan: planOfVariant(snapshot, variant) }
       },
     }),
     async invoke(caller, flow, inputs, options = {}) {
       requireRole(caller, 'runner')
       const { snapshot, label, etag } = await find(caller, flow, options)
-      return invoke(deps, caller, snapshot, inputs, options, { label, etag })
+      const plan = planOfVariant(snapshot, options.variant)
+      const { run_id, outputs, usage, cost, latency_ms } = await runNow(deps, {
+        ...options,
+        caller,
+        snapshot,
+        label,
+        plan,
+        inputs,
+      })
+      return {
+        outputs: shownOutputs(plan, outputs ?? {}),
+        run_id,
+        snapshot: snapshot.hash,
+        label_etag: etag,
+        usage,
+        cost,
+        latency_ms,
+        metrics: {},
+      }
     },
   }
-}
-
-const defaultDeadline = 220_000
-
-const invoke = async (
-  deps: FlowsDeps,
-  caller: Caller,
-  snapshot: StoredSnapshot,
-  given: JsonObject,
-  { variant, signal, onEvent }: InvokeOptions,
-  { label, etag }: { readonly label: string | null; readonly etag: string | null },
-): ReturnType<Flows['invoke']> => {
-  const { kinds, services, world, deadlineMs = defaultDeadline, flowEnvironment = {} } = deps
-  const { hash, flow } = snapshot
-  const plan = variant === undefined ? snapshot.plan : planOfVariant(snapshot, variant)
-  const waiting = plan.nodes.find(({ kind }) => kind === waitingKind)
-  if (waiting) throw onlyDurable(waiting, plan)
-  const inputs = readInputs(plan.inputs, given)
-  const journal = deps.openJournal(caller, {
-    kind: 'flow',
-    flow,
-    snapshot: hash,
-    label,
-    variant: variant ?? null,
-    inputs: inputsWithoutSecrets(plan, inputs),
-    deadline: isoTime(world.now() + deadlineMs),
-    resolved: {},
-  })
-  const watch = watchRun(deps, caller, journal.runId)
-  const signals = [signal, watch.signal].filter((one) => one !== undefined)
-  const outcome = await runInProcess({
-    caller,
-    plan,
-    snapshot,
-    inputs,
-    kinds,
-    services,
-    world,
-    journal,
-    deadlineMs,
-    environment: flowEnvironment,
-    signal: AbortSignal.any(signals),
-    ...(onEvent && { onEvent }),
-  }).finally(watch.stop)
-  if (outcome.error) throw asFault(outcome.error, journal.runId)
-  return {
-    outputs: shownOutputs(plan, outcome.outputs ?? {}),
-    run_id: journal.runId,
-    snapshot: hash,
-    label_etag: etag,
-    usage: outcome.usage,
-    cost: outcome.cost,
-    latency_ms: outcome.latency_ms,
-    metrics: {},
-  }
-}
-
-const betweenLooks = 2_000
-
-// Whoever is called by hand is watched like a durable run: a cancel is a mark in the header, seen within two seconds.
-const watchRun = ({ runs, world }: FlowsDeps, { project }: Caller, run: string) => {
-  const over = new AbortController()
-  const work = new AbortController()
-  const look = async (): Promise<void> => {
-    for (;;) {
-      await world.sleep(betweenLooks, over.signal)
-      if (over.signal.aborted) return
-      if (!(await runs?.book({ project, run, epoch: 1 }).current())) return work.abort()
-    }
-  }
-  if (runs) look().catch((cause: unknown) => world.log('warning', 'A run could not be watched', { run, cause }))
-  return { signal: work.signal, stop: () => over.abort() }
 }
 
 // A durable run is gone on with from its header, and a header holds no secret.
@@ -235,18 +159,4 @@ const refuseSecrets = (plan: Plan, inputs: JsonObject): void => {
   if (secret === undefined) return
   const message = `Input “${secret}” is a secret, which a durable run would have to store; name it in a connection instead`
   throw fault('bad_request', message, { input: secret })
-}
-
-const planOfVariant = ({ variants, default_variants, plan, flow }: StoredSnapshot, written: string): Plan => {
-  const name = written.replace(/^\$\{(.*)\}$/, '$1')
-  if (default_variants.includes(name)) return plan
-  const found = Object.hasOwn(variants, name) ? variants[name] : undefined
-  if (found) return found
-  const there = [...default_variants, ...Object.keys(variants)].join(', ') || 'none'
-  throw fault('bad_request', `Flow “${flow}” has no variant “${written.slice(0, 200)}”; it has ${there}`, { flow })
-}
-
-const asFault = ({ code, message, details, errors }: FaultData, run_id: string): Fault => {
-  const word: FaultWord = Object.hasOwn(statusOfFault, code) ? (code as FaultWord) : 'internal'
-  return new Fault(word, message, { ...details, run_id }, errors)
 }

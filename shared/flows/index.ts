@@ -1,7 +1,7 @@
 /** The flows room: definition, plan, scheduler, in-process driver, snapshots and labels. */
 export { coerce, readInputs } from './coerce'
 export { createFlows } from './create-flows'
-export type { FlowsDeps } from './create-flows'
+export type { FlowsDeps } from './flows-deps'
 export { compileFlow, flowFile } from './definition/compile-flow'
 export type { CompiledFlow, CompileOrder } from './definition/compile-flow'
 export { withFlowsFolder } from './flows-folder'

@@ -3,6 +3,7 @@ import type { JsonObject } from '../json'
 import type { RunEvent, RunJournal } from '../runs/contract'
 import type { World } from '../world'
 import type { NodeKind, NodeServices, Plan, Snapshot } from './contract'
+import type { RunValues } from './run-values'
 
 /** What the in-process driver needs for one run. `inputs` are read already. */
 export interface RunOrder {
@@ -18,6 +19,8 @@ export interface RunOrder {
   readonly deadlineMs: number
   readonly signal?: AbortSignal
   readonly onEvent?: (event: RunEvent) => void
+  /** Hears of each node that is decided, with what the run knows by then. */
+  readonly onCommit?: (values: RunValues) => void
   /** Where the run is that of one item of a map: what its nodes' paths begin with, `each[3]/`. Its end is then the map's to tell. */
   readonly within?: string
 }

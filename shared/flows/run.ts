@@ -195,6 +195,7 @@ class InProcessRun {
       calls,
     }
     journal.nodeEnded(error ? { ...record, error } : record)
+    if (this.order.within === undefined) this.order.onCommit?.(this.values)
     if (!this.order.onEvent) return
     const latency_ms = entry ? now - entry.started : 0
     this.emit({

@@ -12,6 +12,14 @@ export type NodeStatus = RunStatus | 'bypassed' | 'reused'
 /** A value in a record: up to 16 KiB it lies there, above that by reference to `runs/<project>/<run>/<sha256>`. */
 export type StoredValue = { readonly value: Json } | { readonly ref: string; readonly size: number }
 
+/** Where a run came from, as the headers of its request say it: shown in its spans. */
+export interface RequestMark {
+  readonly request_id?: string
+  readonly client_request_id?: string
+  /** The caller's own trace and span (W3C `traceparent`); the run's spans continue them. */
+  readonly trace?: { readonly trace_id: string; readonly span_id: string }
+}
+
 /** The truth about one run; the store's header is the only one the API shows. */
 export interface RunHeader {
   readonly id: string
@@ -44,6 +52,7 @@ export interface RunHeader {
   readonly resolved: JsonObject
   /** Present on a run that the task hub carries. */
   readonly durable?: DurableHeader
+  readonly request?: RequestMark
   /** How many node records (of a durable run: entries in its event log) the ended run has, so that a reader of a stale replica knows what it lacks. */
   readonly records?: number
 }
@@ -188,6 +197,7 @@ export interface RunStart {
   /** ISO 8601. */
   readonly deadline?: string
   readonly resolved: JsonObject
+  readonly request?: RequestMark
 }
 
 /** A value as the API shows it: itself, or where its bytes can be fetched. */

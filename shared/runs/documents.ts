@@ -53,6 +53,12 @@ const durableHeader = z.object({
   body_hash: z.string().optional(),
 })
 
+const requestMark = z.object({
+  request_id: z.string().optional(),
+  client_request_id: z.string().optional(),
+  trace: z.object({ trace_id: z.string(), span_id: z.string() }).optional(),
+})
+
 const runHeader: z.ZodType<RunHeader> = z.object({
   id: z.string(),
   v: z.literal(runVersion),
@@ -80,6 +86,7 @@ const runHeader: z.ZodType<RunHeader> = z.object({
   resolved: jsonObject,
   records: z.number().int().optional(),
   durable: durableHeader.optional(),
+  request: requestMark.optional(),
 })
 
 /** The shape of a call in a node's record and in its claim. */

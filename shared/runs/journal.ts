@@ -63,6 +63,7 @@ export const openJournal = (deps: JournalDeps, caller: Caller, start: RunStart):
       started: startedAt,
       ...(start.deadline !== undefined && { deadline: start.deadline }),
       resolved: { ...start.resolved, ground: deps.ground },
+      ...(start.request && { request: start.request }),
     }
     return headerShape.put(store, 'runs', key, header, undefined)
   }

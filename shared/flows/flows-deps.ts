@@ -1,0 +1,25 @@
+import type { BlobStore } from '../blobs/contract'
+import type { Caller } from '../caller'
+import type { RunJournal, Runs, RunStart } from '../runs/contract'
+import type { DocumentStore } from '../store/contract'
+import type { World } from '../world'
+import type { NodeKind, NodeServices } from './contract'
+
+/** What the flows room stands on. */
+export interface FlowsDeps {
+  readonly store: DocumentStore
+  readonly blobs: BlobStore
+  readonly world: World
+  readonly kinds: ReadonlyMap<string, NodeKind>
+  readonly services: NodeServices
+  /** Writes the run's header beside its first node. */
+  readonly openJournal: (caller: Caller, start: RunStart) => RunJournal
+  /** Where durable runs are started and kept; without it none can be. */
+  readonly runs?: Pick<Runs, 'start' | 'book'>
+  /** Hashes of the code modules deployed with a flow, by source path. */
+  readonly deployedCode: (flow: string) => Promise<Readonly<Record<string, string>>>
+  /** Below the 230 s after which Azure's front end gives up; 220 s where absent. */
+  readonly deadlineMs?: number
+  /** The values that `${env:…}` may take: those SLUICE_FLOW_ENV names. */
+  readonly flowEnvironment?: Readonly<Record<string, string>>
+}

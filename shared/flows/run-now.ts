@@ -1,0 +1,87 @@
+import type { Caller } from '../caller'
+import { Fault, statusOfFault, type FaultData, type FaultWord } from '../faults'
+import type { JsonObject } from '../json'
+import type { RequestMark } from '../runs/contract'
+import { isoTime } from '../world'
+import { readInputs } from './coerce'
+import type { InvokeOptions, Plan, RunOutcome } from './contract'
+import type { FlowsDeps } from './flows-deps'
+import { inputsWithoutSecrets } from './masks'
+import { runInProcess } from './run'
+import type { RunOrder } from './run-order'
+import type { StoredSnapshot } from './snapshot/snapshots'
+import { onlyDurable, waitingKind } from './waiting'
+
+/** A call of a flow whose version is settled. */
+export interface CallNow extends Pick<InvokeOptions, 'variant' | 'signal' | 'onEvent'>, Pick<RunOrder, 'onCommit'> {
+  readonly caller: Caller
+  readonly snapshot: StoredSnapshot
+  readonly label: string | null
+  readonly plan: Plan
+  /** As they were given; read against the plan before anything begins. */
+  readonly inputs: JsonObject
+  readonly request?: RequestMark
+}
+
+const defaultDeadline = 220_000
+
+/** Runs a plan while the caller holds the line, journalled and watched for a cancel; a run that failed throws its fault with details.run_id. */
+export const runNow = async (deps: FlowsDeps, call: CallNow): Promise<RunOutcome & { readonly run_id: string }> => {
+  const { kinds, services, world, deadlineMs = defaultDeadline, flowEnvironment = {} } = deps
+  const { caller, snapshot, plan, signal, onEvent, onCommit } = call
+  const waiting = plan.nodes.find(({ kind }) => kind === waitingKind)
+  if (waiting) throw onlyDurable(waiting, plan)
+  const inputs = readInputs(plan.inputs, call.inputs)
+  const journal = deps.openJournal(caller, {
+    kind: 'flow',
+    flow: snapshot.flow,
+    snapshot: snapshot.hash,
+    label: call.label,
+    variant: call.variant ?? null,
+    inputs: inputsWithoutSecrets(plan, inputs),
+    deadline: isoTime(world.now() + deadlineMs),
+    resolved: {},
+    ...(call.request && { request: call.request }),
+  })
+  const watch = watchRun(deps, caller, journal.runId)
+  const signals = [signal, watch.signal].filter((one) => one !== undefined)
+  const outcome = await runInProcess({
+    caller,
+    plan,
+    snapshot,
+    inputs,
+    kinds,
+    services,
+    world,
+    journal,
+    deadlineMs,
+    environment: flowEnvironment,
+    signal: AbortSignal.any(signals),
+    ...(onEvent && { onEvent }),
+    ...(onCommit && { onCommit }),
+  }).finally(watch.stop)
+  if (outcome.error) throw asFault(outcome.error, journal.runId)
+  return { ...outcome, run_id: journal.runId }
+}
+
+const betweenLooks = 2_000
+
+// Whoever is called by hand is watched like a durable run: a cancel is a mark in the header, seen within two seconds.
+const watchRun = ({ runs, world }: FlowsDeps, { project }: Caller, run: string) => {
+  const over = new AbortController()
+  const work = new AbortController()
+  const look = async (): Promise<void> => {
+    for (;;) {
+      await world.sleep(betweenLooks, over.signal)
+      if (over.signal.aborted) return
+      if (!(await runs?.book({ project, run, epoch: 1 }).current())) return work.abort()
+    }
+  }
+  if (runs) look().catch((cause: unknown) => world.log('warning', 'A run could not be watched', { run, cause }))
+  return { signal: work.signal, stop: () => over.abort() }
+}
+
+const asFault = ({ code, message, details, errors }: FaultData, run_id: string): Fault => {
+  const word: FaultWord = Object.hasOwn(statusOfFault, code) ? (code as FaultWord) : 'internal'
+  return new Fault(word, message, { ...details, run_id }, errors)
+}
