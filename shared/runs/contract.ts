@@ -50,6 +50,8 @@ export interface RunHeader {
   readonly deadline?: string
   /** What the run fixed when it started: connections, models as answered, index generations, ground. */
   readonly resolved: JsonObject
+  /** What its aggregation nodes measured. */
+  readonly metrics?: Readonly<Record<string, number>>
   /** Present on a run that the task hub carries. */
   readonly durable?: DurableHeader
   readonly request?: RequestMark
@@ -109,6 +111,8 @@ export interface NodeRecord {
   readonly scope?: string
   /** What a prompt node wrote with its masks still on, where that differs. */
   readonly masked?: StoredValue
+  /** What the node measured. */
+  readonly metrics?: Readonly<Record<string, number>>
   /** While `waiting`: for what, and until when at most (ISO 8601). */
   readonly wait?: { readonly until?: string; readonly items?: number }
 }
@@ -170,6 +174,8 @@ export interface NodeRecordDraft {
   readonly calls: readonly CallRecord[]
   /** What a prompt node wrote with its masks still on; durable runs keep it for the nodes that read it. */
   readonly masked?: string
+  /** What the node measured. */
+  readonly metrics?: Readonly<Record<string, number>>
 }
 
 /** How a run ended. */
@@ -181,6 +187,7 @@ export interface RunEnd {
   readonly cost: number | null
   readonly latency_ms: number
   readonly first_token_ms?: number
+  readonly metrics?: Readonly<Record<string, number>>
   readonly resolved: JsonObject
 }
 
@@ -243,6 +250,7 @@ export interface RunSummary {
 export interface RunView extends RunSummary {
   readonly inputs?: ValueView
   readonly outputs?: ValueView | null
+  readonly metrics: Readonly<Record<string, number>>
   readonly nodes: readonly NodeView[]
 }
 
@@ -386,12 +394,12 @@ export interface Runs {
     id: string,
     query?: { readonly parent?: string },
   ): Promise<{ readonly items: readonly NodeView[] }>
-  /** Replays after `from`, then follows until `run-end` or for five minutes. Faults come with the first item. */
+  /** Replays after `from`, then follows until `run-end` or for five minutes; returns true where all is told. Faults come with the first item. */
   events(
     caller: Caller,
     id: string,
     options?: { readonly from?: string; readonly signal?: AbortSignal },
-  ): AsyncIterable<RunEventAt>
+  ): AsyncGenerator<RunEventAt, boolean>
   /** The run's spans as OTLP JSON; ids follow from the records, so that an export repeated never doubles a span. */
   trace(caller: Caller, id: string): Promise<JsonObject>
   /** The JSON bytes of a value too large for its record. */

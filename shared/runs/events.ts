@@ -27,12 +27,12 @@ export interface RunReader {
   isShown(header: RunHeader): boolean
 }
 
-/** Projects a run's events from its records [11], after `from`, and follows it until it has ended or five minutes have passed. */
+/** Projects a run's events from its records [11], after `from`, and follows it until it has ended or five minutes have passed; true where all is told. */
 export async function* followRun(
   reader: RunReader,
   from: string | undefined,
   signal?: AbortSignal,
-): AsyncGenerator<RunEventAt> {
+): AsyncGenerator<RunEventAt, boolean> {
   const { world } = reader
   const closesAt = world.now() + longestFollow
   let position: Position = readPosition(from)
@@ -58,12 +58,12 @@ export async function* followRun(
       },
     }
     const isOver = yield* followLog(log, position.stage === 'batch' ? position.after : 0, signal)
-    if (!isOver) return
+    if (!isOver) return false
     header = await reader.header()
     position = { stage: 'ending', index: 0 }
   }
   while (position.stage !== 'ending') {
-    if (signal?.aborted) return
+    if (signal?.aborted) return false
     // The header is read before the records: an end that is seen has all its records before it.
     header = await reader.header()
     if (hasEnded(header)) endSeenAt ??= world.now()
@@ -83,7 +83,7 @@ export async function* followRun(
         const isLast = index === events.length - 1
         position = isLast ? { stage: 'batch', after: upTo } : { stage: 'batch', after: seen, upTo, index: index + 1 }
         yield { id: writePosition(position), event }
-        if (signal?.aborted) return
+        if (signal?.aborted) return false
       }
       position = { stage: 'batch', after: upTo }
       pause = fastestLook
@@ -94,16 +94,17 @@ export async function* followRun(
       break
     }
 
-    if (world.now() + pause > closesAt) return
+    if (world.now() + pause > closesAt) return false
     await world.sleep(pause, signal)
     pause = Math.min(slowestLook, pause * 1.5)
   }
-  if (signal?.aborted) return
+  if (signal?.aborted) return false
 
   const endings = await endOf(header, reader)
   for (const [index, event] of endings.entries()) {
     if (index >= position.index) yield { id: writePosition({ stage: 'ending', index: index + 1 }), event }
   }
+  return true
 }
 
 const startOf = (header: RunHeader): RunEvent => ({

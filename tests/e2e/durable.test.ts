@@ -100,6 +100,15 @@ test('a durable run is accepted at once, completes, and tells its nodes by event
 
   const run = await ended(run_id)
   expect(run).toMatchObject({ status: 'completed', outputs: { left: expect.stringContaining(' / ') as string } })
+  // Whoever comes back has heard all; a reader that were told to try again would come for ever.
+  const replayed = await call(ground, 'GET', events_url)
+  const ids = [...replayed.text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id ?? '')
+  expect([ids.length, replayed.text.includes('retry:')]).toEqual([heard.length, false])
+  const back = async (id: string | undefined) =>
+    call(ground, 'GET', events_url, undefined, { 'last-event-id': id ?? '' })
+  expect([(await back(ids.at(-1))).status, (await back(ids.at(-1))).text]).toEqual([204, ''])
+  expect((await back(ids.at(-2))).text).toMatch(/^id: .*\nevent: run-end\ndata: .*\n\n$/)
+
   const trace = await call<{ resourceSpans: unknown[] }>(ground, 'GET', `${status_url}/trace`)
   expect(trace.body.resourceSpans).toHaveLength(1)
 })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { eventsQuery, nodesQuery, runsQuery } from '../../../shared/runs'
 import { door, type Door } from '../door'
@@ -12,6 +13,9 @@ const run = z.object({
   hash: z.string(),
   status: z.string(),
 })
+
+// A reader is answered within this time, though nothing happens to the run.
+const longestSilence = 1_000
 
 /** The doors of runs: list, show, nodes, events, trace, values. */
 export const runDoors: readonly Door[] = [
@@ -61,27 +65,29 @@ export const runDoors: readonly Door[] = [
         description: 'Server-sent events; ends after run-end, or after 5 minutes with retry',
         contentType: 'text/event-stream',
       },
+      204: { description: 'The run has ended and the last event was heard: there is nothing to come back for' },
     },
     answer: async ({ house, caller, params, query, headers, signal, faultOf }) => {
       const gone = new AbortController()
       const from = query.from ?? headers.get('last-event-id') ?? undefined
-      const following = house.runs.events(caller, params['id'] ?? '', {
+      const events = house.runs.events(caller, params['id'] ?? '', {
         ...(from !== undefined && { from }),
         signal: AbortSignal.any([signal, gone.signal]),
       })
-      const events = following[Symbol.asyncIterator]()
-      // A run that is not there, or not the caller's to see, answers as a problem: the first event opens the stream.
-      let next = await events.next()
+      const first = events.next()
+      // A run that is not there, or not the caller's to see, answers as a problem; a quiet one opens its stream in silence.
+      const early = await Promise.race([first, pause(longestSilence, undefined, { ref: false })])
+      // Whoever comes back after the end is told not to come again: readers of event streams take 204 for that.
+      if (early?.done === true && early.value) return bodyReply(204, null)
       return eventStream(
         async (sink) => {
-          let isOver = false
+          let next = await first
           for (; !next.done; next = await events.next()) {
             const { type, ...data } = next.value.event
             sink.send(type, data, next.value.id)
-            isOver ||= type === 'run-end'
             await sink.taken()
           }
-          if (!isOver) sink.retry(1000)
+          if (!next.value) sink.retry(1000)
         },
         { faultOf, onClose: () => gone.abort() },
       )

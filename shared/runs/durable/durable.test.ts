@@ -2,7 +2,6 @@ import { memoryBlobs } from '../../blobs/memory-blobs'
 import type { Caller } from '../../caller'
 import { keepValue, memoryStore, openValue, staleStore } from '../../store'
 import type { DocumentStore } from '../../store/contract'
-import type { JsonObject } from '../../json'
 import { createRuns } from '../create-runs'
 import type { DurableClient, DurableStart, InstanceStatus, NodeRecordDraft, RunRef } from '../contract'
 
@@ -252,7 +251,8 @@ const lastClaimed = async (store: DocumentStore, run: string): Promise<string> =
   const where = [{ field: 'doc', is: 'eq', value: 'claim' }] as const
   const first = await store.list('runs', ['p', run], { where, limit: 500 })
   const { items } = await store.list('runs', ['p', run], { where, limit: 500, cursor: first.cursor ?? '' })
-  return String((items[0]?.value as unknown as JsonObject)['path'])
+  const claim: unknown = items[0]?.value
+  return (claim as { readonly path: string }).path
 }
 
 test('a cancelled run closes every open node, also beyond the first page of them', async () => {
