@@ -1,0 +1,635 @@
+// Written by scripts/build-client.mjs from the OpenAPI document; a change here is lost.
+import type { Json, Nothing, Upload } from '../contract'
+
+/** RFC 9457 problem details */
+export type Problem = {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: 'bad_request' | 'bad_json' | 'unauthorized' | 'forbidden' | 'foreign_origin' | 'not_found' | 'method_not_allowed' | 'conflict' | 'precondition_failed' | 'too_large' | 'unsupported_media_type' | 'invalid_input' | 'invalid_flow' | 'code_not_deployed' | 'address_refused' | 'content_blocked' | 'rate_limited' | 'cancelled' | 'internal' | 'node_failed' | 'model_failed' | 'model_unreachable' | 'connection_failed' | 'unavailable' | 'store_corrupt' | 'newer_data' | 'model_timeout' | 'deadline_exceeded' | 'bad_settings' | 'port_in_use' | 'data_in_use'
+  readonly detail: string
+  readonly details?: { readonly [key: string]: unknown }
+  readonly errors?: readonly { readonly [key: string]: unknown }[]
+  readonly trace_id: string
+}
+
+/** What each operation takes and what it answers. */
+export interface Operations {
+  /** Whether the app answers, and in what state its parts are */
+  readonly getHealth: {
+    readonly order: Nothing
+    readonly reply: unknown
+  }
+  /** This API as an OpenAPI 3.1 document */
+  readonly getOpenApi: {
+    readonly order: Nothing
+    readonly reply: unknown
+  }
+  /** List the keys of the project, never the keys themselves */
+  readonly listKeys: {
+    readonly order: {
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string
+        readonly name: string
+        readonly roles: readonly ('owner' | 'author' | 'runner' | 'reader' | 'act-for' | 'read-content')[]
+        readonly groups: readonly string[]
+        readonly created_at: string
+        readonly created_by: string
+      })[]
+      readonly next?: string
+    }
+  }
+  /** Make a key; it is shown this once */
+  readonly createKey: {
+    readonly order: {
+      readonly body: {
+        readonly name: string
+        readonly roles: readonly ('owner' | 'author' | 'runner' | 'reader' | 'act-for' | 'read-content')[]
+        readonly groups?: readonly string[]
+      }
+    }
+    readonly reply: {
+      readonly id: string
+      readonly name: string
+      readonly roles: readonly ('owner' | 'author' | 'runner' | 'reader' | 'act-for' | 'read-content')[]
+      readonly groups: readonly string[]
+      readonly created_at: string
+      readonly created_by: string
+      readonly key: string
+    }
+  }
+  /** Revoke a key, everywhere within 10 seconds */
+  readonly revokeKey: {
+    readonly order: {
+      readonly id: string
+    }
+    readonly reply: undefined
+  }
+  /** List connections: fields and references, never secrets */
+  readonly listConnections: {
+    readonly order: {
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly ({
+        readonly name: string
+        readonly kind: 'azure_openai' | 'openai' | 'serverless' | 'cognitive_search' | 'content_safety' | 'webhook' | 'custom'
+        readonly base_url?: string
+        readonly api_version?: string
+        readonly auth?: 'key' | 'entra' | 'none'
+        readonly fields?: { readonly [key: string]: string | number | boolean }
+        readonly secrets?: { readonly [key: string]: string }
+        readonly source: 'repository' | 'stored'
+        readonly changed_at: string | null
+        readonly changed_by: string | null
+      })[]
+      readonly next?: string
+    }
+  }
+  /** Show one connection */
+  readonly getConnection: {
+    readonly order: {
+      readonly name: string
+    }
+    readonly reply: {
+      readonly name: string
+      readonly kind: 'azure_openai' | 'openai' | 'serverless' | 'cognitive_search' | 'content_safety' | 'webhook' | 'custom'
+      readonly base_url?: string
+      readonly api_version?: string
+      readonly auth?: 'key' | 'entra' | 'none'
+      readonly fields?: { readonly [key: string]: string | number | boolean }
+      readonly secrets?: { readonly [key: string]: string }
+      readonly source: 'repository' | 'stored'
+      readonly changed_at: string | null
+      readonly changed_by: string | null
+    }
+  }
+  /** Write a connection; secrets as references only */
+  readonly putConnection: {
+    readonly order: {
+      readonly name: string
+      readonly body: {
+        readonly kind: 'azure_openai' | 'openai' | 'serverless' | 'cognitive_search' | 'content_safety' | 'webhook' | 'custom'
+        readonly base_url?: string
+        readonly api_version?: string
+        readonly auth?: 'key' | 'entra' | 'none'
+        readonly fields?: { readonly [key: string]: string | number | boolean }
+        readonly secrets?: { readonly [key: string]: string }
+      }
+    }
+    readonly reply: {
+      readonly name: string
+      readonly kind: 'azure_openai' | 'openai' | 'serverless' | 'cognitive_search' | 'content_safety' | 'webhook' | 'custom'
+      readonly base_url?: string
+      readonly api_version?: string
+      readonly auth?: 'key' | 'entra' | 'none'
+      readonly fields?: { readonly [key: string]: string | number | boolean }
+      readonly secrets?: { readonly [key: string]: string }
+      readonly source: 'repository' | 'stored'
+      readonly changed_at: string | null
+      readonly changed_by: string | null
+    }
+  }
+  /** Delete a connection */
+  readonly deleteConnection: {
+    readonly order: {
+      readonly name: string
+    }
+    readonly reply: undefined
+  }
+  /** The models at hand with their prices; unknown is null */
+  readonly listModels: {
+    readonly order: Nothing
+    readonly reply: {
+      readonly items: readonly {
+        readonly id: string
+        readonly provider: string
+        readonly available: boolean
+      }[]
+      readonly next?: string
+    }
+  }
+  /** List the flows of the project */
+  readonly listFlows: {
+    readonly order: {
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly ({
+        readonly name: string
+        readonly latest: string | null
+      })[]
+      readonly next?: string
+    }
+  }
+  /** Show one flow: definition, YAML, files, labels, inputs and outputs */
+  readonly getFlow: {
+    readonly order: {
+      readonly flow: string
+      readonly label?: string
+      readonly version?: string
+    }
+    readonly reply: unknown
+  }
+  /** Publish a snapshot and move `latest` to it */
+  readonly publishFlow: {
+    readonly order: {
+      readonly flow: string
+      /** The deploy step’s label; owners only */
+      readonly label?: 'repo'
+      readonly body: {
+        /** The text of flow.dag.yaml */
+        readonly yaml: string
+        /** Texts of prompts and data by relative path */
+        readonly files?: { readonly [key: string]: string }
+        /** Hashes of deployed code modules by source path */
+        readonly code?: { readonly [key: string]: string }
+      }
+    }
+    readonly reply: {
+      readonly hash: string
+      readonly warnings: readonly {
+        readonly code: string
+        readonly message: string
+        readonly file?: string
+        readonly line?: number
+        readonly column?: number
+        readonly node?: string
+      }[]
+    }
+  }
+  /** Check a flow as publishing would, without publishing it */
+  readonly validateFlow: {
+    readonly order: {
+      readonly flow: string
+      readonly body: {
+        /** The text of flow.dag.yaml */
+        readonly yaml: string
+        /** Texts of prompts and data by relative path */
+        readonly files?: { readonly [key: string]: string }
+        /** Hashes of deployed code modules by source path */
+        readonly code?: { readonly [key: string]: string }
+      }
+    }
+    readonly reply: {
+      readonly errors: readonly {
+        readonly code: string
+        readonly message: string
+        readonly file?: string
+        readonly line?: number
+        readonly column?: number
+        readonly node?: string
+      }[]
+      readonly warnings: readonly {
+        readonly code: string
+        readonly message: string
+        readonly file?: string
+        readonly line?: number
+        readonly column?: number
+        readonly node?: string
+      }[]
+    }
+  }
+  /** The published versions of a flow, newest first */
+  readonly listFlowVersions: {
+    readonly order: {
+      readonly flow: string
+    }
+    readonly reply: {
+      readonly items: readonly {
+        readonly hash: string
+        readonly published_at: string
+        readonly published_by: string
+        readonly labels: readonly string[]
+      }[]
+      readonly next?: string
+    }
+  }
+  /** Point a label at a version */
+  readonly setFlowLabel: {
+    readonly order: {
+      readonly flow: string
+      readonly label: string
+      readonly body: {
+        readonly hash: string
+      }
+    }
+    readonly reply: {
+      readonly label: string
+      readonly hash: string
+      readonly etag: string
+    }
+  }
+  /** Run a flow now and answer its outputs, as JSON or as events */
+  readonly invokeFlow: {
+    readonly order: {
+      readonly flow: string
+      readonly label?: string
+      readonly version?: string
+      /** node.variant */
+      readonly variant?: string
+      readonly body: { readonly [key: string]: Json }
+    }
+    readonly reply: {
+      readonly outputs: { readonly [key: string]: Json }
+      readonly run_id: string
+      readonly snapshot: string
+      readonly label_etag: string | null
+      readonly usage: {
+        readonly input_tokens: number
+        readonly output_tokens: number
+      } | null
+      readonly cost: number | null
+      readonly latency_ms: number
+      readonly metrics: { readonly [key: string]: number }
+    }
+  }
+  /** Start a durable run; the same Idempotency-Key and body give the same run */
+  readonly startFlowRun: {
+    readonly order: {
+      readonly flow: string
+      readonly label?: string
+      readonly version?: string
+      /** node.variant */
+      readonly variant?: string
+      readonly body: { readonly [key: string]: Json }
+    }
+    readonly reply: {
+      readonly run_id: string
+      readonly status_url: string
+      readonly events_url: string
+      readonly cancel_url: string
+    }
+  }
+  /** List runs, newest first */
+  readonly listRuns: {
+    readonly order: {
+      readonly flow?: string
+      readonly status?: 'queued' | 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled'
+      readonly kind?: 'flow' | 'batch' | 'evaluation' | 'tournament' | 'gate'
+      readonly limit?: number
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly {
+        readonly id: string
+        readonly kind: string
+        readonly flow: string
+        readonly hash: string
+        readonly status: string
+      }[]
+      readonly next?: string
+    }
+  }
+  /** Show one run with its nodes */
+  readonly getRun: {
+    readonly order: {
+      readonly id: string
+    }
+    readonly reply: {
+      readonly id: string
+      readonly kind: string
+      readonly flow: string
+      readonly hash: string
+      readonly status: string
+    }
+  }
+  /** The nodes of a run, or those below one node */
+  readonly listRunNodes: {
+    readonly order: {
+      readonly id: string
+      readonly parent?: string
+    }
+    readonly reply: unknown
+  }
+  /** Events of a run: replayed, then followed until it ends */
+  readonly followRun: {
+    readonly order: {
+      readonly id: string
+      readonly from?: string
+    }
+    readonly reply: never
+  }
+  /** The run as OpenTelemetry spans (OTLP JSON) with gen_ai attributes */
+  readonly getRunTrace: {
+    readonly order: {
+      readonly id: string
+    }
+    readonly reply: unknown
+  }
+  /** Stop a run; its workers see it within two seconds */
+  readonly cancelRun: {
+    readonly order: {
+      readonly id: string
+    }
+    readonly reply: {
+      readonly id: string
+      readonly kind: string
+      readonly flow: string
+      readonly hash: string
+      readonly status: string
+    }
+  }
+  /** A value of a run too large for its record */
+  readonly getRunValue: {
+    readonly order: {
+      readonly id: string
+      readonly hash: string
+    }
+    readonly reply: unknown
+  }
+  /** List the indexes */
+  readonly listIndexes: {
+    readonly order: {
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly {
+        readonly name: string
+        readonly documents: number
+        readonly chunks: number
+      }[]
+      readonly next?: string
+    }
+  }
+  /** Show one index */
+  readonly getIndex: {
+    readonly order: {
+      readonly index: string
+    }
+    readonly reply: {
+      readonly name: string
+      readonly documents: number
+      readonly chunks: number
+    }
+  }
+  /** Create an index or change how it is made */
+  readonly putIndex: {
+    readonly order: {
+      readonly index: string
+      readonly body: {
+        readonly chunking?: {
+          readonly strategy?: 'structure'
+          readonly max_tokens?: number
+        }
+      }
+    }
+    readonly reply: {
+      readonly name: string
+      readonly documents: number
+      readonly chunks: number
+    }
+  }
+  /** Delete an index with its documents */
+  readonly deleteIndex: {
+    readonly order: {
+      readonly index: string
+    }
+    readonly reply: undefined
+  }
+  /** List the documents of an index with their states */
+  readonly listDocuments: {
+    readonly order: {
+      readonly index: string
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly ({
+        readonly path: string
+        readonly status: 'pending' | 'indexed' | 'failed'
+        readonly chunks: number
+        readonly etag: string | null
+        readonly acl: readonly string[] | null
+        readonly indexed_at: string | null
+      })[]
+      readonly next?: string
+    }
+  }
+  /** Upload a document; it becomes the blob, and the blob becomes searchable */
+  readonly putDocument: {
+    readonly order: {
+      readonly index: string
+      /** A path; its slashes stand as they are */
+      readonly path: string
+      readonly body: Upload
+    }
+    readonly reply: {
+      readonly status_url: string
+    }
+  }
+  /** The state of one document */
+  readonly getDocument: {
+    readonly order: {
+      readonly index: string
+      /** A path; its slashes stand as they are */
+      readonly path: string
+    }
+    readonly reply: {
+      readonly path: string
+      readonly status: 'pending' | 'indexed' | 'failed'
+      readonly chunks: number
+      readonly etag: string | null
+      readonly acl: readonly string[] | null
+      readonly indexed_at: string | null
+    }
+  }
+  /** Delete a document: its blob, and with it its passages */
+  readonly deleteDocument: {
+    readonly order: {
+      readonly index: string
+      /** A path; its slashes stand as they are */
+      readonly path: string
+    }
+    readonly reply: undefined
+  }
+  /** Search an index as the caller */
+  readonly searchIndex: {
+    readonly order: {
+      readonly index: string
+      readonly body: {
+        readonly query: string
+        readonly mode?: 'hybrid' | 'keyword' | 'vector'
+        readonly top?: number
+      }
+    }
+    readonly reply: {
+      readonly results: readonly {
+        readonly passage: string
+        readonly document: string
+        readonly title: string
+        readonly section: string
+        readonly text: string
+        readonly score: number
+      }[]
+    }
+  }
+  /** Import JSON lines `{partition, id, …}` into a collection */
+  readonly importRecords: {
+    readonly order: {
+      readonly collection: string
+      readonly body: Upload
+    }
+    readonly reply: {
+      readonly imported: number
+    }
+  }
+  /** A page of one partition */
+  readonly listRecords: {
+    readonly order: {
+      readonly collection: string
+      readonly partition: string
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly {
+        readonly id: string
+        readonly partition: string
+        readonly collection: string
+        readonly data: { readonly [key: string]: unknown }
+      }[]
+      readonly next?: string
+    }
+  }
+  /** One record */
+  readonly getRecord: {
+    readonly order: {
+      readonly collection: string
+      readonly partition: string
+      readonly id: string
+    }
+    readonly reply: {
+      readonly id: string
+      readonly partition: string
+      readonly collection: string
+      readonly data: { readonly [key: string]: unknown }
+    }
+  }
+  /** Create or replace one record */
+  readonly putRecord: {
+    readonly order: {
+      readonly collection: string
+      readonly partition: string
+      readonly id: string
+      readonly body: { readonly [key: string]: unknown }
+    }
+    readonly reply: {
+      readonly id: string
+      readonly partition: string
+      readonly collection: string
+      readonly data: { readonly [key: string]: unknown }
+    }
+  }
+  /** Delete one record */
+  readonly deleteRecord: {
+    readonly order: {
+      readonly collection: string
+      readonly partition: string
+      readonly id: string
+    }
+    readonly reply: undefined
+  }
+}
+
+/** How each operation is sent. */
+export const operations = {
+  getHealth: { method: 'GET', path: '/api/health', query: [], slashes: [], body: null, reply: 'json' },
+  getOpenApi: { method: 'GET', path: '/api/openapi.json', query: [], slashes: [], body: null, reply: 'json' },
+  listKeys: { method: 'GET', path: '/api/keys', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  createKey: { method: 'POST', path: '/api/keys', query: [], slashes: [], body: 'json', reply: 'json' },
+  revokeKey: { method: 'DELETE', path: '/api/keys/{id}', query: [], slashes: [], body: null, reply: 'json' },
+  listConnections: { method: 'GET', path: '/api/connections', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  getConnection: { method: 'GET', path: '/api/connections/{name}', query: [], slashes: [], body: null, reply: 'json' },
+  putConnection: { method: 'PUT', path: '/api/connections/{name}', query: [], slashes: [], body: 'json', reply: 'json' },
+  deleteConnection: { method: 'DELETE', path: '/api/connections/{name}', query: [], slashes: [], body: null, reply: 'json' },
+  listModels: { method: 'GET', path: '/api/models', query: [], slashes: [], body: null, reply: 'json' },
+  listFlows: { method: 'GET', path: '/api/flows', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  getFlow: { method: 'GET', path: '/api/flows/{flow}', query: ['label', 'version'], slashes: [], body: null, reply: 'json' },
+  publishFlow: { method: 'PUT', path: '/api/flows/{flow}', query: ['label'], slashes: [], body: 'json', reply: 'json' },
+  validateFlow: { method: 'POST', path: '/api/flows/{flow}/validate', query: [], slashes: [], body: 'json', reply: 'json' },
+  listFlowVersions: { method: 'GET', path: '/api/flows/{flow}/versions', query: [], slashes: [], body: null, reply: 'json' },
+  setFlowLabel: { method: 'PUT', path: '/api/flows/{flow}/labels/{label}', query: [], slashes: [], body: 'json', reply: 'json' },
+  invokeFlow: { method: 'POST', path: '/api/flows/{flow}/invoke', query: ['label', 'version', 'variant'], slashes: [], body: 'json', reply: 'json' },
+  startFlowRun: { method: 'POST', path: '/api/flows/{flow}/runs', query: ['label', 'version', 'variant'], slashes: [], body: 'json', reply: 'json' },
+  listRuns: { method: 'GET', path: '/api/runs', query: ['flow', 'status', 'kind', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  getRun: { method: 'GET', path: '/api/runs/{id}', query: [], slashes: [], body: null, reply: 'json' },
+  listRunNodes: { method: 'GET', path: '/api/runs/{id}/nodes', query: ['parent'], slashes: [], body: null, reply: 'json' },
+  followRun: { method: 'GET', path: '/api/runs/{id}/events', query: ['from'], slashes: [], body: null, reply: 'events' },
+  getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', query: [], slashes: [], body: null, reply: 'json' },
+  cancelRun: { method: 'POST', path: '/api/runs/{id}/cancel', query: [], slashes: [], body: null, reply: 'json' },
+  getRunValue: { method: 'GET', path: '/api/runs/{id}/values/{hash}', query: [], slashes: [], body: null, reply: 'json' },
+  listIndexes: { method: 'GET', path: '/api/indexes', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  getIndex: { method: 'GET', path: '/api/indexes/{index}', query: [], slashes: [], body: null, reply: 'json' },
+  putIndex: { method: 'PUT', path: '/api/indexes/{index}', query: [], slashes: [], body: 'json', reply: 'json' },
+  deleteIndex: { method: 'DELETE', path: '/api/indexes/{index}', query: [], slashes: [], body: null, reply: 'json' },
+  listDocuments: { method: 'GET', path: '/api/indexes/{index}/documents', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  putDocument: { method: 'PUT', path: '/api/indexes/{index}/documents/{path}', query: [], slashes: ['path'], body: 'bytes', reply: 'json' },
+  getDocument: { method: 'GET', path: '/api/indexes/{index}/documents/{path}', query: [], slashes: ['path'], body: null, reply: 'json' },
+  deleteDocument: { method: 'DELETE', path: '/api/indexes/{index}/documents/{path}', query: [], slashes: ['path'], body: null, reply: 'json' },
+  searchIndex: { method: 'POST', path: '/api/indexes/{index}/search', query: [], slashes: [], body: 'json', reply: 'json' },
+  importRecords: { method: 'POST', path: '/api/records/{collection}/import', query: [], slashes: [], body: 'bytes', reply: 'json' },
+  listRecords: { method: 'GET', path: '/api/records/{collection}/{partition}', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  getRecord: { method: 'GET', path: '/api/records/{collection}/{partition}/{id}', query: [], slashes: [], body: null, reply: 'json' },
+  putRecord: { method: 'PUT', path: '/api/records/{collection}/{partition}/{id}', query: [], slashes: [], body: 'json', reply: 'json' },
+  deleteRecord: { method: 'DELETE', path: '/api/records/{collection}/{partition}/{id}', query: [], slashes: [], body: null, reply: 'json' },
+} as const

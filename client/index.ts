@@ -1,0 +1,6 @@
+export { ClientError, errorOfFault, type ErrorItem } from './client-error'
+export type { CallOptions, Client, ClientFetch, ClientOptions, Json, JsonObject, ServerEvent, Upload } from './contract'
+export { createClient } from './create-client'
+export { everyItem } from './every-item'
+export type { Operations, Problem } from './generated/api'
+export { piecesOf, readEvents } from './read-events'
