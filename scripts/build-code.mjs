@@ -18,15 +18,16 @@ import { parse } from 'yaml'
 
 const house = dirname(dirname(fileURLToPath(import.meta.url)))
 
-/** Builds the code of all flows below `flows` into `out`; answers the manifest. */
+/** Builds the code of all flows below `flows`, or of one of them, into `out`; answers the manifest. */
 export const buildCode = async ({
   root = house,
   flows = join(root, 'flows'),
   out = join(root, 'dist', 'code'),
+  only,
 } = {}) => {
   const manifest = {}
   const modules = new Map()
-  for (const { flow, path } of codeFiles(flows)) {
+  for (const { flow, path } of codeFiles(flows, only)) {
     const file = join(flows, flow, path)
     refuseForeignPath(join(flows, flow), file)
     const source = await bundle(root, file)
@@ -41,11 +42,12 @@ export const buildCode = async ({
   return manifest
 }
 
-const codeFiles = (flows) => {
+const codeFiles = (flows, only) => {
   if (!existsSync(flows)) return []
   return readdirSync(flows, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(flows, entry.name, 'flow.dag.yaml')))
     .map((entry) => entry.name)
+    .filter((name) => only === undefined || name === only)
     .toSorted()
     .flatMap((flow) => codePaths(join(flows, flow, 'flow.dag.yaml')).map((path) => ({ flow, path })))
 }
