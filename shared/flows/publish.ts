@@ -34,8 +34,8 @@ export const validateFlow = async (
   flow: string,
   order: PublishOrder,
 ): ReturnType<Flows['validate']> => {
-  const { compiled, errors } = await compileOrder(deps, flow, order)
-  return { errors, warnings: compiled.warnings }
+  const { compiled, errors, snapshot } = await compileOrder(deps, flow, order)
+  return { errors, warnings: compiled.warnings, ...(snapshot && { hash: snapshot.hash }) }
 }
 
 /** Checks a flow, keeps it as a snapshot and moves a label to it; `latest` unless another is named. */

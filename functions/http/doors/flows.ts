@@ -95,7 +95,11 @@ export const flowDoors: readonly Door[] = [
     replies: {
       200: {
         description: 'Every error at once',
-        schema: z.object({ errors: z.array(flowItem), warnings: z.array(flowItem) }),
+        schema: z.object({
+          errors: z.array(flowItem),
+          warnings: z.array(flowItem),
+          hash: hash.optional().describe('What the version would be called; absent where there are errors'),
+        }),
       },
     },
     answer: async ({ house, caller, params, body }) =>
