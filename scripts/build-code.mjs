@@ -15,6 +15,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { parse } from 'yaml'
+import { flowFiles } from './flow-folder.mjs'
 
 const house = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -28,8 +29,8 @@ export const buildCode = async ({
   const manifest = {}
   const modules = new Map()
   for (const { flow, path } of codeFiles(flows, only)) {
-    const file = join(flows, flow, path)
-    refuseForeignPath(join(flows, flow), file)
+    const file = flowFiles(join(flows, flow)).get(path) ?? join(flows, flow, path)
+    refuseForeignPath(root, file)
     const source = await bundle(root, file)
     const hash = createHash('sha256').update(source).digest('hex')
     manifest[`${flow}/${path}`] = hash
@@ -74,12 +75,12 @@ const codePaths = (file) => {
 
 const listOf = (value) => (Array.isArray(value) ? value : [])
 
-// Inside the flow's folder and no symbolic link, as a snapshot's paths are.
+// Inside the repository and no symbolic link: what a flow includes may lie beside its folder.
 const refuseForeignPath = (folder, file) => {
   if (!existsSync(file)) throw new Error(`${relative(house, file)} is named by a flow and does not exist`)
   const inside = relative(realpathSync(folder), realpathSync(file))
   if (lstatSync(file).isSymbolicLink() || inside.startsWith('..') || inside.split(sep).includes('..')) {
-    throw new Error(`${relative(house, file)} must be a file inside its flow's folder, not a link`)
+    throw new Error(`${relative(house, file)} must be a file of this repository, not a link`)
   }
 }
 

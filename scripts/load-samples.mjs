@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { filesBelow, flowFiles } from './flow-folder.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -43,8 +44,8 @@ export const loadSamples = async ({ url, folder = join(root, 'flows'), dataFolde
 
 // The same content gives the same snapshot, so publishing again changes nothing and needs no note.
 const publishFlow = async (api, flow, place) => {
-  const names = filesBelow(place).filter((name) => isSnapshotFile(name))
-  const texts = Object.fromEntries(names.map((name) => [name, readFileSync(join(place, name), 'utf8')]))
+  const sources = [...flowFiles(place)].filter(([name]) => isSnapshotFile(name))
+  const texts = Object.fromEntries(sources.map(([name, file]) => [name, readFileSync(file, 'utf8')]))
   const { 'flow.dag.yaml': yaml, ...files } = texts
   await api('PUT', `/api/flows/${encodeURIComponent(flow)}?label=repo`, { yaml, files, code: codeOf(flow) })
 }
@@ -197,12 +198,6 @@ export const inParallel = async (width, items, work) => {
   }
   await Promise.all(Array.from({ length: width }, worker))
 }
-
-const filesBelow = (folder) =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .toSorted()
 
 const pathInUrl = (path) => path.split('/').map(encodeURIComponent).join('/')
 

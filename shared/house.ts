@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from './config'
 import { createConnections, type Connections } from './connections'
-import { codeOfFlow, createCodeLoader, createFlows, nodeKinds, withFlowsFolder } from './flows'
+import { codeOfFlow, createCodeLoader, createFlows, createNodeCache, nodeKinds, withFlowsFolder } from './flows'
 import type { Flows } from './flows/contract'
 import { healthOf, type Health } from './house/health'
 import { openOutsideWorld } from './house/outside'
@@ -97,12 +97,14 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     deployedCode: (flow) => Promise.resolve(codeOfFlow(ground.codeManifest, flow)),
     flowEnvironment: flowEnvironmentOf(config, ground),
     deadlineMs: config.SLUICE_DEADLINE_MS,
+    ...(config.PROMPTFLOW_RESPONSE_INCLUDED_FIELDS && { responseFields: config.PROMPTFLOW_RESPONSE_INCLUDED_FIELDS }),
     openJournal: (caller, start) => runs.openJournal(caller, start),
     runs,
     services: {
       models,
       knowledge,
       records: records.forNodes,
+      cache: createNodeCache(store, world),
       fetch: flowFetch,
       connection: (caller, name) => connections.resolve(caller, name),
       loadCode: createCodeLoader({

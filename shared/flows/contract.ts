@@ -7,6 +7,7 @@ import type { ModelConnection, Models, Usage } from '../models/contract'
 import type { Records } from '../records/contract'
 import type { CallRecord, DurableClient, NodeStatus, RunEvent, RunStatus } from '../runs/contract'
 import type { World } from '../world'
+import type { Scoring } from './score/contract'
 import type { WaveActivities } from './waves/contract'
 
 /** Input types of Prompt flow's format. */
@@ -77,8 +78,12 @@ export interface PlanNode {
   /** What becomes of a failure: a value in place of the output, or a node that runs then and stands in. Absent: the node fails the run. */
   readonly on_error?: OnError
   readonly retry?: RetryPolicy
-  /** Present on a node that applies a plan to each item of a list. */
-  readonly each?: PlanMap
+  /** Milliseconds one attempt may take. */
+  readonly timeout?: number
+  /** Milliseconds for which an output serves other runs with the same inputs. */
+  readonly cache?: number
+  /** Present on a node that carries out another plan: for each item of a list, or once. */
+  readonly each?: PlanEach
 }
 
 /** What stands in for a node that failed. */
@@ -93,15 +98,18 @@ export interface RetryPolicy {
   readonly on?: readonly string[]
 }
 
-/** A plan applied to each item of a list, some at a time. The output is the list of the outputs, in the order of the items; the first failed item fails the node once all have run. */
-export interface PlanMap {
-  /** The node's input that holds the list. */
-  readonly over: string
+/** A plan that a node carries out for each item of a list, some at a time, or once. The output is the list of the outputs in the order of the items; the first failed item fails the node once all have run. Without a list it is the outputs themselves. */
+export interface PlanEach {
+  /** The node's input that holds the list; null where the plan runs once. */
+  readonly over: string | null
   /** The plan's input that takes the item; the node's other inputs go in under their own names. */
   readonly as: string
   readonly concurrency: number
-  readonly plan: Plan
+  readonly body: PlanBody
 }
+
+/** What such a node carries out: a plan written inside it, or the published flow of a name, whose version the run fixes when it starts. */
+export type PlanBody = { readonly plan: Plan } | { readonly flow: string; readonly label: string }
 
 /** A maximal chain of nodes with no join inside; one durable activity runs one segment. */
 export interface PlanSegment {
@@ -120,6 +128,8 @@ export interface Plan {
   readonly segments: readonly PlanSegment[]
   /** Output name by node, for nodes that may stream: referenced by an output and by no other node. */
   readonly streams: Readonly<Record<string, string>>
+  /** The flow's `environment_variables`; `${env:…}` takes what SLUICE_FLOW_ENV allows. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** The files of a flow by their normalised relative path; text or bytes. */
@@ -139,17 +149,47 @@ export interface Snapshot {
   readonly plan_hash: string
 }
 
+/** Keeps outputs of nodes for other runs, for as long as each node's `cache` says. */
+export interface NodeCache {
+  recall(project: string, key: string): Promise<Json | undefined>
+  /** Keeps an output; one too large to be kept is not. Time in milliseconds. */
+  remember(project: string, key: string, output: Json, ttl: number): Promise<void>
+}
+
 /** What nodes may reach, each part handed in. */
 export interface NodeServices {
   readonly models: Models
   readonly knowledge: Knowledge
   readonly records: Records
+  readonly cache?: NodeCache
   /** The flows' fetch, guarded against private addresses. */
   readonly fetch: Fetch
   /** A named connection as it is now, resolved per run with a 60 s cache. */
   connection(caller: Caller, name: string): Promise<ModelConnection>
   /** The default export of a deployed code module, its hash verified before import. */
   loadCode(hash: string): Promise<unknown>
+  /** Where a named connection leads that is no model's, and its secrets for requests to that origin [22]. */
+  endpoint?(caller: Caller, name: string): Promise<ServiceEndpoint>
+  /** What `${env:…}` may take: the names SLUICE_FLOW_ENV lists. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** What a durable run keeps of an attempt under names of the node's own, so that work done is not done again [2]; absent where nothing is kept. */
+  readonly memory?: NodeMemory
+}
+
+/** What an attempt at a node has finished, by name. */
+export interface NodeMemory {
+  recall(name: string): Promise<Json | undefined>
+  /** Keeps a result; the one that was kept first stands. */
+  remember(name: string, value: Json): Promise<Json>
+}
+
+/** A service behind a connection that is no model's. */
+export interface ServiceEndpoint {
+  readonly kind: string
+  readonly baseUrl: string | undefined
+  readonly apiVersion?: string
+  /** A secret for a request to this address; refused for another origin. */
+  secret(name: string, address: string): Promise<string>
 }
 
 /** What a node's function is handed beside its inputs. */
@@ -169,10 +209,14 @@ export interface NodeContext {
   readonly maskedTexts: ReadonlyMap<string, string>
   /** Keeps the masked text of this node for those that read it. */
   readonly keepMaskedText: (text: string) => void
+  /** The flow's `environment_variables`, for kinds whose code reads an environment. */
+  readonly environment: Readonly<Record<string, string>>
   /** Present where the node's text streams to an output. */
   readonly onDelta?: (text: string) => void
   /** Keeps a model call for the node's record. */
   readonly recordCall: (call: CallRecord) => void
+  /** Keeps a figure that the node measured; those of aggregation nodes are the run's metrics. */
+  readonly recordMetric: (name: string, value: number) => void
 }
 
 /** A kind of node: a plain value with one function. `settle` reads the node's own YAML keys into settings and reports what is wrong; `run` does the work. */
@@ -182,6 +226,8 @@ export interface NodeKind {
   run(settings: JsonObject, inputs: JsonObject, context: NodeContext): Promise<Json>
   /** True where a model chooses the output. */
   readonly modelChooses?: boolean
+  /** True where the output depends on who reads: what a cache must not mix [21]. */
+  readonly readsAsCaller?: boolean
   /** Names of the inputs whose value may not descend from a model's choice. */
   notFromModel?(settings: JsonObject): readonly string[]
 }
@@ -196,10 +242,17 @@ export interface RawNode {
   readonly keys: JsonObject
 }
 
+/** The two ways in which Prompt flow writes images. */
+export type ImageFormat = 'basic' | 'openai-vision'
+
 /** What a kind has at hand while it settles a node. */
 export interface SettleTools {
   readonly files: FlowFiles
   readonly code: Readonly<Record<string, string>>
+  /** Names that `${env:…}` may take. */
+  readonly environment?: ReadonlySet<string>
+  /** How the flow writes images: its `message_format`; basic where absent. */
+  readonly imageFormat?: ImageFormat
   /** Reports an error at a key of this node, `['source', 'path']`; the parser knows its line and column. */
   readonly report: (code: string, message: string, at?: readonly (string | number)[]) => void
   /** Takes over an error that already knows its file and line, such as a template's. */
@@ -276,7 +329,7 @@ export interface PublishOrder {
 }
 
 /** The flows room's offer to the doors. */
-export interface Flows {
+export interface Flows extends Scoring {
   list(
     caller: Caller,
     page: { readonly limit?: number; readonly cursor?: string },
@@ -293,7 +346,12 @@ export interface Flows {
     caller: Caller,
     flow: string,
     order: PublishOrder,
-  ): Promise<{ readonly errors: readonly FaultItem[]; readonly warnings: readonly FaultItem[] }>
+  ): Promise<{
+    readonly errors: readonly FaultItem[]
+    readonly warnings: readonly FaultItem[]
+    /** What the version would be called; absent where there are errors. */
+    readonly hash?: string
+  }>
   versions(
     caller: Caller,
     flow: string,
@@ -335,4 +393,6 @@ export interface RunOutcome {
   readonly cost: number | null
   readonly latency_ms: number
   readonly first_token_ms?: number
+  /** What its nodes measured. */
+  readonly metrics?: Readonly<Record<string, number>>
 }

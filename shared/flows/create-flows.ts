@@ -2,15 +2,19 @@ import type { Caller } from '../caller'
 import { fault, type Fault } from '../faults'
 import type { JsonObject } from '../json'
 import type { Runs } from '../runs/contract'
+import { bindFlows, boundHashes, refuseChosenOwners } from './bind-flows'
+import type { Body } from './bodies'
 import { readInputs } from './coerce'
 import type { Flows, Plan } from './contract'
-import type { FlowsDeps } from './flows-deps'
+import type { FlowsDeps, FlowsRoom } from './flows-deps'
 import { inputsWithoutSecrets } from './masks'
 import { checkFlowName, checkLabelName, requireRole } from './names'
 import { planOfVariant } from './plan-of-variant'
 import { shownOutputs } from './plan-lookups'
 import { publishFlow, validateFlow } from './publish'
 import { runNow } from './run-now'
+import { scoreFlow } from './score/score'
+import { swaggerOf } from './score/swagger'
 import { createLabels } from './snapshot/labels'
 import type { StoredSnapshot } from './snapshot/snapshots'
 import { createSnapshots } from './snapshot/snapshots'
@@ -48,6 +52,15 @@ export const createFlows = (deps: FlowsDeps): Flows => {
     if (there.length === 0) return fault('not_found', `No flow “${flow}” in project “${project}”`, { flow, project })
     const names = there.map((document) => document.label)
     return fault('not_found', `Flow “${flow}” has no label “${label}”; it has ${names.join(', ')}`, { flow, label })
+  }
+
+  const room: FlowsRoom = {
+    ...deps,
+    async bind(caller, plan) {
+      const flows = await bindFlows(plan, async (flow, label) => asBody((await find(caller, flow, { label })).snapshot))
+      if (flows.size > 0) refuseChosenOwners(plan, flows, kinds)
+      return flows
+    },
   }
 
   const durableRuns = (): Pick<Runs, 'start' | 'book'> => {
@@ -97,6 +110,7 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       const { snapshot, label } = await find(caller, flow, options)
       const { variant } = options
       const plan = planOfVariant(snapshot, variant)
+      const called = await room.bind(caller, plan)
       const inputs = readInputs(plan.inputs, given)
       refuseSecrets(plan, inputs)
       return durableRuns().start(
@@ -108,7 +122,7 @@ export const createFlows = (deps: FlowsDeps): Flows => {
           label,
           variant: variant ?? null,
           inputs,
-          resolved: {},
+          resolved: called.size === 0 ? {} : { flows: boundHashes(called) },
           body: { inputs: given, ...options },
           ...(idempotencyKey !== undefined && { idempotencyKey }),
         },
@@ -125,12 +139,29 @@ export const createFlows = (deps: FlowsDeps): Flows => {
         const snapshot = await snapshots.load(project, flow, hash)
         return { snapshot, plan: planOfVariant(snapshot, variant) }
       },
+      loadFlow: async (project, flow, hash) => asBody(await snapshots.load(project, flow, hash)),
     }),
+    async score(caller, flow, order) {
+      requireRole(caller, 'runner')
+      const { snapshot, label } = await find(caller, flow, order)
+      return scoreFlow(deps, { caller, snapshot, label }, order)
+    },
+    async swagger(caller, flow, { base, ...at }) {
+      const { snapshot } = await find(caller, flow, at)
+      return swaggerOf(snapshot.plan, snapshot.files, { base, included: deps.responseFields })
+    },
     async invoke(caller, flow, inputs, options = {}) {
       requireRole(caller, 'runner')
       const { snapshot, label, etag } = await find(caller, flow, options)
       const plan = planOfVariant(snapshot, options.variant)
-      const { run_id, outputs, usage, cost, latency_ms } = await runNow(deps, {
+      const {
+        run_id,
+        outputs,
+        usage,
+        cost,
+        latency_ms,
+        metrics = {},
+      } = await runNow(room, {
         ...options,
         caller,
         snapshot,
@@ -146,11 +177,13 @@ export const createFlows = (deps: FlowsDeps): Flows => {
         usage,
         cost,
         latency_ms,
-        metrics: {},
+        metrics,
       }
     },
   }
 }
+
+const asBody = (snapshot: StoredSnapshot): Body => ({ plan: snapshot.plan, snapshot })
 
 // A durable run is gone on with from its header, and a header holds no secret.
 const refuseSecrets = (plan: Plan, inputs: JsonObject): void => {

@@ -32,16 +32,25 @@ export const delayAfter = (retry: RetryPolicy | undefined, attempt: number, erro
 
 /** The items a map node goes over. */
 export const itemsOf = ({ name, each }: PlanNode, inputs: Readonly<Record<string, Json>>): readonly Json[] => {
-  const list = inputs[each?.over ?? '']
+  if (!each || each.over === null) return once
+  const list = inputs[each.over]
   if (Array.isArray(list)) return list as readonly Json[]
   const there = list === undefined || list === null ? 'nothing' : `a ${typeof list}`
-  throw fault('node_failed', `Node “${name}” goes over a list, and “${each?.over}” holds ${there}`, { node: name })
+  throw fault('node_failed', `Node “${name}” goes over a list, and “${each.over}” holds ${there}`, { node: name })
 }
 
-/** The failure of a map, told by its first failed item. */
-export const itemFailed = ({ name }: PlanNode, index: number, error: FaultData): Fault =>
-  fault('node_failed', `Item ${index} of “${name}” failed: ${error.message}`, {
-    node: name,
-    item: index,
-    code: error.code,
-  })
+const once: readonly Json[] = [null]
+
+/** The failure of a node that carries out a plan, told by its first failed item. */
+export const itemFailed = ({ name, each }: PlanNode, index: number, error: FaultData): Fault =>
+  fault(
+    'node_failed',
+    each?.over === null
+      ? `What “${name}” calls failed: ${error.message}`
+      : `Item ${index} of “${name}” failed: ${error.message}`,
+    {
+      node: name,
+      ...(each?.over !== null && { item: index }),
+      code: error.code,
+    },
+  )

@@ -3,7 +3,8 @@ import type { Caller } from '../caller'
 import type { RunJournal, Runs, RunStart } from '../runs/contract'
 import type { DocumentStore } from '../store/contract'
 import type { World } from '../world'
-import type { NodeKind, NodeServices } from './contract'
+import type { BoundFlows } from './bodies'
+import type { NodeKind, NodeServices, Plan } from './contract'
 
 /** What the flows room stands on. */
 export interface FlowsDeps {
@@ -18,8 +19,16 @@ export interface FlowsDeps {
   readonly runs?: Pick<Runs, 'start' | 'book'>
   /** Hashes of the code modules deployed with a flow, by source path. */
   readonly deployedCode: (flow: string) => Promise<Readonly<Record<string, string>>>
+  /** Which outputs /score answers; all but those for evaluation where absent. */
+  readonly responseFields?: readonly string[]
   /** Below the 230 s after which Azure's front end gives up; 220 s where absent. */
   readonly deadlineMs?: number
   /** The values that `${env:…}` may take: those SLUICE_FLOW_ENV names. */
   readonly flowEnvironment?: Readonly<Record<string, string>>
+}
+
+/** What runs stand on: the room's own, and the flows that a plan calls. */
+export interface FlowsRoom extends FlowsDeps {
+  /** Fixes the flows that a plan calls at the versions their labels name now [8]. */
+  bind(caller: Caller, plan: Plan): Promise<BoundFlows>
 }

@@ -27,7 +27,7 @@ export const maskedTextsFor = (node: PlanNode, texts: ReadonlyMap<string, string
 
 /** A node's inputs as its record may hold them: the values of secret flow inputs are left out. */
 export const withoutSecrets = (plan: Plan, node: PlanNode, inputs: Json): Json => {
-  const secrets = secretsOf(plan)
+  const secrets = secretInputs(plan)
   if (secrets.size === 0 || typeof inputs !== 'object' || inputs === null) return inputs
   return Object.fromEntries(
     Object.entries(inputs as JsonObject).map(([name, value]) => {
@@ -39,7 +39,7 @@ export const withoutSecrets = (plan: Plan, node: PlanNode, inputs: Json): Json =
 
 /** A run's inputs as its header may hold them. */
 export const inputsWithoutSecrets = (plan: Plan, inputs: JsonObject): JsonObject => {
-  const secrets = secretsOf(plan)
+  const secrets = secretInputs(plan)
   if (secrets.size === 0) return inputs
   return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, secrets.has(name) ? hidden : value]))
 }
@@ -49,7 +49,8 @@ const hidden = '***'
 const maskedByNode = new WeakMap<PlanNode, ReadonlySet<string>>()
 const secretsByPlan = new WeakMap<Plan, ReadonlySet<string>>()
 
-const secretsOf = (plan: Plan): ReadonlySet<string> => {
+/** Names of a plan's secret inputs. */
+export const secretInputs = (plan: Plan): ReadonlySet<string> => {
   let secrets = secretsByPlan.get(plan)
   if (!secrets) {
     const names = Object.entries(plan.inputs).flatMap(([name, { type }]) => (type === 'secret' ? [name] : []))

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json'
-import type { Plan, PlanCondition, PlanNode, PlanSegment, Reference } from './contract'
-import type { FlowDefinition, NodeDefinition } from './definition/definition'
+import type { Plan, PlanCondition, PlanEach, PlanNode, PlanSegment, Reference } from './contract'
+import type { EachDefinition, FlowDefinition, NodeDefinition } from './definition/definition'
 import { dependenciesOf, inPlanOrder, nodeNames, predecessorsOf } from './definition/graph'
 
 /** Version of a plan's shape. */
@@ -28,7 +28,9 @@ export const planFlow = (
     tests: testsOf(node.name, conditions, ordered),
     ...(node.on_error && { on_error: node.on_error }),
     ...(node.retry && { retry: node.retry }),
-    ...(node.each && { each: node.each }),
+    ...(node.timeout !== undefined && { timeout: node.timeout }),
+    ...(node.cache !== undefined && { cache: node.cache }),
+    ...(node.each && { each: eachOf(flow, node.each, settings) }),
   }))
   const outputs = definition.outputs.filter(({ reference }) => !readsAggregation(reference, ordered))
   return deepFreeze({
@@ -40,7 +42,14 @@ export const planFlow = (
     conditions,
     segments: segmentsOf(ordered.filter(({ aggregation }) => !aggregation)),
     streams: streamsOf(outputs, ordered),
+    ...(Object.keys(definition.environment).length > 0 && { environment: definition.environment }),
   })
+}
+
+const eachOf = (flow: string, each: EachDefinition, settings: ReadonlyMap<NodeDefinition, JsonObject>): PlanEach => {
+  const { over, as, concurrency } = each
+  const body = 'inner' in each ? { plan: planFlow(flow, each.inner, settings) } : { flow: each.flow, label: each.label }
+  return { over, as, concurrency, body }
 }
 
 const readsAggregation = (reference: Reference, nodes: readonly NodeDefinition[]): boolean =>

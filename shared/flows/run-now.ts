@@ -3,9 +3,11 @@ import { Fault, statusOfFault, type FaultData, type FaultWord } from '../faults'
 import type { JsonObject } from '../json'
 import type { RequestMark } from '../runs/contract'
 import { isoTime } from '../world'
+import { allPlans, boundHashes } from './bind-flows'
+import type { BoundFlows } from './bodies'
 import { readInputs } from './coerce'
 import type { InvokeOptions, Plan, RunOutcome } from './contract'
-import type { FlowsDeps } from './flows-deps'
+import type { FlowsDeps, FlowsRoom } from './flows-deps'
 import { inputsWithoutSecrets } from './masks'
 import { runInProcess } from './run'
 import type { RunOrder } from './run-order'
@@ -13,7 +15,7 @@ import type { StoredSnapshot } from './snapshot/snapshots'
 import { onlyDurable, waitingKind } from './waiting'
 
 /** A call of a flow whose version is settled. */
-export interface CallNow extends Pick<InvokeOptions, 'variant' | 'signal' | 'onEvent'>, Pick<RunOrder, 'onCommit'> {
+export interface CallNow extends Pick<InvokeOptions, 'variant' | 'signal' | 'onEvent'>, Pick<RunOrder, 'onKnown'> {
   readonly caller: Caller
   readonly snapshot: StoredSnapshot
   readonly label: string | null
@@ -26,11 +28,11 @@ export interface CallNow extends Pick<InvokeOptions, 'variant' | 'signal' | 'onE
 const defaultDeadline = 220_000
 
 /** Runs a plan while the caller holds the line, journalled and watched for a cancel; a run that failed throws its fault with details.run_id. */
-export const runNow = async (deps: FlowsDeps, call: CallNow): Promise<RunOutcome & { readonly run_id: string }> => {
+export const runNow = async (deps: FlowsRoom, call: CallNow): Promise<RunOutcome & { readonly run_id: string }> => {
   const { kinds, services, world, deadlineMs = defaultDeadline, flowEnvironment = {} } = deps
-  const { caller, snapshot, plan, signal, onEvent, onCommit } = call
-  const waiting = plan.nodes.find(({ kind }) => kind === waitingKind)
-  if (waiting) throw onlyDurable(waiting, plan)
+  const { caller, snapshot, plan, signal, onEvent, onKnown } = call
+  const flows = await deps.bind(caller, plan)
+  refuseWaiting(plan, flows)
   const inputs = readInputs(plan.inputs, call.inputs)
   const journal = deps.openJournal(caller, {
     kind: 'flow',
@@ -40,7 +42,7 @@ export const runNow = async (deps: FlowsDeps, call: CallNow): Promise<RunOutcome
     variant: call.variant ?? null,
     inputs: inputsWithoutSecrets(plan, inputs),
     deadline: isoTime(world.now() + deadlineMs),
-    resolved: {},
+    resolved: flows.size === 0 ? {} : { flows: boundHashes(flows) },
     ...(call.request && { request: call.request }),
   })
   const watch = watchRun(deps, caller, journal.runId)
@@ -49,6 +51,7 @@ export const runNow = async (deps: FlowsDeps, call: CallNow): Promise<RunOutcome
     caller,
     plan,
     snapshot,
+    flows,
     inputs,
     kinds,
     services,
@@ -58,10 +61,18 @@ export const runNow = async (deps: FlowsDeps, call: CallNow): Promise<RunOutcome
     environment: flowEnvironment,
     signal: AbortSignal.any(signals),
     ...(onEvent && { onEvent }),
-    ...(onCommit && { onCommit }),
+    ...(onKnown && { onKnown }),
   }).finally(watch.stop)
   if (outcome.error) throw asFault(outcome.error, journal.runId)
   return { ...outcome, run_id: journal.runId }
+}
+
+// Wherever the person stands: in the flow, in a map or in a flow that is called.
+const refuseWaiting = (plan: Plan, flows: BoundFlows): void => {
+  for (const { nodes } of allPlans(plan, flows)) {
+    const waiting = nodes.find(({ kind }) => kind === waitingKind)
+    if (waiting) throw onlyDurable(waiting, plan)
+  }
 }
 
 const betweenLooks = 2_000

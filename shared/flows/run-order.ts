@@ -2,6 +2,7 @@ import type { Caller } from '../caller'
 import type { JsonObject } from '../json'
 import type { RunEvent, RunJournal } from '../runs/contract'
 import type { World } from '../world'
+import type { BoundFlows } from './bodies'
 import type { NodeKind, NodeServices, Plan, Snapshot } from './contract'
 import type { RunValues } from './run-values'
 
@@ -11,6 +12,8 @@ export interface RunOrder {
   readonly plan: Plan
   readonly snapshot: Pick<Snapshot, 'hash' | 'files' | 'code'>
   readonly inputs: JsonObject
+  /** The flows that the plan calls. */
+  readonly flows?: BoundFlows
   readonly kinds: ReadonlyMap<string, NodeKind>
   readonly services: NodeServices
   readonly world: World
@@ -19,8 +22,8 @@ export interface RunOrder {
   readonly deadlineMs: number
   readonly signal?: AbortSignal
   readonly onEvent?: (event: RunEvent) => void
-  /** Hears of each node that is decided, with what the run knows by then. */
-  readonly onCommit?: (values: RunValues) => void
+  /** Hears what the run knows: when it begins, and after each node that is decided. */
+  readonly onKnown?: (values: RunValues) => void
   /** Where the run is that of one item of a map: what its nodes' paths begin with, `each[3]/`. Its end is then the map's to tell. */
   readonly within?: string
 }

@@ -14,6 +14,8 @@ export interface RunningNode {
   inputs: Json
   readonly calls: CallRecord[]
   attempt: number
+  /** What the node measured, once it has. */
+  metrics?: Record<string, number>
 }
 
 /** How a node ended. */
@@ -37,12 +39,12 @@ export const harmless = ({ onEvent, world }: RunOrder): NonNullable<RunOrder['on
       }
     : () => undefined
 
-/** How a map ended by its items; the first that failed is the one to tell. */
+/** How a node that carries out a plan ended by its items; the first that failed is the one to tell. */
 export const endOfItems = (node: PlanNode, ends: readonly RunOutcome[]): NodeEnd => {
   const spent = ends.reduce<Spent>(addSpent, nothingSpent)
   const failed = ends.findIndex(({ error }) => error !== undefined)
   const error = ends[failed]?.error
-  return error
-    ? { status: 'failed', error: itemFailed(node, failed, error).toData(), spent }
-    : { status: 'completed', output: ends.map(({ outputs }) => outputs), spent }
+  if (error) return { status: 'failed', error: itemFailed(node, failed, error).toData(), spent }
+  const outputs = ends.map((end) => end.outputs)
+  return { status: 'completed', output: node.each?.over === null ? (outputs[0] ?? null) : outputs, spent }
 }

@@ -3,17 +3,20 @@ import { fault, Fault, toFault } from '../faults'
 import type { Json, JsonObject } from '../json'
 import type { CallRecord, NodeRecordDraft } from '../runs/contract'
 import { isoTime } from '../world'
-import type { NodeFinish, PlanNode, RunOutcome } from './contract'
+import { aggregates, aggregationPlan } from './aggregate'
+import type { NodeFinish, NodeKind, PlanNode, RunOutcome } from './contract'
 import { defaultOf, delayAfter, firstError, itemsOf } from './failures'
 import { runEach } from './run-each'
 import { endOfItems, harmless, type NodeEnd, type RunningNode } from './run-parts'
 import { onlyDurable, waitingKind } from './waiting'
 import { maskedInputs, maskedTextsFor, withoutSecrets } from './masks'
+import { cacheKey, throughCache } from './node-cache'
 import { nodesByName, shownOutputs } from './plan-lookups'
 import type { RunOrder } from './run-order'
 import type { RunValues } from './run-values'
 import { checkCondition, resolveInputs, resolveOutputs } from './run-values'
 import { schedule } from './schedule'
+import { withinTimeout } from './time-limit'
 import { truthOfInputs, truthOfOutput, type Truth } from './truth'
 import type { Spent } from './spent'
 import { addCalls, addSpent, nothingSpent, unknownSpent } from './spent'
@@ -36,6 +39,7 @@ class InProcessRun {
   private readonly started: number
   private readonly maskedTexts = new Map<string, string>()
   private readonly answeredModels = new Map<string, string>()
+  private readonly metrics: Record<string, number> = {}
   private spent: Spent = nothingSpent
   private firstToken: number | undefined
   private stopped: Pick<RunOutcome, 'status' | 'error'> | undefined
@@ -58,6 +62,7 @@ class InProcessRun {
     const at = isoTime(this.started)
     if (this.order.within === undefined)
       this.emit({ type: 'run-start', run_id: journal.runId, flow: plan.flow, snapshot: snapshot.hash, at })
+    this.tellKnown()
     const leave = (): void => this.stop('cancelled', fault('cancelled', 'The caller left before the run had ended'))
     await new Promise<void>((finish) => {
       this.finish = finish
@@ -66,9 +71,11 @@ class InProcessRun {
       this.watchDeadline()
       return this.advance()
     })
+    const result = this.result()
+    if (result.status === 'completed' && this.order.within === undefined && aggregates(plan)) await this.aggregate()
     signal?.removeEventListener('abort', leave)
     this.timer.abort()
-    return this.close()
+    return this.close(result)
   }
 
   // Commits what the scheduler has decided and starts what it calls ready.
@@ -106,25 +113,43 @@ class InProcessRun {
       const inputs = resolveInputs(node, this.values)
       entry.inputs = inputs
       if (node.each) return await this.applyEach(node, inputs)
-      return { status: 'completed', output: await this.work(node, inputs, entry) }
+      return await this.reuseOrWork(node, inputs, entry)
     } catch (error) {
       return { status: 'failed', error: this.faultOf(node, error) }
     }
   }
 
-  private work(node: PlanNode, inputs: JsonObject, entry: RunningNode): Promise<Json> {
-    const { caller, plan, snapshot, services, world, journal, kinds } = this.order
+  private async reuseOrWork(node: PlanNode, inputs: JsonObject, entry: RunningNode): Promise<NodeEnd> {
+    const { caller, plan, snapshot, services, world, kinds } = this.order
     if (node.kind === waitingKind) throw onlyDurable(node, plan)
     const kind = kinds.get(node.kind)
     if (!kind) throw fault('node_failed', `Type “${node.kind}” is not known; known are ${[...kinds.keys()].join(', ')}`)
     const streams = this.order.within === undefined && Object.hasOwn(plan.streams, node.name)
     const stream = streams ? plan.streams[node.name] : undefined
+    const work = (): Promise<Json> =>
+      withinTimeout(node, world, this.stopping.signal, (signal) => this.work(kind, node, inputs, entry, signal, stream))
+    if (node.cache === undefined) return { status: 'completed', output: await work() }
+    const key = cacheKey(plan, node, inputs, snapshot.hash, caller, kind)
+    const { output, isReused } = await throughCache(services.cache, caller, key, node, work)
+    if (isReused && stream !== undefined && typeof output === 'string') this.token(stream, output)
+    return { status: isReused ? 'reused' : 'completed', output }
+  }
+
+  private work(
+    kind: NodeKind,
+    node: PlanNode,
+    inputs: JsonObject,
+    entry: RunningNode,
+    signal: AbortSignal,
+    stream: string | undefined,
+  ): Promise<Json> {
+    const { caller, plan, snapshot, services, world, journal } = this.order
     return kind.run(node.settings, inputs, {
       caller,
       run: { id: journal.runId, flow: plan.flow, snapshot: snapshot.hash, epoch: 1 },
       path: this.pathOf(node.name),
       attempt: entry.attempt,
-      signal: this.stopping.signal,
+      signal,
       world,
       services,
       files: snapshot.files,
@@ -133,16 +158,31 @@ class InProcessRun {
       maskedTexts: maskedTextsFor(node, this.maskedTexts),
       keepMaskedText: (text) => void this.maskedTexts.set(node.name, text),
       onDelta: stream !== undefined && this.order.onEvent ? (text) => this.token(stream, text) : undefined,
+      environment: plan.environment ?? noEnvironment,
       recordCall: (call) => void entry.calls.push(call),
+      recordMetric: (name, value) => void ((entry.metrics ??= {})[name] = value),
     })
+  }
+
+  // A single run is a batch of one line; an aggregation that fails is told by its records, and the run has completed all the same.
+  private async aggregate(): Promise<void> {
+    const plan = aggregationPlan(this.order.plan, [this.values])
+    const { metrics, usage, cost } = await new InProcessRun({
+      ...this.order,
+      plan,
+      within: '',
+      signal: this.stopping.signal,
+    }).run()
+    Object.assign(this.metrics, metrics)
+    this.spent = addSpent(this.spent, { usage, cost })
   }
 
   // Every item runs, whatever becomes of the others; the first that failed is the one to tell.
   private async applyEach(node: PlanNode, inputs: JsonObject): Promise<NodeEnd> {
     const path = this.pathOf(node.name)
     const items = itemsOf(node, inputs)
-    const ends = await runEach(this.order, node, inputs, items, (index, order) =>
-      new InProcessRun({ ...order, within: `${path}[${index}]/`, signal: this.stopping.signal }).run(),
+    const ends = await runEach(this.order, node, path, inputs, items, (order) =>
+      new InProcessRun({ ...order, signal: this.stopping.signal }).run(),
     )
     return endOfItems(node, ends)
   }
@@ -155,6 +195,10 @@ class InProcessRun {
     if (this.isOver || delta === '') return
     this.firstToken ??= this.order.world.now() - this.started
     this.emit({ type: 'token', output, delta })
+  }
+
+  private tellKnown(): void {
+    if (this.order.within === undefined) this.order.onKnown?.(this.values)
   }
 
   private ended(entry: RunningNode, end: NodeEnd): void {
@@ -175,10 +219,11 @@ class InProcessRun {
     const own = spent ?? (calls.length === 0 ? nothingSpent : addCalls(calls))
     const standIn = status === 'failed' ? defaultOf(node) : undefined
     const value = standIn ?? output
-    const isThere = status === 'completed' || standIn !== undefined
+    const isThere = status === 'completed' || status === 'reused' || standIn !== undefined
     this.finished.set(name, { status, tests: isThere ? truthOfOutput(plan, node, value) : noTests })
     if (isThere) this.outputs.set(name, value)
     if (status === 'failed' && error) this.errors.set(name, error)
+    if (entry?.metrics) Object.assign(this.metrics, entry.metrics)
     if (own !== nothingSpent) this.spent = addSpent(this.spent, own)
     for (const { model, response_model } of calls) if (response_model) this.answeredModels.set(model, response_model)
     const record: NodeRecordDraft = {
@@ -193,9 +238,10 @@ class InProcessRun {
       usage: own.usage,
       cost: own.cost,
       calls,
+      ...(entry?.metrics && { metrics: entry.metrics }),
     }
     journal.nodeEnded(error ? { ...record, error } : record)
-    if (this.order.within === undefined) this.order.onCommit?.(this.values)
+    this.tellKnown()
     if (!this.order.onEvent) return
     const latency_ms = entry ? now - entry.started : 0
     this.emit({
@@ -211,7 +257,7 @@ class InProcessRun {
 
   // Nobody waits for nodes that do not listen. A model that was being asked has used tokens nobody has counted: unknown, not zero.
   private stop(status: 'failed' | 'cancelled', reason: Fault): void {
-    if (this.isOver) return
+    if (this.isOver) return this.stopping.abort(reason)
     const error = reason.toData()
     this.stopped = { status, error }
     const open = [...this.running.values()]
@@ -243,9 +289,8 @@ class InProcessRun {
     world.sleep(deadlineMs, this.timer.signal).then(late, late)
   }
 
-  private async close(): Promise<RunOutcome> {
+  private async close({ status, error, outputs }: ReturnType<InProcessRun['result']>): Promise<RunOutcome> {
     const { journal, world, plan } = this.order
-    const { status, error, outputs } = this.result()
     const outcome: RunOutcome = {
       status,
       outputs,
@@ -254,6 +299,7 @@ class InProcessRun {
       cost: this.spent.cost,
       latency_ms: world.now() - this.started,
       ...(this.firstToken !== undefined && { first_token_ms: this.firstToken }),
+      ...(Object.keys(this.metrics).length > 0 && { metrics: this.metrics }),
     }
     if (this.order.within !== undefined) return outcome
     if (outputs) this.emit({ type: 'outputs', outputs: shownOutputs(plan, outputs) })
@@ -295,5 +341,6 @@ class InProcessRun {
   }
 }
 
+const noEnvironment = Object.freeze({})
 const noCalls: readonly CallRecord[] = []
 const noTests: Truth = Object.freeze({})

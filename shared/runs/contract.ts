@@ -16,8 +16,37 @@ export type StoredValue = { readonly value: Json } | { readonly ref: string; rea
 export interface RequestMark {
   readonly request_id?: string
   readonly client_request_id?: string
-  /** The caller's own trace and span (W3C `traceparent`); the run's spans continue them. */
-  readonly trace?: { readonly trace_id: string; readonly span_id: string }
+  /** The caller's own trace and span; the run's spans continue them. */
+  readonly trace?: RunTrace
+}
+
+/** A trace and the span in it that asked (W3C `traceparent`). */
+export interface RunTrace {
+  readonly trace_id: string
+  readonly span_id: string
+}
+
+/** What somebody says of a run. */
+export interface FeedbackOrder {
+  readonly flow: string
+  /** As it came. */
+  readonly given: Json
+  /** Whether the members of a JSON object in it are shown as attributes of their own. */
+  readonly flatten: boolean
+  readonly baggage: Readonly<Record<string, string>>
+  /** The run it is about, by its id or by the trace that the run's request carried. */
+  readonly run?: string
+  readonly trace?: RunTrace
+}
+
+/** Feedback in the partition of its run; where none is known, in that of its trace or flow. */
+export interface FeedbackRecord extends Omit<FeedbackOrder, 'given' | 'run'> {
+  readonly id: string
+  readonly v: number
+  readonly doc: 'feedback'
+  readonly at: string
+  readonly by: string
+  readonly given: StoredValue
 }
 
 /** The truth about one run; the store's header is the only one the API shows. */
@@ -411,6 +440,11 @@ export interface Runs {
     client: DurableClient,
   ): Promise<{ readonly run_id: string; readonly created: boolean }>
   book(ref: RunRef): RunBook
+  /** Keeps what somebody says of a run; null where no run is named that is there. */
+  keepFeedback(
+    caller: Caller,
+    order: FeedbackOrder,
+  ): Promise<{ readonly id: string; readonly run_id: string | null }>
   /** Stops a run; one that is cancelled already stays so, one that ended otherwise refuses. */
   cancel(caller: Caller, id: string, client: DurableClient): Promise<RunSummary>
   /** Answers a node that waits for a person, once; whoever is later is refused [3]. */

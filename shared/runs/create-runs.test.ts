@@ -152,6 +152,7 @@ describe('a journal', () => {
     expect(await runs.get(caller, journal.runId)).toEqual({
       id: 'run-1',
       kind: 'flow',
+      metrics: {},
       flow: 'retail-copilot',
       hash: 'a'.repeat(64),
       label: 'latest',

@@ -59,6 +59,8 @@ const requestMark = z.object({
   trace: z.object({ trace_id: z.string(), span_id: z.string() }).optional(),
 })
 
+const metrics = z.record(z.string(), z.number())
+
 const runHeader: z.ZodType<RunHeader> = z.object({
   id: z.string(),
   v: z.literal(runVersion),
@@ -80,6 +82,7 @@ const runHeader: z.ZodType<RunHeader> = z.object({
   cost: z.number().nullable(),
   latency_ms: z.number().nullable(),
   first_token_ms: z.number().optional(),
+  metrics: metrics.optional(),
   started: z.string(),
   ended: z.string().optional(),
   deadline: z.string().optional(),
@@ -123,6 +126,7 @@ const nodeRecord: z.ZodType<NodeRecord> = z.object({
   usage: usage.nullable(),
   cost: z.number().nullable(),
   calls: z.array(callRecord),
+  metrics: metrics.optional(),
   scope: z.string().optional(),
   masked: storedValue.optional(),
   wait: z.object({ until: z.string().optional(), items: z.number().int().optional() }).optional(),

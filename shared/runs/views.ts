@@ -28,6 +28,7 @@ export const runViewOf = (header: RunHeader, nodes: readonly NodeRecord[], isSho
     inputs: valueOf(header.id, header.inputs),
     outputs: header.outputs ? valueOf(header.id, header.outputs) : null,
   }),
+  metrics: header.metrics ?? {},
   nodes: nodeViewsOf(header.id, nodes, isShown),
 })
 

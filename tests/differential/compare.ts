@@ -108,7 +108,7 @@ const longestWithoutPeople = ({ plan }: RandomFlow): number => {
     of.nodes.reduce((sum, { settings, retry, each }) => {
       const attempts = retry?.attempts ?? 1
       const own = Number(settings['takes'] ?? 0) * attempts + (retry ? retry.max_delay * (attempts - 1) : 0)
-      return sum + (own + (each ? 61_000 + workOf(each.plan, 5) : 0)) * items
+      return sum + (own + (each ? 61_000 + ('plan' in each.body ? workOf(each.body.plan, 5) : 0) : 0)) * items
     }, 0)
   return workOf(plan, 1) + 10_000
 }

@@ -86,6 +86,7 @@ export const durableTrial = (random: Chance, kinds: readonly NodeKind[], options
       services: options.services?.(() => born === crashes) ?? noServices,
       environment: {},
       book: (ref) => runs.book(ref),
+      loadFlow: () => Promise.reject(new Error('random flows call none')),
       async load(_project, { flow }) {
         const plan = plans.get(flow)
         if (!plan) throw new Error(`no plan ${flow}`)

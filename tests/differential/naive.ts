@@ -135,8 +135,8 @@ export const interpret = (plan: Plan, inputs: JsonObject, answers: ReadonlyMap<s
   const perform = (node: PlanNode, given: JsonObject): NodeEnd => {
     if (node.kind === 'human') {
       const answer = answers.get(node.name)
-      const timeout = node.settings['timeout_ms']
-      if (answer && (typeof timeout !== 'number' || answer.after < timeout)) {
+      const { timeout } = node
+      if (answer && (timeout === undefined || answer.after < timeout)) {
         features.add('human')
         return { status: 'completed', output: answer.value }
       }
@@ -153,13 +153,13 @@ export const interpret = (plan: Plan, inputs: JsonObject, answers: ReadonlyMap<s
 
   const performEach = (node: PlanNode, given: JsonObject): NodeEnd => {
     const { each } = node
-    const list = each && given[each.over]
-    if (!each || !Array.isArray(list)) return failed(node)
+    if (!each || each.over === null || !('plan' in each.body)) throw new Error('random flows draw maps alone')
+    const { plan: body } = each.body
+    const list = given[each.over]
+    if (!Array.isArray(list)) return failed(node)
     features.add('map')
     const { [each.over]: _list, ...others } = given
-    const items = (list as readonly Json[]).map((item) =>
-      interpret(each.plan, { ...others, [each.as]: item }, new Map()),
-    )
+    const items = (list as readonly Json[]).map((item) => interpret(body, { ...others, [each.as]: item }, new Map()))
     return items.some(({ status }) => status === 'failed')
       ? failed(node)
       : { status: 'completed', output: items.map(({ outputs }) => outputs) }

@@ -66,8 +66,11 @@ export const drawFlow = (random: Chance, options: FlowOptions, depth = 0): Rando
       .map((node) => ({ name: `o_${node}`, type: 'object', reference: reads(random, node, 0.25) })),
     nodes: shuffled(random, withStandIns),
     variants: [],
+    environment: {},
+    additional_includes: [],
+    at: [],
   }
-  const settings = new Map(definition.nodes.map((node) => [node, node.keys]))
+  const settings = new Map(withInner(definition).map((node) => [node, node.keys]))
   return {
     definition,
     plan: planFlow('random', definition, settings),
@@ -75,6 +78,9 @@ export const drawFlow = (random: Chance, options: FlowOptions, depth = 0): Rando
     answers,
   }
 }
+
+const withInner = ({ nodes }: FlowDefinition): readonly NodeDefinition[] =>
+  nodes.flatMap((node) => [node, ...(node.each && 'inner' in node.each ? withInner(node.each.inner) : [])])
 
 const drawNode = (
   random: Chance,
@@ -112,7 +118,8 @@ const drawNode = (
     activate: mayHandle && random.maybe(0.3) ? drawCondition(random, readable) : null,
     join: random.maybe(0.3) ? 'all' : 'any',
     aggregation: false,
-    keys: isHuman ? { timeout_ms: timeout } : { ...script },
+    keys: isHuman ? {} : { ...script },
+    ...(isHuman && timeout !== null && { timeout }),
     at: [],
     ...(mayHandle && random.maybe(0.2) && { on_error: { default: random.maybe(0.5) ? { v: 'a' } : 'd' } }),
     ...(!isHuman &&
@@ -125,7 +132,7 @@ const drawNode = (
         over: 'list',
         as: 'item',
         concurrency: 1 + random.below(3),
-        plan: drawFlow(random, { people: false, maps: false, most: 4 }, depth + 1).plan,
+        inner: drawFlow(random, { people: false, maps: false, most: 4 }, depth + 1).definition,
       },
     }),
   }

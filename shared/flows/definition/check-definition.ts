@@ -1,4 +1,5 @@
 import type { Reference } from '../contract'
+import { checkPolicies } from './check-policies'
 import type { FlowDefinition, NodeDefinition } from './definition'
 import { inPlanOrder, nodeNames, predecessorsOf } from './graph'
 import type { Problems } from './problems'
@@ -12,7 +13,11 @@ export const checkDefinition = (
 ): void => {
   const nodes = new Map(definition.nodes.map((node) => [node.name, node]))
   checkNames(definition, problems)
-  for (const node of definition.nodes) checkNode(node, nodes, definition, environment, problems)
+  for (const node of definition.nodes) {
+    checkNode(node, nodes, definition, environment, problems)
+    if (node.each && 'inner' in node.each) checkInner(node, node.each.inner, environment, problems)
+  }
+  checkPolicies(definition, nodes, problems)
   checkCycle(nodes, problems)
   checkOutputs(definition, nodes, environment, problems)
 }
@@ -60,9 +65,19 @@ const checkNode = (
       problems.error('InvalidNodeReference', message, at, node.name)
     }
   }
-  if (node.aggregation) {
-    const message = `Aggregation node “${node.name}” runs once a batch; it does not run in single calls`
-    problems.warning('aggregation', message, node.at, node.name)
+}
+
+const checkInner = (
+  { name }: NodeDefinition,
+  inner: FlowDefinition,
+  environment: ReadonlySet<string>,
+  problems: Problems,
+): void => {
+  checkDefinition(inner, environment, problems)
+  for (const node of inner.nodes) {
+    if (!node.aggregation) continue
+    const message = `Node “${node.name}” aggregates the lines of a batch; inside map “${name}” there are none`
+    problems.error('InvalidNodeReference', message, node.at, node.name)
   }
 }
 
@@ -80,8 +95,10 @@ const checkCycle = (byName: ReadonlyMap<string, NodeDefinition>, problems: Probl
     cycle = cycle.filter(({ name }) => needed.has(name))
   }
   const names = leftOver.map(({ name }) => name).toSorted()
-  const at = byName.get(cycle[0]?.name ?? '')?.at ?? ['nodes']
-  problems.error('NodeCircularDependency', `Nodes wait for each other: ${names.join(', ')}`, at, cycle[0]?.name)
+  // Where a stand-in is part of the circle no leaf was left to see it by.
+  const first = cycle[0] ?? leftOver[0]
+  const at = byName.get(first?.name ?? '')?.at ?? ['nodes']
+  problems.error('NodeCircularDependency', `Nodes wait for each other: ${names.join(', ')}`, at, first?.name)
 }
 
 const withoutAbsent = (node: NodeDefinition, nodes: ReadonlyMap<string, NodeDefinition>): NodeDefinition => {
@@ -100,7 +117,7 @@ const checkOutputs = (
   problems: Problems,
 ): void => {
   for (const { name, reference } of definition.outputs) {
-    const at = ['outputs', name, 'reference']
+    const at = [...definition.at, 'outputs', name, 'reference']
     if (reference.from === 'input' && !Object.hasOwn(definition.inputs, reference.name)) {
       const message = `Output “${name}” names flow input “${reference.name}”; ${known('declared', definition.inputs)}`
       problems.error('OutputReferenceNotFound', message, at)

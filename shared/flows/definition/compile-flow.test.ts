@@ -47,7 +47,41 @@ const table: readonly (readonly [
   ['KeyError', [2, 3], undefined, 'nodes:\n- type: prompt\n  source: {path: p.jinja2}\n'],
   ['UnknownNodeKind', [3, 3], 'a', 'nodes:\n- name: a\n  type: promt\n'],
   ['NotSupportedYet', [3, 3], 'a', 'nodes:\n- name: a\n  type: python\n'],
-  ['NotSupportedYet', [5, 3], 'a', `nodes:${prompt('a', '  retry: {attempts: 3}')}`],
+  ['FlowDefinitionError', [5, 11], 'a', `nodes:${prompt('a', '  retry: {attempts: 0}')}`],
+  ['FlowDefinitionError', [5, 11], 'a', `nodes:${prompt('a', '  retry: {delays: 3s}')}`],
+  ['FlowDefinitionError', [5, 11], 'a', `nodes:${prompt('a', '  retry: {delay: 3}')}`],
+  ['FlowDefinitionError', [5, 3], 'a', `nodes:${prompt('a', '  timeout: 30')}`],
+  ['FlowDefinitionError', [5, 3], 'a', `nodes:${prompt('a', '  on_error: stop')}`],
+  ['FlowDefinitionError', [5, 3], 'a', `nodes:${prompt('a', '  cache: true')}`],
+  ['FlowDefinitionError', [5, 3], 'a', `nodes:${prompt('a', '  cache: {ttl: 1h}')}`],
+  ['NodeReferenceNotFound', [5, 14], 'a', `nodes:${prompt('a', '  on_error: {node: b}')}`],
+  ['InvalidNodeReference', [5, 14], 'a', `nodes:${prompt('a', '  on_error: {node: a}')}`],
+  [
+    'InvalidNodeReference',
+    [9, 14],
+    'b',
+    `nodes:${prompt('a', '  on_error: {node: c}')}${prompt('b', '  on_error: {node: c}')}${prompt('c')}`,
+  ],
+  [
+    'NodeCircularDependency',
+    [6, 3],
+    'b',
+    `nodes:${prompt('a', '  on_error: {node: b}')}${prompt('b', '  inputs: {x: "${a.output}"}')}`,
+  ],
+  ['FlowDefinitionError', [2, 3], 'm', 'nodes:\n- {name: m, type: map, inputs: {items: [1]}}\n'],
+  ['FlowDefinitionError', [2, 24], 'm', 'nodes:\n- {name: m, type: map, over: list, inputs: {items: [1]}}\n'],
+  ['FlowDefinitionError', [2, 3], 'm', 'nodes:\n- {name: m, type: flow}\n'],
+  ['FlowDefinitionError', [2, 25], 'm', 'nodes:\n- {name: m, type: flow, flow: a/b}\n'],
+  ['FlowDefinitionError', [2, 38], 'm', 'nodes:\n- {name: m, type: flow, flow: other, retry: 3}\n'],
+  ['FlowDefinitionError', [2, 26], 'm', 'nodes:\n- {name: m, type: human, cache: {ttl: 1h}}\n'],
+  ['NodeInputValidationError', [2, 33], 'm', 'nodes:\n- {name: m, type: human, form: {ok: {type: file}}}\n'],
+  [
+    'InputReferenceNotFound',
+    [6, 64],
+    'd',
+    'nodes:\n- name: m\n  type: map\n  inputs: {items: [1]}\n  nodes:\n  - {name: d, type: prompt, source: {path: p.jinja2}, inputs: {x: "${inputs.other}"}}\n',
+  ],
+  ['UserErrorException', [1, 23], undefined, `additional_includes: [../gone.md]\nnodes:${prompt('a')}`],
   ['NotSupportedYet', [1, 1], undefined, `language: csharp\nnodes:${prompt('a')}`],
   ['InvalidMessageFormatType', [1, 1], undefined, `message_format: other\nnodes:${prompt('a')}`],
   ['FlowDefinitionError', [5, 3], 'a', `nodes:${prompt('a', '  activate: {when: "${inputs.x}"}')}`],
@@ -131,12 +165,12 @@ test.each(table)('%s is found at %j, node %s', (code, [line, column], node, yaml
 
 test('all errors are found at once', () => {
   const { errors } = compile(
-    `nodes:${prompt('a', '  inputs:\n    x: ${b.output}')}${prompt('a', '  retry: {}')}\n- {name: c, type: zzz}\n`,
+    `nodes:${prompt('a', '  inputs:\n    x: ${b.output}')}${prompt('a', '  retry: none')}\n- {name: c, type: zzz}\n`,
   )
   expect(errors.map(({ code }) => code).toSorted()).toEqual([
     'DuplicateNodeName',
+    'FlowDefinitionError',
     'NodeReferenceNotFound',
-    'NotSupportedYet',
     'UnknownNodeKind',
   ])
   expect(errors.find(({ code }) => code === 'UnknownNodeKind')?.message).toContain(

@@ -4,8 +4,8 @@ import { hashOf } from '../../json'
 import type { FlowFiles, NodeKind, Plan } from '../contract'
 import { planFlow } from '../plan'
 import { checkDefinition } from './check-definition'
+import { checkModelChoices } from './check-model-choices'
 import type { FlowDefinition, NodeDefinition } from './definition'
-import { descendsFrom, nodeNames } from './graph'
 import { laterKinds } from './later-kinds'
 import type { Problems } from './problems'
 import { gatherProblems } from './problems'
@@ -67,18 +67,36 @@ export const compileFlow = (order: CompileOrder): CompiledFlow => {
   }
 }
 
-const emptyDefinition: FlowDefinition = {
+/** A flow that says nothing. */
+export const emptyDefinition: FlowDefinition = {
   description: null,
   type: 'standard',
   inputs: {},
   outputs: [],
   nodes: [],
   variants: [],
+  environment: {},
+  additional_includes: [],
+  at: [],
 }
 
 const compileNodes = (order: CompileOrder, definition: FlowDefinition, problems: Problems): Plan | undefined => {
   const settings = new Map<NodeDefinition, JsonObject>()
+  settleNodes(order, definition, settings, problems)
+  checkIncludes(order, definition, problems)
+  checkDefinition(definition, order.environment, problems)
+  checkModelChoices(order.kinds, definition, settings, problems)
+  return problems.errors.length === 0 ? planFlow(order.flow, definition, settings) : undefined
+}
+
+const settleNodes = (
+  order: CompileOrder,
+  definition: FlowDefinition,
+  settings: Map<NodeDefinition, JsonObject>,
+  problems: Problems,
+): void => {
   for (const node of definition.nodes) {
+    if (node.each && 'inner' in node.each) settleNodes(order, node.each.inner, settings, problems)
     const kind = kindOf(order, node, problems)
     if (!kind) continue
     settings.set(
@@ -94,9 +112,25 @@ const compileNodes = (order: CompileOrder, definition: FlowDefinition, problems:
       ),
     )
   }
-  checkDefinition(definition, order.environment, problems)
-  checkModelChoices(order, definition, settings, problems)
-  return problems.errors.length === 0 ? planFlow(order.flow, definition, settings) : undefined
+}
+
+// Whoever sends a flow sends what it includes, under its base name.
+const checkIncludes = (
+  { files, code }: CompileOrder,
+  { additional_includes: includes }: FlowDefinition,
+  problems: Problems,
+): void => {
+  const there = [...files.keys(), ...Object.keys(code)]
+  for (const [index, include] of includes.entries()) {
+    const name =
+      include
+        .replace(/[\\/]+$/, '')
+        .split(/[\\/]/)
+        .at(-1) ?? ''
+    if (there.some((path) => path === name || path.startsWith(`${name}/`))) continue
+    const message = `Unable to find additional include “${include}”: neither a file nor a folder “${name}” came with the flow`
+    problems.error('UserErrorException', message, ['additional_includes', index])
+  }
 }
 
 const kindOf = ({ kinds }: CompileOrder, node: NodeDefinition, problems: Problems): NodeKind | undefined => {
@@ -109,24 +143,6 @@ const kindOf = ({ kinds }: CompileOrder, node: NodeDefinition, problems: Problem
   const message = `Type “${node.kind}” of node “${node.name}” ${what}; known are ${known}`
   problems.error(code, message, [...node.at, 'type'], node.name)
   return undefined
-}
-
-const checkModelChoices = (
-  { kinds }: CompileOrder,
-  definition: FlowDefinition,
-  settings: ReadonlyMap<NodeDefinition, JsonObject>,
-  problems: Problems,
-): void => {
-  const chosen = descendsFrom(definition.nodes, ({ kind }) => kinds.get(kind)?.modelChooses === true)
-  for (const [node, own] of settings) {
-    for (const input of kinds.get(node.kind)?.notFromModel?.(own) ?? []) {
-      const reference = Object.hasOwn(node.inputs, input) ? node.inputs[input] : undefined
-      const [from] = reference ? nodeNames([reference]) : []
-      if (from === undefined || !chosen.has(from)) continue
-      const message = `Input “${input}” of node “${node.name}” says whose data is read; it may not come from “${from}”, where a model has a say`
-      problems.error('OwnerFromModel', message, [...node.at, 'inputs', input], node.name)
-    }
-  }
 }
 
 const holdsItem = (items: readonly FaultItem[], { code, message, line, column }: FaultItem): boolean =>

@@ -5,7 +5,7 @@ import type {
   FlowOutput,
   OnError,
   PlanCondition,
-  PlanMap,
+  PlanEach,
   Reference,
   RetryPolicy,
 } from '../contract'
@@ -19,6 +19,10 @@ export interface FlowDefinition {
   readonly outputs: readonly (FlowOutput & { readonly name: string })[]
   readonly nodes: readonly NodeDefinition[]
   readonly variants: readonly VariantDefinition[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly additional_includes: readonly string[]
+  /** Where it stands in the file: at the top, or inside a map. */
+  readonly at: At
 }
 
 /** One node, its common keys read. */
@@ -31,12 +35,19 @@ export interface NodeDefinition {
   readonly aggregation: boolean
   readonly on_error?: OnError
   readonly retry?: RetryPolicy
-  readonly each?: PlanMap
+  readonly timeout?: number
+  readonly cache?: number
+  /** What a map or a flow node carries out. */
+  readonly each?: EachDefinition
   /** What the node's kind must read itself. */
   readonly keys: JsonObject
   /** Where its body stands in the file. */
   readonly at: At
 }
+
+/** What a node carries out for each item of a list or once: a flow written inside it, or a published one by name. */
+export type EachDefinition = Omit<PlanEach, 'body'> &
+  ({ readonly inner: FlowDefinition } | { readonly flow: string; readonly label: string })
 
 /** A body that may take a node's place. */
 export interface VariantDefinition {

@@ -47,17 +47,20 @@ export const inPlanOrder = (
   }
 }
 
-/** Every node whose output carries something that a model chose, by way of inputs. */
+/** Every node whose output carries something that a source, or one of the named flow inputs, brought in by way of inputs. */
 export const descendsFrom = (
   nodes: readonly NodeDefinition[],
   isSource: (node: NodeDefinition) => boolean,
+  sourceInputs: ReadonlySet<string>,
 ): ReadonlySet<string> => {
   const found = new Set(nodes.filter(isSource).map(({ name }) => name))
+  const carries = (reference: Reference): boolean =>
+    reference.from === 'node'
+      ? found.has(reference.node)
+      : reference.from === 'input' && sourceInputs.has(reference.name)
   for (let size = -1; size !== found.size;) {
     size = found.size
-    for (const node of nodes) {
-      if ([...nodeNames(Object.values(node.inputs))].some((name) => found.has(name))) found.add(node.name)
-    }
+    for (const node of nodes) if (Object.values(node.inputs).some(carries)) found.add(node.name)
   }
   return found
 }

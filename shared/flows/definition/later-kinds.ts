@@ -8,7 +8,4 @@ export const laterKinds: ReadonlySet<string> = new Set([
   'embed',
   'http',
   'safety',
-  'flow',
-  'map',
-  'human',
 ])

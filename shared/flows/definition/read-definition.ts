@@ -3,6 +3,8 @@ import { coerce } from '../coerce'
 import type { FlowInput, FlowOutput } from '../contract'
 import type { FlowDefinition, NodeDefinition, VariantDefinition } from './definition'
 import type { At, Problems } from './problems'
+import type { ReadInner } from './read-each'
+import { readEnvironment } from './read-environment'
 import { readNode, readReference } from './read-node'
 import { flag, listAt, namedEntries, objectAt, shown, textOr } from './shapes'
 
@@ -20,24 +22,65 @@ export const readDefinition = (value: Json, problems: Problems): FlowDefinition 
   for (const key of Object.keys(file)) {
     if (!knownKeys.has(key)) problems.warning('unknown_key', `Key “${key}” is not known and has no effect`, [key])
   }
-  readSettings(file, problems)
-  const nodes = listAt(file['nodes'] ?? [], ['nodes'], problems, '`nodes`')
-  if (nodes.length === 0) problems.error('FlowDefinitionError', 'The flow has no nodes', ['nodes'])
-  if (nodes.length > mostNodes) {
-    problems.error('FlowDefinitionError', `A flow has up to ${mostNodes} nodes; this has ${nodes.length}`, ['nodes'])
-  }
-  const variants = readVariants(file, problems)
+  const settings = readSettings(file, problems)
+  const inputs = readInputs(file, problems)
+  const inner = innerReader(inputs, settings.environment, problems)
+  const variants = readVariants(file, problems, inner)
   return {
     description: textOr(file['description'], null),
     type: textOr(file['type'], 'standard'),
-    inputs: readInputs(file, problems),
-    outputs: readOutputs(file, problems),
-    nodes: nodes.slice(0, mostNodes).flatMap((node, index) => nodeOf(node, ['nodes', index], variants, problems)),
+    inputs,
+    outputs: readOutputs(file, [], problems),
+    nodes: readNodes(file, [], variants, problems, inner),
     variants,
+    ...settings,
+    at: [],
   }
 }
 
-const readSettings = (file: JsonObject, problems: Problems): void => {
+// What is written inside a map is read like a flow of its own; a secret handed in stays one.
+const innerReader =
+  (outer: FlowDefinition['inputs'], environment: FlowDefinition['environment'], problems: Problems): ReadInner =>
+  (keys, at, given) => {
+    const inputs = Object.fromEntries(
+      Object.entries(given).map(([name, reference]): [string, FlowInput] => {
+        const type = reference?.from === 'input' && Object.hasOwn(outer, reference.name) && outer[reference.name]?.type
+        return [name, { type: type === 'secret' ? 'secret' : 'object' }]
+      }),
+    )
+    return {
+      description: null,
+      type: 'standard',
+      inputs,
+      outputs: readOutputs(keys, at, problems),
+      nodes: readNodes(keys, at, [], problems, innerReader(inputs, environment, problems)),
+      variants: [],
+      environment,
+      additional_includes: [],
+      at,
+    }
+  }
+
+const readNodes = (
+  holder: JsonObject,
+  above: At,
+  variants: readonly VariantDefinition[],
+  problems: Problems,
+  inner: ReadInner,
+): NodeDefinition[] => {
+  const at: At = [...above, 'nodes']
+  const nodes = listAt(holder['nodes'] ?? [], at, problems, '`nodes`')
+  if (nodes.length === 0) problems.error('FlowDefinitionError', 'The flow has no nodes', at)
+  if (nodes.length > mostNodes) {
+    problems.error('FlowDefinitionError', `A flow has up to ${mostNodes} nodes; this has ${nodes.length}`, at)
+  }
+  return nodes.slice(0, mostNodes).flatMap((node, index) => nodeOf(node, [...at, index], variants, problems, inner))
+}
+
+const readSettings = (
+  file: JsonObject,
+  problems: Problems,
+): Pick<FlowDefinition, 'environment' | 'additional_includes'> => {
   const language = file['language'] ?? 'python'
   if (language !== 'python') {
     problems.error('NotSupportedYet', `Language ${shown(language)} is not supported yet by this version`, ['language'])
@@ -47,15 +90,22 @@ const readSettings = (file: JsonObject, problems: Problems): void => {
     const message = `\`message_format\` is basic or openai-vision, not ${shown(dialect)}`
     problems.error('InvalidMessageFormatType', message, ['message_format'])
   }
-  const includes = file['additional_includes']
-  if (Array.isArray(includes) && includes.length > 0) {
-    const message = '`additional_includes` is not supported yet by this version; put the files beside the flow'
-    problems.error('NotSupportedYet', message, ['additional_includes'])
-  }
-  for (const key of ['tools', 'environment', 'environment_variables']) {
+  for (const key of ['tools', 'environment']) {
     if (file[key] !== undefined) problems.warning('ignored_key', `Key “${key}” has no effect here`, [key])
   }
+  return {
+    environment: readEnvironment(file['environment_variables'], problems),
+    additional_includes: readIncludes(file['additional_includes'] ?? [], problems),
+  }
 }
+
+const readIncludes = (value: Json, problems: Problems): readonly string[] =>
+  listAt(value, ['additional_includes'], problems, '`additional_includes`').flatMap((path, index) => {
+    if (typeof path === 'string' && path.trim() !== '') return [path]
+    const message = `\`additional_includes\` lists files and folders by path, not ${shown(path)}`
+    problems.error('FlowDefinitionError', message, ['additional_includes', index])
+    return []
+  })
 
 const readInputs = (file: JsonObject, problems: Problems): Record<string, FlowInput> => {
   const inputs = objectAt(file['inputs'] ?? {}, ['inputs'], problems, '`inputs`')
@@ -83,10 +133,11 @@ const readInputs = (file: JsonObject, problems: Problems): Record<string, FlowIn
   )
 }
 
-const readOutputs = (file: JsonObject, problems: Problems): (FlowOutput & { name: string })[] => {
-  const outputs = objectAt(file['outputs'] ?? {}, ['outputs'], problems, '`outputs`')
-  return namedEntries(outputs, ['outputs'], problems).map(([name, value]) => {
-    const at: At = ['outputs', name]
+const readOutputs = (file: JsonObject, above: At, problems: Problems): (FlowOutput & { name: string })[] => {
+  const place: At = [...above, 'outputs']
+  const outputs = objectAt(file['outputs'] ?? {}, place, problems, '`outputs`')
+  return namedEntries(outputs, place, problems).map(([name, value]) => {
+    const at: At = [...place, name]
     const keys = objectAt(value, at, problems, `Output “${name}”`)
     const written = keys['reference'] ?? ''
     if (written === '') problems.error('EmptyOutputReference', `Output “${name}” has no reference`, at)
@@ -108,7 +159,7 @@ const typeOf = (keys: JsonObject, at: At, problems: Problems, what: string): str
   return 'string'
 }
 
-const readVariants = (file: JsonObject, problems: Problems): VariantDefinition[] => {
+const readVariants = (file: JsonObject, problems: Problems, inner: ReadInner): VariantDefinition[] => {
   const groups = objectAt(file['node_variants'] ?? {}, ['node_variants'], problems, '`node_variants`')
   return namedEntries(groups, ['node_variants'], problems).flatMap(([node, group]) => {
     const at: At = ['node_variants', node]
@@ -121,6 +172,7 @@ const readVariants = (file: JsonObject, problems: Problems): VariantDefinition[]
         { ...objectAt(holder['node'] ?? null, place, problems, `Variant “${node}.${id}”`), name: node },
         place,
         problems,
+        inner,
       )
       return read ? [{ node, id, body: read, isDefault: keys['default_variant_id'] === id }] : []
     })
@@ -132,9 +184,10 @@ const nodeOf = (
   at: At,
   variants: readonly VariantDefinition[],
   problems: Problems,
+  inner: ReadInner,
 ): NodeDefinition | readonly NodeDefinition[] => {
   const keys = objectAt(value, at, problems, 'A node')
-  if (keys['use_variants'] !== true) return readNode(keys, at, problems) ?? []
+  if (keys['use_variants'] !== true) return readNode(keys, at, problems, inner) ?? []
   const chosen = variants.find(({ node, isDefault }) => node === keys['name'] && isDefault)
   if (chosen) return chosen.body
   const message = `Node ${shown(keys['name'])} uses variants, but \`node_variants\` holds no default variant for it`

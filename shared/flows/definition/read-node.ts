@@ -4,16 +4,24 @@ import type { Comparison, Reference } from '../contract'
 import { parseReference } from '../references'
 import type { NodeDefinition } from './definition'
 import type { At, Problems } from './problems'
+import { readEach, type ReadInner } from './read-each'
+import { policyKeys, readPolicy } from './read-policy'
 import { isObject, namedEntries, nameProblem, objectAt, shown, textOr } from './shapes'
 
 // Read here for every kind, or known to have no effect.
-const commonKeys = new Set(
-  'name type inputs activate join aggregation reduce use_variants enable_cache comment skip'.split(' '),
-)
-const laterKeys = ['retry', 'timeout', 'on_error', 'cache', 'models', 'tools', 'isolate']
+const commonKeys = new Set([
+  ...'name type inputs activate join aggregation reduce use_variants enable_cache comment skip'.split(' '),
+  ...policyKeys,
+])
+const laterKeys = ['models', 'tools', 'isolate']
 
 /** Reads one node's common keys; undefined where it has no usable name or type. */
-export const readNode = (keys: JsonObject, at: At, problems: Problems): NodeDefinition | undefined => {
+export const readNode = (
+  keys: JsonObject,
+  at: At,
+  problems: Problems,
+  readInner: ReadInner,
+): NodeDefinition | undefined => {
   const name = textOr(keys['name'], '')
   const kind = textOr(keys['type'], '')
   if (name === '') problems.error('KeyError', 'A node has no `name`', at)
@@ -28,14 +36,18 @@ export const readNode = (keys: JsonObject, at: At, problems: Problems): NodeDefi
   if (join !== 'any' && join !== 'all') {
     problems.error('FlowDefinitionError', `\`join\` is any or all, not ${shown(join)}`, [...at, 'join'], name)
   }
+  const inputs = readNodeInputs(keys, at, problems, name)
+  const each = readEach(keys, { name, kind, inputs, at }, problems, readInner)
   const node: NodeDefinition = {
     name,
     kind,
-    inputs: readNodeInputs(keys, at, problems, name),
+    inputs,
     activate:
       keys['activate'] === undefined ? null : readActivate(keys['activate'], [...at, 'activate'], problems, name),
     join: join === 'all' ? 'all' : 'any',
     aggregation: keys['aggregation'] === true || keys['reduce'] === true,
+    ...readPolicy(keys, at, problems, name),
+    ...(each && { each }),
     keys: Object.fromEntries(Object.entries(keys).filter(([key]) => !commonKeys.has(key) && !laterKeys.includes(key))),
     at,
   }

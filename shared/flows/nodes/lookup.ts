@@ -11,6 +11,7 @@ const mostRecords = 500
 /** `type: lookup`: reads the application's data. Keys: `collection`, `owner` (name of the input that says whose data it is), `list`, `limit`; inputs: `partition` or `key`, `id`, and the owner's input. Nothing found is null or an empty list. */
 export const lookupNode: NodeKind = {
   kind: 'lookup',
+  readsAsCaller: true,
   settle,
   notFromModel: ({ owner }) => (typeof owner === 'string' ? [owner] : []),
   async run(settings, inputs, context) {

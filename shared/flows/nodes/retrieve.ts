@@ -12,6 +12,7 @@ const mostPassages = 100
 /** `type: retrieve`: searches an index as the caller. Keys: `index`, `mode`, `top`; input: `query`. The output is the list of passages. */
 export const retrieveNode: NodeKind = {
   kind: 'retrieve',
+  readsAsCaller: true,
   settle,
   async run(settings, inputs, { caller, services }) {
     const { query = null, index = null, mode = null, top = null } = { ...settings, ...inputs }

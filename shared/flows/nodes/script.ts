@@ -1,7 +1,7 @@
 import type { Caller } from '../../caller'
 import { Fault, fault } from '../../faults'
 import type { Fetch } from '../../fetch/contract'
-import type { JsonObject } from '../../json'
+import type { Json, JsonObject } from '../../json'
 import type { Log } from '../../world'
 import type { NodeContext, NodeKind } from '../contract'
 import { textOr } from '../definition/shapes'
@@ -27,6 +27,7 @@ export interface ScriptContext {
 /** `type: script`: calls the default export of a deployed code module. Keys: `source: {type: code, path: x.ts}`; inputs: anything; the output is JSON. */
 export const scriptNode: NodeKind = {
   kind: 'script',
+  readsAsCaller: true,
   settle(node, tools): JsonObject {
     refuseOtherKeys(node, ['source'], tools)
     const path = sourcePath(node, tools)
@@ -41,22 +42,29 @@ export const scriptNode: NodeKind = {
     tools.report('code_not_deployed', message, ['source', 'path'])
     return {}
   },
-  async run(settings, inputs, context) {
-    const script = await context.services.loadCode(textOr(settings['code'], ''))
-    const path = textOr(settings['path'], '')
-    if (typeof script !== 'function') {
-      throw fault('node_failed', `“${path}” has no function as its default export; it exports ${typeof script}`, {
-        path,
-      })
-    }
-    const output: unknown = await callScript(script as Script, path, inputs, context)
-    return asJson(output, (where, what) =>
-      fault('node_failed', `“${path}” returned what is no JSON: ${what} at ${where}`, {
-        path,
-        code: 'FlowOutputUnserializable',
-      }),
-    )
-  },
+  run: (settings, inputs, context) =>
+    runScript({ path: textOr(settings['path'], ''), code: textOr(settings['code'], '') }, inputs, context),
+}
+
+/** Calls a deployed script with inputs and makes JSON of what it returns. */
+export const runScript = async (
+  { path, code }: { readonly path: string; readonly code: string },
+  inputs: JsonObject,
+  context: NodeContext,
+): Promise<Json> => {
+  const script = await context.services.loadCode(code)
+  if (typeof script !== 'function') {
+    throw fault('node_failed', `“${path}” has no function as its default export; it exports ${typeof script}`, {
+      path,
+    })
+  }
+  const output: unknown = await callScript(script as Script, path, inputs, context)
+  return asJson(output, (where, what) =>
+    fault('node_failed', `“${path}” returned what is no JSON: ${what} at ${where}`, {
+      path,
+      code: 'FlowOutputUnserializable',
+    }),
+  )
 }
 
 type Script = (inputs: JsonObject, context: ScriptContext) => unknown

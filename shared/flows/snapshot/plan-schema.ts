@@ -31,14 +31,15 @@ const retry = z.object({
   max_delay: z.number(),
   on: z.array(z.string()).optional(),
 })
-const each = z.object({
-  over: z.string(),
-  as: z.string(),
-  concurrency: z.number(),
-  get plan() {
-    return planSchema
-  },
-})
+const body = z.union([
+  z.object({
+    get plan() {
+      return planSchema
+    },
+  }),
+  z.object({ flow: z.string(), label: z.string() }),
+])
+const each = z.object({ over: z.string().nullable(), as: z.string(), concurrency: z.number(), body })
 const node = z.object({
   name: z.string(),
   kind: z.string(),
@@ -50,6 +51,8 @@ const node = z.object({
   tests: z.array(z.number()),
   on_error: z.union([z.object({ node: z.string() }), z.object({ default: json })]).optional(),
   retry: retry.optional(),
+  timeout: z.number().optional(),
+  cache: z.number().optional(),
   each: each.optional(),
 })
 const condition = z.object({
@@ -69,4 +72,5 @@ export const planSchema: z.ZodType<Plan> = z.object({
   conditions: z.array(condition),
   segments: z.array(z.object({ nodes: z.array(z.string()) })),
   streams: z.record(z.string(), z.string()),
+  environment: z.record(z.string(), z.string()).optional(),
 })

@@ -2,11 +2,13 @@ import { fault } from '../../faults'
 import type { JsonObject } from '../../json'
 import type { DurableClient, RunEnd } from '../../runs/contract'
 import type { PlanNode } from '../contract'
+import { aggregates, aggregationPlan } from '../aggregate'
 import { waitingKind } from '../waiting'
+import { addSpent, nothingSpent, type Spent } from '../spent'
 import { compactPlan, runNodes } from './compact-plan'
 import { endEach, settleFailed, startEach } from './open-node'
 import type { NodeResult, OpenAnswer, WaveActivities, WorkAnswer } from './contract'
-import { openScene, sceneOf, type Scene, type WaveDeps } from './scene'
+import { openScene, Scene, sceneOf, type WaveDeps } from './scene'
 import { endOf, errorOfEnd, work, workOnItem, type Worked } from './work'
 
 // No activity lasts over five minutes; a node begun by then has its own limits [5].
@@ -74,7 +76,7 @@ export const createWaveActivities = (deps: WaveDeps): WaveActivities => ({
   async finishRun({ scope, ...ref }, client) {
     const scene = await openScene(deps, ref)
     if (!scene) return over
-    return scope === undefined ? finish(deps, scene) : finishItems(scene, scope, client)
+    return scope === undefined ? finish(deps, scene, client) : finishItems(scene, scope, client)
   },
 })
 
@@ -85,7 +87,7 @@ const openItems = async (scene: Scene, scope: string): Promise<OpenAnswer> => {
   return { items: record.wait?.items ?? 0, concurrency: node.each.concurrency }
 }
 
-const finish = async (deps: WaveDeps, scene: Scene): Promise<JsonObject> => {
+const finish = async (deps: WaveDeps, scene: Scene, client: DurableClient): Promise<JsonObject> => {
   await scene.refresh()
   if ((await commitDecided(scene)).is === 'over') return over
   const isAll = runNodes(scene.plan).every(({ name }) => scene.finished.has(name))
@@ -93,16 +95,37 @@ const finish = async (deps: WaveDeps, scene: Scene): Promise<JsonObject> => {
   if (!isAll) throw fault('unavailable', 'The run’s records are not all to be seen yet', { run: scene.book.ref.run })
   const end = await endOf(scene)
   const error = errorOfEnd(end)
+  const aggregated = error || !aggregates(scene.plan) ? undefined : await aggregate(scene, client)
+  const spent = aggregated ? addSpent(end, aggregated.spent) : end
   const done: RunEnd = {
     status: error ? 'failed' : 'completed',
     outputs: 'outputs' in end ? end.outputs : null,
     ...(error && { error }),
-    usage: end.usage,
-    cost: end.cost,
+    usage: spent.usage,
+    cost: spent.cost,
     latency_ms: deps.world.now() - Date.parse(scene.header.started),
+    ...(aggregated && { metrics: aggregated.metrics }),
     resolved: { models: answeredModels(scene) },
   }
   return (await scene.book.finish(done)) ? { status: done.status } : over
+}
+
+// A single run is a batch of one line; an aggregation that fails is told by its records, and the run has completed all the same.
+const aggregate = async (
+  scene: Scene,
+  client: DurableClient,
+): Promise<{ readonly metrics: Readonly<Record<string, number>>; readonly spent: Spent }> => {
+  const { deps, header, caller, book, snapshot, inputs, plan } = scene
+  await scene.openAll(plan.nodes.map(({ name }) => name))
+  const inner = new Scene(deps, header, caller, book, snapshot, aggregationPlan(plan, [scene.values]), inputs, '')
+  await inner.refresh()
+  const order = { holder: deps.world.newId(), until: deps.world.now() + longestWork, allows: () => true, client }
+  await work(inner, order)
+  const records = [...inner.records.values()]
+  return {
+    metrics: Object.fromEntries(records.flatMap(({ metrics = {} }) => Object.entries(metrics))),
+    spent: records.reduce<Spent>(addSpent, nothingSpent),
+  }
 }
 
 const finishItems = async (scene: Scene, scope: string, client: DurableClient): Promise<JsonObject> => {

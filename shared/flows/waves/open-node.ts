@@ -1,8 +1,9 @@
 import { fault, type FaultData } from '../../faults'
-import type { JsonObject } from '../../json'
+import type { Json, JsonObject } from '../../json'
 import { hashOf } from '../../json'
 import type { DurableClient, ItemEnd, NodeRecord, NodeRecordDraft } from '../../runs/contract'
 import { isoTime } from '../../world'
+import { itemPath } from '../bodies'
 import type { PlanNode } from '../contract'
 import { defaultOf, itemFailed, itemsOf } from '../failures'
 import { withoutSecrets } from '../masks'
@@ -13,8 +14,8 @@ import type { Scene } from './scene'
 
 /** Opens a node that waits for a person: from now on its record says when it is done [3]. */
 export const openHuman = async (scene: Scene, node: PlanNode): Promise<Performed> => {
-  const timeout = node.settings['timeout_ms']
-  const until = typeof timeout === 'number' ? isoTime(scene.deps.world.now() + timeout) : undefined
+  const { timeout } = node
+  const until = timeout === undefined ? undefined : isoTime(scene.deps.world.now() + timeout)
   return openNode(scene, node, () => {
     if (scene.scope !== '') throw insideMap(node)
     return { ...(until !== undefined && { until }) }
@@ -52,7 +53,7 @@ export const endEach = async (scene: Scene, node: PlanNode, items: number): Prom
   const path = scene.pathOf(node.name)
   const ends: ItemEnd[] = []
   for (let index = 0; index < items; index++) {
-    const end = await scene.book.item(`${path}[${index}]`)
+    const end = await scene.book.item(itemPath(node, path, index))
     if (!end) return { is: 'later', notBefore: scene.deps.world.now() + 1_000 }
     ends.push(end)
   }
@@ -64,10 +65,15 @@ export const endEach = async (scene: Scene, node: PlanNode, items: number): Prom
       ? await settleFailed(scene, node, itemFailed(node, failed, end.error).toData(), spent)
       : await scene.book.settle(path, {
           status: 'completed',
-          output: ends.map((one) => ('outputs' in one ? one.outputs : null)),
+          output: outputOfEach(node, ends),
           ...spent,
         })
   return committed(record)
+}
+
+const outputOfEach = ({ each }: PlanNode, ends: readonly ItemEnd[]): Json => {
+  const outputs = ends.map((one) => ('outputs' in one ? one.outputs : null))
+  return each?.over === null ? (outputs[0] ?? null) : outputs
 }
 
 /** Ends a node that waited as failed; the value that stands in for its output lies in the record. */

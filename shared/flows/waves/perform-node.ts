@@ -6,7 +6,9 @@ import type { PlanNode } from '../contract'
 import { defaultOf, delayAfter } from '../failures'
 import { maskedInputs, maskedTextsFor, withoutSecrets } from '../masks'
 import { checkCondition, resolveInputs } from '../run-values'
+import { cacheKey, throughCache } from '../node-cache'
 import { addCalls } from '../spent'
+import { withinTimeout } from '../time-limit'
 import { servicesOfAttempt } from './memo'
 import type { Scene } from './scene'
 import { watchNode } from './watch'
@@ -55,8 +57,10 @@ export const committed = (record: NodeRecord | undefined): Performed =>
 interface Attempt {
   readonly inputs: Json
   readonly output: Json
+  readonly isReused: boolean
   readonly error?: FaultData
   readonly calls: readonly CallRecord[]
+  readonly metrics: ReadonlyMap<string, number>
   readonly masked?: string
   /** Aborted for a reason that is not the node's own. */
   readonly lostBy?: 'run' | 'worker'
@@ -68,6 +72,7 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
   const calls: CallRecord[] = []
   let inputs: JsonObject | null = null
   let masked: string | undefined
+  const metrics = new Map<string, number>()
   await scene.openInputsOf(node)
   const watch = watchNode(deps.world, book, path, holder)
   try {
@@ -79,27 +84,44 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
     }
     const { run, epoch } = book.ref
     const place = { run, path, attempt: claim.attempt }
-    const output = await kind.run(node.settings, inputs, {
-      caller: scene.caller,
-      run: { id: run, flow: scene.header.flow, snapshot: scene.snapshot.hash, epoch },
-      path,
-      attempt: claim.attempt,
-      signal: watch.signal,
-      world: deps.world,
-      services: servicesOfAttempt(deps.services, book, place),
-      files: scene.snapshot.files,
-      code: scene.snapshot.code,
-      masked: maskedInputs(node, scene.nodes),
-      maskedTexts: maskedTextsFor(node, scene.maskedTexts),
-      keepMaskedText: (text) => {
-        masked = text
-      },
-      recordCall: (call) => void calls.push(call),
-    })
-    return { inputs, output, calls, ...(masked !== undefined && masked !== output && { masked }) }
+    const services = servicesOfAttempt(deps.services, book, place)
+    const given = inputs
+    const work = (signal: AbortSignal): Promise<Json> =>
+      kind.run(node.settings, given, {
+        caller: scene.caller,
+        run: { id: run, flow: scene.plan.flow, snapshot: scene.snapshot.hash, epoch },
+        path,
+        attempt: claim.attempt,
+        signal,
+        world: deps.world,
+        services,
+        files: scene.snapshot.files,
+        code: scene.snapshot.code,
+        masked: maskedInputs(node, scene.nodes),
+        maskedTexts: maskedTextsFor(node, scene.maskedTexts),
+        environment: scene.plan.environment ?? {},
+        keepMaskedText: (text) => {
+          masked = text
+        },
+        recordCall: (call) => void calls.push(call),
+        recordMetric: (name, value) => void metrics.set(name, value),
+      })
+    const key = cacheKey(scene.plan, node, inputs, scene.snapshot.hash, scene.caller, kind)
+    const { output, isReused } = await throughCache(services.cache, scene.caller, key, node, () =>
+      withinTimeout(node, deps.world, watch.signal, work),
+    )
+    return {
+      inputs,
+      output,
+      isReused,
+      calls,
+      metrics,
+      ...(masked !== undefined && masked !== output && { masked }),
+    }
   } catch (error) {
     const lostBy = reasonOf(watch.signal)
-    return { inputs, output: null, error: faultOf(scene, node, error), calls, ...(lostBy && { lostBy }) }
+    const failure = faultOf(scene, node, error)
+    return { inputs, output: null, isReused: false, error: failure, calls, metrics, ...(lostBy && { lostBy }) }
   } finally {
     watch.stop()
   }
@@ -127,12 +149,12 @@ const reasonOf = (signal: AbortSignal): Attempt['lostBy'] => {
 }
 
 const draftOf = (scene: Scene, node: PlanNode, claim: NodeClaim, attempt: Attempt): NodeRecordDraft => {
-  const { inputs, output, error, masked } = attempt
+  const { inputs, output, error, masked, metrics, isReused } = attempt
   const calls = [...claim.calls, ...attempt.calls]
   return {
     path: scene.pathOf(node.name),
     kind: node.kind,
-    status: error ? 'failed' : 'completed',
+    status: error ? 'failed' : isReused ? 'reused' : 'completed',
     attempts: claim.attempt,
     started: claim.started,
     ended: isoTime(scene.deps.world.now()),
@@ -141,6 +163,7 @@ const draftOf = (scene: Scene, node: PlanNode, claim: NodeClaim, attempt: Attemp
     ...(error && { error }),
     ...addCalls(calls),
     calls,
+    ...(metrics.size > 0 && { metrics: Object.fromEntries(metrics) }),
     ...(masked !== undefined && { masked }),
   }
 }

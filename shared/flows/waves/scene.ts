@@ -1,8 +1,10 @@
 import type { Caller } from '../../caller'
+import { fault } from '../../faults'
 import type { Json, JsonObject } from '../../json'
 import type { NodeRecord, RunBook, RunHeader, RunRef } from '../../runs/contract'
 import type { World } from '../../world'
-import type { NodeFinish, NodeKind, NodeServices, Plan, PlanNode, Snapshot } from '../contract'
+import { boundName, sealedPlan, type Body } from '../bodies'
+import type { NodeFinish, NodeKind, NodeServices, Plan, PlanEach, PlanNode, Snapshot } from '../contract'
 import { seenNode } from '../failures'
 import { nodesByName } from '../plan-lookups'
 import type { RunValues } from '../run-values'
@@ -19,6 +21,8 @@ export interface WaveDeps {
   readonly book: (ref: RunRef) => RunBook
   /** The snapshot a header names, and the plan of its variant. */
   readonly load: (project: string, header: RunHeader) => Promise<{ readonly snapshot: Snapshot; readonly plan: Plan }>
+  /** A called flow at the version the run fixed. */
+  readonly loadFlow: (project: string, flow: string, hash: string) => Promise<Body>
 }
 
 /** One scope of a durable run as its records show it: the outermost nodes, or those of one item of a map. */
@@ -38,7 +42,7 @@ export class Scene {
     readonly header: RunHeader,
     readonly caller: Caller,
     readonly book: RunBook,
-    readonly snapshot: Snapshot,
+    readonly snapshot: Body['snapshot'],
     readonly plan: Plan,
     readonly inputs: JsonObject,
     /** `` or `each[3]`. */
@@ -53,6 +57,18 @@ export class Scene {
 
   pathOf(name: string): string {
     return this.scope === '' ? name : `${this.scope}/${name}`
+  }
+
+  /** What a node carries out, at the version the run fixed when it started [8]. */
+  async bodyOf(node: PlanNode, { body }: PlanEach): Promise<Body> {
+    if ('plan' in body) return { plan: body.plan, snapshot: this.snapshot }
+    const { flows } = this.header.resolved
+    const hash = isJsonObject(flows) ? flows[boundName(body)] : undefined
+    if (typeof hash !== 'string') {
+      throw fault('internal', `Flow “${boundName(body)}” was not fixed when the run started`, { flow: body.flow })
+    }
+    const { plan, snapshot } = await this.deps.loadFlow(this.book.ref.project, body.flow, hash)
+    return { plan: sealedPlan(node, this.plan, plan), snapshot }
   }
 
   /** The names of the nodes at the places that history knows. */
@@ -114,7 +130,8 @@ export class Scene {
     }
   }
 
-  private async openAll(names: readonly string[]): Promise<void> {
+  /** Fetches outputs by name. */
+  async openAll(names: readonly string[]): Promise<void> {
     await Promise.all(names.map((name) => this.open(seenNode(this.plan, name, this.finished))))
   }
 
@@ -135,6 +152,9 @@ const untilOf = (wait: NodeRecord['wait'], now: number): Pick<NodeResult, 'until
   if (wait?.items !== undefined) return { until: now + 60_000 }
   return wait?.until === undefined ? {} : { until: Date.parse(wait.until) }
 }
+
+const isJsonObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const hasDefault = ({ on_error }: PlanNode): boolean => on_error !== undefined && 'default' in on_error
 

@@ -7,6 +7,7 @@ import { createRuns } from '../../runs'
 import type { DurableClient, RunBook } from '../../runs/contract'
 import { keepValue, memoryStore, openValue } from '../../store'
 import type { NodeKind, NodeServices, Plan } from '../contract'
+import { emptyDefinition } from '../definition/compile-flow'
 import type { NodeDefinition } from '../definition/definition'
 import { planFlow } from '../plan'
 import { frozenWorld } from '../play'
@@ -28,8 +29,11 @@ const node = (name: string, reads: readonly string[] = [], more: Partial<NodeDef
   ...more,
 })
 
-const planOf = (...nodes: readonly NodeDefinition[]): Plan =>
-  planFlow('f', { description: null, type: 'standard', inputs: {}, outputs: [], nodes, variants: [] }, new Map())
+const planOf = (...nodes: readonly NodeDefinition[]): Plan => planFlow('f', { ...emptyDefinition, nodes }, new Map())
+
+const noFlow = (): never => {
+  throw new Error('no flow is called')
+}
 
 const silentClient: DurableClient = {
   start: async () => {},
@@ -55,6 +59,7 @@ const ground = async (plan: Plan, kind: NodeKind, services = {} as NodeServices)
     services,
     environment: {},
     book: (ref) => runs.book(ref),
+    loadFlow: noFlow,
     load: async () => ({
       snapshot: { hash: 'a', flow: 'f', files: new Map(), code: {}, plan, variants: {}, plan_hash: '' },
       plan,

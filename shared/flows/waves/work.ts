@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../../json'
 import type { DurableClient, ItemEnd, NodeRecordDraft } from '../../runs/contract'
 import { isoTime } from '../../world'
+import { inputsOfItem, itemPath } from '../bodies'
 import type { PlanNode } from '../contract'
 import { firstError, itemsOf } from '../failures'
-import { inputsOfItem } from '../run-each'
 import { resolveOutputs } from '../run-values'
 import { schedule } from '../schedule'
 import { addSpent, nothingSpent, type Spent } from '../spent'
@@ -75,18 +75,34 @@ export const workOnItem = async (
   index: number,
   order: Omit<WorkOrder, 'allows'>,
 ): Promise<Worked> => {
-  const path = `${scene.pathOf(node.name)}[${index}]`
+  const path = itemPath(node, scene.pathOf(node.name), index)
   if (await scene.book.item(path)) return { is: 'done' }
   const { each } = node
   const items = each ? itemsOf(node, inputs) : []
   if (!each || index >= items.length) return { is: 'done' }
-  const { deps, header, caller, book, snapshot } = scene
-  const given = inputsOfItem(node, inputs, items[index] ?? null)
-  const inner = new Scene(deps, header, caller, book, snapshot, each.plan, given, path)
+  const { deps, header, caller, book } = scene
+  const { plan, snapshot } = await scene.bodyOf(node, each)
+  const given = readGiven(() => inputsOfItem(node, inputs, items[index] ?? null, plan))
+  if ('error' in given) {
+    await book.keepItem(path, given)
+    return { is: 'done' }
+  }
+  const inner = new Scene(deps, header, caller, book, snapshot, plan, given.inputs, path)
   await inner.refresh()
   const worked = await work(inner, { ...order, allows: () => true })
   if (worked.is === 'done') await book.keepItem(path, await endOf(inner))
   return worked
+}
+
+// What a called flow cannot take is how its call ended.
+const readGiven = (
+  read: () => JsonObject,
+): { readonly inputs: JsonObject } | (ItemEnd & { readonly error: FaultData }) => {
+  try {
+    return { inputs: read() }
+  } catch (error) {
+    return { error: toFault(error).toData(), ...nothingSpent }
+  }
 }
 
 const perform = (scene: Scene, node: PlanNode, order: WorkOrder): Promise<Performed> => {

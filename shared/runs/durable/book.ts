@@ -213,6 +213,7 @@ const endedHeader = (
   usage: end.usage,
   cost: end.cost,
   latency_ms: end.latency_ms,
+  ...(end.metrics && { metrics: end.metrics }),
   ended: more.ended,
   resolved: { ...there.resolved, ...end.resolved, ground: more.ground },
   records: more.records,
