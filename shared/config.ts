@@ -82,6 +82,7 @@ export const settingsSchema = z.object({
     .max(228_000)
     .default(220_000)
     .describe('Milliseconds an interactive run may take; the front end of Functions ends at 230 s'),
+  SLUICE_MAX_OUTPUT_BYTES: count.default(8_388_608).describe('Largest output of one node in bytes of JSON'),
   SLUICE_LOG_BODIES: flag.optional().describe('Refused: bodies are never logged'),
 })
 

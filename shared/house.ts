@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from './config'
 import { createConnections, type Connections } from './connections'
-import { codeOfFlow, createCodeLoader, createFlows, createNodeCache, nodeKinds, withFlowsFolder } from './flows'
+import { codeOfFlow, createCodeLoader, createFlows, createNodeCache, limitOutput, nodeKinds, withFlowsFolder } from './flows'
 import type { Flows } from './flows/contract'
 import { healthOf, type Health } from './house/health'
 import { openOutsideWorld } from './house/outside'
@@ -93,7 +93,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     store,
     blobs,
     world,
-    kinds: nodeKinds(prompts),
+    kinds: limitedKinds(config),
     deployedCode: (flow) => Promise.resolve(codeOfFlow(ground.codeManifest, flow)),
     flowEnvironment: flowEnvironmentOf(config, ground),
     deadlineMs: config.SLUICE_DEADLINE_MS,
@@ -136,6 +136,9 @@ const version = '0.1.0'
 
 const jwtSettings = ({ SLUICE_JWT_ISSUER: issuer, SLUICE_JWT_AUDIENCE: audience, SLUICE_JWT_JWKS: jwksUrl }: Config) =>
   issuer !== undefined && audience !== undefined && jwksUrl !== undefined ? { jwt: { issuer, audience, jwksUrl } } : {}
+
+const limitedKinds = ({ SLUICE_MAX_OUTPUT_BYTES: most }: Config): ReturnType<typeof nodeKinds> =>
+  new Map([...nodeKinds(prompts)].map(([name, kind]) => [name, limitOutput(kind, most)]))
 
 const flowEnvironmentOf = (config: Config, ground: Ground): Record<string, string> =>
   Object.fromEntries(
