@@ -9,6 +9,14 @@ const names = z.string().transform((text) =>
     .map((name) => name.trim())
     .filter((name) => name !== ''),
 )
+const fieldNames = z.string().transform((text, context) => {
+  try {
+    return z.array(z.string()).parse(JSON.parse(text))
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is no JSON array of names' })
+    return z.NEVER
+  }
+})
 const origin = z.url({ protocol: /^https?$/ })
 
 /** Every setting Sluice reads, by its name in the environment, with what it is for. Anything else is ignored. */
@@ -82,7 +90,9 @@ export const settingsSchema = z.object({
     .max(228_000)
     .default(220_000)
     .describe('Milliseconds an interactive run may take; the front end of Functions ends at 230 s'),
-  SLUICE_MAX_OUTPUT_BYTES: count.default(8_388_608).describe('Largest output of one node in bytes of JSON'),
+  PROMPTFLOW_RESPONSE_INCLUDED_FIELDS: fieldNames
+    .optional()
+    .describe('Outputs that /score answers, as a JSON array of names; as Prompt flow’s server reads it'),
   SLUICE_LOG_BODIES: flag.optional().describe('Refused: bodies are never logged'),
 })
 

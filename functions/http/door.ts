@@ -42,18 +42,20 @@ export interface Door {
   /** The role that may enter; `public` answers anybody, as nobody. */
   readonly may: Role | 'public'
   readonly query?: z.ZodType
-  /** A schema for JSON, `bytes` for an upload taken as it is. */
-  readonly body?: z.ZodType | 'bytes'
+  /** A schema for JSON, `bytes` for an upload taken as it is, `raw` for the same within the limit of JSON. */
+  readonly body?: z.ZodType | 'bytes' | 'raw'
   readonly replies: Readonly<
     Record<number, { readonly description: string; readonly schema?: z.ZodType; readonly contentType?: string }>
   >
+  /** How a fault is told; as a problem where absent. */
+  readonly faultReply?: (fault: Fault, traceId: string) => HttpResponseInit
   answer(ask: Ask): Promise<HttpResponseInit>
 }
 
 /** Declares a door whose body and query have the types of their schemas. */
 export const door = <Body = unknown, Query = Record<string, string>>(
   value: Omit<Door, 'body' | 'query' | 'answer'> & {
-    readonly body?: z.ZodType<Body> | 'bytes'
+    readonly body?: z.ZodType<Body> | 'bytes' | 'raw'
     readonly query?: z.ZodType<Query>
     answer(ask: Ask<Body, Query>): Promise<HttpResponseInit>
   },
@@ -74,7 +76,7 @@ export const handlerOf =
     try {
       return await tracked(answerOf(value, await openHouse(), request, { signal, traceId, faultOf, durable }))
     } catch (error) {
-      return problemReply(faultOf(error), traceId)
+      return (value.faultReply ?? problemReply)(faultOf(error), traceId)
     }
   }
 
@@ -110,6 +112,7 @@ const enter = async (value: Door, house: House, request: HttpRequest): Promise<C
 
 const takeBody = async (value: Door, house: House, request: HttpRequest): Promise<unknown> => {
   if (value.body === undefined) return undefined
+  if (value.body === 'raw') return readBody(request, house.config.SLUICE_MAX_BODY_BYTES)
   if (value.body === 'bytes') return readBody(request, house.config.SLUICE_MAX_DOCUMENT_BYTES)
   return checked(value.body, parseJson(await readBody(request, house.config.SLUICE_MAX_BODY_BYTES)), 'body')
 }

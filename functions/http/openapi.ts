@@ -75,8 +75,8 @@ const queryParameters = (query: z.ZodType | undefined): unknown[] => {
   }))
 }
 
-const bodyContent = (body: z.ZodType | 'bytes'): Record<string, unknown> =>
-  body === 'bytes'
+const bodyContent = (body: NonNullable<Door['body']>): Record<string, unknown> =>
+  body === 'bytes' || body === 'raw'
     ? { '*/*': { schema: { type: 'string', format: 'binary' } } }
     : { 'application/json': { schema: jsonSchema(body, 'input') } }
 

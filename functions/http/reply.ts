@@ -28,17 +28,9 @@ export const bodyReply = (
 
 /** A fault as `application/problem+json` (RFC 9457). Causes and stacks stay behind. */
 export const problemReply = (fault: Fault, traceId: string): HttpResponseInit => {
-  // Ours counts seconds; a provider's is handed on as it came, which may also be a date.
-  const retryAfter = Number(fault.details['retry_after'])
   return {
     status: fault.status,
-    headers: {
-      ...everyAnswer,
-      'content-type': 'application/problem+json; charset=utf-8',
-      ...(retryAfter > 0 && { 'retry-after': String(Math.ceil(retryAfter)) }),
-      ...(fault.word === 'unauthorized' && { 'www-authenticate': 'Bearer' }),
-      ...(typeof fault.details['allow'] === 'string' && { allow: fault.details['allow'] }),
-    },
+    headers: { ...faultHeaders(fault), 'content-type': 'application/problem+json; charset=utf-8' },
     body: JSON.stringify({
       type: `urn:sluice:fault:${fault.word}`,
       title: fault.word.replaceAll('_', ' '),
@@ -49,5 +41,17 @@ export const problemReply = (fault: Fault, traceId: string): HttpResponseInit =>
       ...(fault.errors && { errors: fault.errors }),
       trace_id: traceId,
     }),
+  }
+}
+
+/** The headers that go with a fault, however it is told. */
+export const faultHeaders = (fault: Fault): Record<string, string> => {
+  // Ours counts seconds; a provider's is handed on as it came, which may also be a date.
+  const retryAfter = Number(fault.details['retry_after'])
+  return {
+    ...everyAnswer,
+    ...(retryAfter > 0 && { 'retry-after': String(Math.ceil(retryAfter)) }),
+    ...(fault.word === 'unauthorized' && { 'www-authenticate': 'Bearer' }),
+    ...(typeof fault.details['allow'] === 'string' && { allow: fault.details['allow'] }),
   }
 }

@@ -7,8 +7,10 @@ import type { ModelConnection, Models, Usage } from '../models/contract'
 import type { Records } from '../records/contract'
 import type { CallRecord, DurableClient, NodeStatus, RunEvent, RunStatus } from '../runs/contract'
 import type { World } from '../world'
-import type { Scoring } from './score/contract'
+import type { ScoreReply, Scoring } from './score/contract'
 import type { WaveActivities } from './waves/contract'
+
+export type { ScoreReply }
 
 /** Input types of Prompt flow's format. */
 export const inputTypes = [

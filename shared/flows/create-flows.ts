@@ -144,7 +144,7 @@ export const createFlows = (deps: FlowsDeps): Flows => {
     async score(caller, flow, order) {
       requireRole(caller, 'runner')
       const { snapshot, label } = await find(caller, flow, order)
-      return scoreFlow(deps, { caller, snapshot, label }, order)
+      return scoreFlow(room, { caller, snapshot, label }, order)
     },
     async swagger(caller, flow, { base, ...at }) {
       const { snapshot } = await find(caller, flow, at)

@@ -17,6 +17,7 @@ import {
   startRun,
 } from './durable'
 import { asOutputs, followRun } from './events'
+import { keepFeedback, readFeedback } from './feedback'
 import { nodeRecordId, openJournal } from './journal'
 import { isChildOf, readNodes } from './read-nodes'
 import { traceOf } from './trace'
@@ -66,6 +67,7 @@ export const createRuns = (deps: RunsDeps): Runs => {
       const header = await cancelRun({ store, world }, caller, id, client)
       return summaryOf(header, seesContent(caller, header))
     },
+    keepFeedback: (caller, order) => keepFeedback({ store, blobs, world, values: deps }, caller, order),
     answer: (caller, id, path, value, client) => answerNode({ store, world, book }, caller, id, path, value, client),
     sweep,
 
@@ -130,7 +132,9 @@ export const createRuns = (deps: RunsDeps): Runs => {
     async trace(caller, id) {
       const header = await readHeader(store, caller, id)
       requireContent(caller, header)
-      return traceOf(caller.project, header, await readNodes(store, [caller.project, id]), deps.version)
+      const key = [caller.project, id] as const
+      const [nodes, feedback] = await Promise.all([readNodes(store, key), readFeedback(store, key)])
+      return traceOf(caller.project, header, nodes, feedback, deps.version)
     },
 
     async value(caller, id, hash) {

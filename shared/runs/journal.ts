@@ -5,6 +5,7 @@ import { canonicalJson, hashOf, type Json } from '../json'
 import type { DocumentStore, Kept } from '../store/contract'
 import { isoTime, type World } from '../world'
 import type { NodeRecord, NodeRecordDraft, RunEnd, RunHeader, RunJournal, RunStart, StoredValue } from './contract'
+import { noteTrace } from './feedback'
 import { hasEnded, headerShape, nodeShape, runProtocol, runVersion } from './documents'
 import type { ValueFunctions } from './values'
 
@@ -41,7 +42,11 @@ export const openJournal = (deps: JournalDeps, caller: Caller, start: RunStart):
   const keep = (value: Json): Promise<StoredValue> => values.keepValue(blobs, place, value)
 
   const createHeader = async (): Promise<Kept<RunHeader>> => {
-    await deps.projects?.note(caller.project)
+    const { trace } = start.request ?? {}
+    await Promise.all([
+      deps.projects?.note(caller.project),
+      trace && noteTrace(store, caller.project, runId, trace, startedAt),
+    ])
     const header: RunHeader = {
       id: runId,
       v: runVersion,

@@ -1,6 +1,7 @@
 import type { FaultData } from '../faults'
 import { hashOf, type JsonObject } from '../json'
-import type { CallRecord, NodeRecord, RunHeader } from './contract'
+import type { CallRecord, FeedbackRecord, NodeRecord, RunHeader } from './contract'
+import { feedbackAttributes } from './feedback-attributes'
 import { parentOf } from './read-nodes'
 import { attributesOf, type AttributeValue } from './otlp-attributes'
 
@@ -19,9 +20,11 @@ export const traceOf = (
   project: string,
   header: RunHeader,
   nodes: readonly NodeRecord[],
+  feedback: readonly FeedbackRecord[],
   version: string,
 ): JsonObject => {
-  const traceId = hashOf(['trace', project, header.id]).slice(0, 32)
+  const { trace, request_id, client_request_id } = header.request ?? {}
+  const traceId = trace?.trace_id ?? hashOf(['trace', project, header.id]).slice(0, 32)
   const idOf = (...parts: readonly (string | number)[]) => hashOf(['span', project, header.id, ...parts]).slice(0, 16)
   const rootId = idOf('run')
   const paths = new Set(nodes.map((node) => node.path))
@@ -40,6 +43,7 @@ export const traceOf = (
 
   const rootSpan = spanOf({
     id: rootId,
+    ...(trace && { parent: trace.span_id }),
     name: `invoke_workflow ${header.flow}`,
     kind: internal,
     started: Date.parse(header.started),
@@ -56,6 +60,8 @@ export const traceOf = (
       'sluice.flow.snapshot': header.snapshot,
       'sluice.flow.label': header.label,
       'sluice.flow.variant': header.variant,
+      'sluice.request.id': request_id,
+      'sluice.request.client_id': client_request_id,
       'sluice.cost_usd': header.cost,
     },
   })
@@ -89,11 +95,26 @@ export const traceOf = (
     ]
   })
 
+  const feedbackSpans = feedback.map((record) => {
+    const at = Date.parse(record.at)
+    return spanOf({
+      id: idOf('feedback', record.id),
+      parent: record.trace?.trace_id === traceId ? record.trace.span_id : rootId,
+      name: 'promptflow-feedback',
+      kind: internal,
+      started: at,
+      ended: at,
+      error: undefined,
+      isOk: true,
+      attributes: { ...feedbackAttributes(record), 'sluice.run.id': header.id },
+    })
+  })
+
   return {
     resourceSpans: [
       {
         resource: { attributes: attributesOf({ 'service.name': 'sluice', 'service.version': version }) },
-        scopeSpans: [{ scope: { name: 'sluice.runs', version }, spans: [rootSpan, ...nodeSpans] }],
+        scopeSpans: [{ scope: { name: 'sluice.runs', version }, spans: [rootSpan, ...nodeSpans, ...feedbackSpans] }],
       },
     ],
   }

@@ -192,6 +192,22 @@ const examples: Readonly<Record<FaultWord, Example>> = {
       return seen(reply)
     },
   },
+  not_acceptable: {
+    names: ['text/event-stream', 'application/json'],
+    provoke: async () => {
+      const reply = await call<{ error: { message: string } }>(
+        ground,
+        'POST',
+        '/api/flows/greet/score',
+        { name: 'Ada' },
+        {
+          accept: 'text/event-stream',
+        },
+      )
+      // This door tells its faults in Prompt flow's words.
+      return { status: reply.status, code: 'not_acceptable', message: reply.body.error.message, text: reply.text }
+    },
+  },
   conflict: {
     names: ['manuals', '100', '200'],
     provoke: async () => {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { fault } from '../../../shared/faults'
 import type { JsonObject } from '../../../shared/json'
-import type { RunEvent } from '../../../shared/runs/contract'
+import { asEvents } from '../as-events'
 import { door, type Ask, type Door } from '../door'
-import { eventStream, wantsEvents, type EventSink } from '../event-stream'
+import { wantsEvents } from '../event-stream'
 import { jsonReply } from '../reply'
 import { listOf, pageQuery } from './paging'
 
@@ -220,39 +220,20 @@ type InvokeAsk = Ask<JsonObject, z.infer<typeof invokeQuery>>
 const invokeAsJson = async ({ house, caller, params, query, body, signal }: InvokeAsk) =>
   jsonReply(200, await house.flows.invoke(caller, params['flow'] ?? '', body, { ...query, signal }))
 
-// A request that cannot start (unknown flow, bad input) answers as a problem with its own status; only a run that has
-// started answers as events. So the stream is opened by the first event.
-const invokeAsEvents = async ({ house, caller, params, query, body, signal, faultOf }: InvokeAsk) => {
-  const gone = new AbortController()
-  const waiting: RunEvent[] = []
-  let sink: EventSink | undefined
+const invokeAsEvents = (ask: InvokeAsk) => {
   let isTold = false
-  let begun: () => void = () => {}
-  const started = new Promise<void>((resolve) => {
-    begun = resolve
-  })
-  const run = house.flows.invoke(caller, params['flow'] ?? '', body, {
-    ...query,
-    signal: AbortSignal.any([signal, gone.signal]),
-    onEvent: (event) => {
-      isTold ||= event.type === 'run-end'
-      if (sink) send(sink, event)
-      else waiting.push(event)
-      begun()
-    },
-  })
-  await Promise.race([started, run])
-  return eventStream(
-    async (opened) => {
-      sink = opened
-      for (const event of waiting.splice(0)) send(opened, event)
-      // A run that failed has told so itself; what is left is a run whose end could not be written.
-      await run.catch((error: unknown) => {
-        if (!isTold) throw error
-      })
-    },
-    { faultOf, onClose: () => gone.abort() },
+  return asEvents(
+    ask,
+    (tell, signal) =>
+      ask.house.flows.invoke(ask.caller, ask.params['flow'] ?? '', ask.body, {
+        ...ask.query,
+        signal,
+        onEvent: ({ type, ...data }) => {
+          isTold ||= type === 'run-end'
+          tell(type, data)
+        },
+      }),
+    // A run that failed has told so itself; what is left is a run whose end could not be written.
+    () => isTold,
   )
 }
-
-const send = (sink: EventSink, { type, ...data }: RunEvent): void => sink.send(type, data)

@@ -4,11 +4,13 @@ import { flowDoors } from './flows'
 import { knowledgeDoors } from './knowledge'
 import { recordDoors } from './records'
 import { runDoors } from './runs'
+import { scoreDoors } from './score'
 
 /** Every door of the API, in the order of its document. */
 export const doors: readonly Door[] = [
   ...commonDoors(() => doors),
   ...flowDoors,
+  ...scoreDoors,
   ...runDoors,
   ...knowledgeDoors,
   ...recordDoors,
