@@ -32,6 +32,8 @@ await build({
   logLevel: 'warning',
 })
 await buildCode({ out: join(beside, 'code') })
-cpSync(join(root, 'functions', 'page'), join(beside, 'functions', 'page'), { recursive: true })
+for (const assets of ['functions/page', 'shared/python/assets']) {
+  cpSync(join(root, assets), join(beside, assets), { recursive: true })
+}
 rmSync(dist, { recursive: true, force: true })
 renameSync(beside, dist)

@@ -1,0 +1,1 @@
+"""Types that files import from `promptflow.contracts`."""

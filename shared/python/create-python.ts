@@ -1,0 +1,185 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fault, type Fault } from '../faults'
+import { hashOf, sha256 } from '../json'
+import type { World } from '../world'
+import { installedRuntime, readAssets } from './assets'
+import type { Python, PythonInspection, PythonReply, PythonSources } from './contract'
+import { startInterpreter, type Interpreter } from './interpreter'
+import { createPool, type Pool } from './pool'
+import { keepStartPictures } from './start-pictures'
+
+/** What Python nodes stand on. */
+export interface PythonDeps {
+  readonly world: Pick<World, 'now' | 'sleep' | 'newId'>
+  /** The bytes of a deployed `.py` file, checked against the hash. */
+  readonly readCode: (hash: string) => Promise<Uint8Array>
+  /** Folder that holds Pyodide; the installed package's where absent. */
+  readonly runtime?: string
+  /** Folder that holds the worker and the host's Python; `assets` beside this file where absent. */
+  readonly assets?: string
+  /** Where the picture of a started interpreter is kept between processes; nowhere where absent. */
+  readonly cacheFolder?: string
+  /** Most interpreters at one time; 2 where absent, of about 70 MB each. */
+  readonly interpreters?: number
+  /** Milliseconds one call may take; 300,000 where absent. */
+  readonly timeoutMs?: number
+  /** Bytes one interpreter may take; 512 MiB where absent. */
+  readonly mostMemory?: number
+}
+
+/** Python nodes in CPython on WebAssembly: nothing of it is read or started before the first call. */
+export const createPython = (deps: PythonDeps): Python => {
+  const { world, timeoutMs = 300_000 } = deps
+  let opening: Promise<Pool> | undefined
+  const pool = (): Promise<Pool> => (opening ??= openPool(deps))
+  let isClosed = false
+
+  const ask = async (
+    sources: PythonSources,
+    request: object,
+    signal: AbortSignal | undefined,
+    onPiece?: (text: string) => void,
+  ): Promise<string> => {
+    if (isClosed) throw fault('unavailable', 'The interpreters of Python nodes are closed')
+    if (signal?.aborted) throw givenUp()
+    const { environment = {} } = sources
+    const key = hashOf([sources.scope, sources.code, environment])
+    return (await pool()).use(key, signal, async (held) => {
+      const files = await filesFor(deps, held, sources)
+      const text = JSON.stringify({ ...request, environment })
+      return within(world, timeoutMs, signal, held.interpreter, () =>
+        held.interpreter.run({ text, ...(files && { files }), ...(onPiece && { onPiece }) }),
+      )
+    })
+  }
+
+  return {
+    async inspect(sources, paths) {
+      const text = await ask(sources, { do: 'inspect', paths }, undefined)
+      return (JSON.parse(text) as { inspections: readonly PythonInspection[] }).inspections
+    },
+    async call({ node, path, inputs, connections, joined, signal, onDelta, ...sources }) {
+      const request = { do: 'call', node, path, inputs, connections, joined, streams: onDelta !== undefined }
+      return JSON.parse(await ask(sources, request, signal, onDelta)) as PythonReply
+    },
+    async close() {
+      isClosed = true
+      const opened = await opening?.catch(() => undefined)
+      await opened?.close()
+    },
+  }
+}
+
+const openPool = async (deps: PythonDeps): Promise<Pool> => {
+  const { runtime = installedRuntime(), mostMemory = 512 * 2 ** 20, interpreters = 2, world } = deps
+  const { entry, host } = await readAssets(deps.assets)
+  const name = sha256(
+    (await runtimeVersion(runtime)) + hashOf(Object.entries(host).map(([path, bytes]) => [path, sha256(bytes)])),
+  )
+  const pictures = keepStartPictures(name, deps.cacheFolder, world.newId)
+  const startFrom = (snapshot: Uint8Array | undefined): Interpreter => {
+    const settings = { runtime, host, wantsSnapshot: !snapshot, mostMemory, ...(snapshot && { snapshot }) }
+    return startInterpreter({ entry, settings, onSnapshot: (bytes) => pictures.keep(bytes) })
+  }
+  const start = async (): Promise<Interpreter> => {
+    const snapshot = await pictures.read()
+    const started = startFrom(snapshot)
+    try {
+      await started.ready
+      return started
+    } catch (error) {
+      // A picture that does not open is taken anew.
+      if (!snapshot) throw notStarted(error)
+      pictures.drop()
+    }
+    const again = startFrom(undefined)
+    await again.ready.catch((error: unknown) => {
+      throw notStarted(error)
+    })
+    return again
+  }
+  return createPool({ start, most: interpreters, world })
+}
+
+const notStarted = (cause: unknown): Fault =>
+  fault(
+    'unavailable',
+    `The Python runtime could not be started: ${cause instanceof Error ? cause.message : 'for an unknown reason'}`,
+    {},
+    { cause },
+  )
+
+const runtimeVersion = async (runtime: string): Promise<string> => {
+  try {
+    const text = await readFile(join(runtime, 'pyodide-lock.json'), 'utf8')
+    return sha256(text)
+  } catch (error) {
+    throw fault(
+      'unavailable',
+      'The Python runtime is not there; SLUICE_PYTHON_DIR names the folder that holds Pyodide',
+      {},
+      { cause: error },
+    )
+  }
+}
+
+/** What an interpreter's working folder lacks; undefined where it is as this version of the flow needs it. */
+const filesFor = async (
+  { readCode }: PythonDeps,
+  held: { layout?: string },
+  { files, code }: PythonSources,
+): Promise<Readonly<Record<string, Uint8Array>> | undefined> => {
+  const layout = hashOf([layoutOf(files), code])
+  if (held.layout === layout) return undefined
+  const sources = await Promise.all(
+    Object.entries(code)
+      .filter(([path]) => path.endsWith('.py'))
+      .map(async ([path, hash]) => [path, await readCode(hash)] as const),
+  )
+  held.layout = layout
+  return Object.fromEntries([...files, ...sources])
+}
+
+const layouts = new WeakMap<PythonSources['files'], string>()
+
+const layoutOf = (files: PythonSources['files']): string => {
+  let layout = layouts.get(files)
+  if (layout === undefined)
+    layouts.set(files, (layout = hashOf([...files].map(([path, bytes]) => [path, sha256(bytes)]))))
+  return layout
+}
+
+// Python does not listen while it works, so that only its thread's end ends a call.
+const within = async <T>(
+  world: PythonDeps['world'],
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  interpreter: Interpreter,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const over = new AbortController()
+  const stop = (reason: Fault): void => void interpreter.end(reason)
+  const leave = (): void => stop(givenUp())
+  if (signal?.aborted) throw givenUp()
+  signal?.addEventListener('abort', leave, { once: true })
+  world.sleep(timeoutMs, over.signal).then(
+    () => {
+      if (!over.signal.aborted) stop(late(timeoutMs))
+    },
+    () => undefined,
+  )
+  try {
+    return await work()
+  } finally {
+    signal?.removeEventListener('abort', leave)
+    over.abort()
+  }
+}
+
+const givenUp = (): Fault => fault('cancelled', 'The call of a Python tool was given up')
+
+const late = (timeoutMs: number): Fault =>
+  fault('deadline_exceeded', `A Python tool took longer than ${timeoutMs / 1000} s; its interpreter was ended`, {
+    timeout_ms: timeoutMs,
+  })

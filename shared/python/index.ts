@@ -1,0 +1,2 @@
+/** The Python room: interpreters for Python nodes. */
+export { createPython, type PythonDeps } from './create-python'
