@@ -67,7 +67,7 @@ const codePaths = (file) => {
   )
   const nodes = [...listOf(definition?.nodes), ...variants.map((variant) => variant?.node)]
   const paths = nodes
-    .map((node) => node?.source?.path)
+    .flatMap((node) => [node?.source?.path, ...listOf(node?.tools).map((tool) => tool?.path ?? tool)])
     .filter((path) => typeof path === 'string' && /\.(ts|mts|js|mjs)$/.test(path))
     .map((path) => path.replace(/^\.\//, ''))
   return [...new Set(paths)].toSorted((left, right) => (left < right ? -1 : 1))

@@ -1,11 +1,20 @@
 import { join } from 'node:path'
 import type { Config } from './config'
 import { createConnections, type Connections } from './connections'
-import { codeOfFlow, createCodeLoader, createFlows, createNodeCache, limitOutput, nodeKinds, withFlowsFolder } from './flows'
+import {
+  codeOfFlow,
+  createCodeLoader,
+  createFlows,
+  createNodeCache,
+  limitOutput,
+  nodeKinds,
+  withFlowsFolder,
+} from './flows'
 import type { Flows } from './flows/contract'
 import { healthOf, type Health } from './house/health'
 import { openOutsideWorld } from './house/outside'
 import { readConnectionFiles } from './house/connection-files'
+import { endpointOf } from './house/endpoint-of'
 import { openStores } from './house/stores'
 import { createIdentity, type Identity } from './identity'
 import { createKnowledge } from './knowledge'
@@ -17,6 +26,7 @@ import { createRecords, type RecordsRoom } from './records'
 import { createRuns, type Runs } from './runs'
 import { keepValue, openValue } from './store'
 import type { World } from './world'
+import { createSafety } from './safety'
 
 /** Every room, put together. What the doors are given. */
 export interface House {
@@ -105,8 +115,11 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
       knowledge,
       records: records.forNodes,
       cache: createNodeCache(store, world),
+      safety: createSafety([]),
       fetch: flowFetch,
       connection: (caller, name) => connections.resolve(caller, name),
+      endpoint: (caller, name) => endpointOf(connections, caller, name),
+      environment: flowEnvironmentOf(config, ground),
       loadCode: createCodeLoader({
         blobs,
         cacheFolder: config.SLUICE_CODE_DIR ?? join(dataFolder, 'code'),

@@ -2,6 +2,7 @@ import type { FaultItem } from '../faults'
 import { fault } from '../faults'
 import { deepestJson, isDeeperThan, type Json, type JsonObject } from '../json'
 import type { FlowInput, InputType } from './contract'
+import { readImageInput } from './images/image-input'
 import { pythonRepr, pythonText, pythonType } from './python-text'
 
 /** What became of one value: it fits the type, or the reason why not in upstream's error words. */
@@ -23,6 +24,12 @@ export const readInputs = (declared: Readonly<Record<string, FlowInput>>, given:
         message: `Input “${name}” (${input.type}) is required and absent`,
         path: name,
       })
+      continue
+    }
+    if (input.type === 'image') {
+      const image = readImageInput(name, value)
+      if ('value' in image) read.set(name, image.value)
+      else errors.push(image.error)
       continue
     }
     const coerced = coerce(input.type, value)

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../json'
 import type { Knowledge } from '../knowledge/contract'
 import type { ModelConnection, Models, Usage } from '../models/contract'
 import type { Records } from '../records/contract'
+import type { Safety } from '../safety/contract'
 import type { CallRecord, DurableClient, NodeStatus, RunEvent, RunStatus } from '../runs/contract'
 import type { World } from '../world'
 import type { ScoreReply, Scoring } from './score/contract'
@@ -164,6 +165,8 @@ export interface NodeServices {
   readonly knowledge: Knowledge
   readonly records: Records
   readonly cache?: NodeCache
+  /** Checks of text; without it every one is unchecked. */
+  readonly safety?: Safety
   /** The flows' fetch, guarded against private addresses. */
   readonly fetch: Fetch
   /** A named connection as it is now, resolved per run with a 60 s cache. */
@@ -190,6 +193,10 @@ export interface ServiceEndpoint {
   readonly kind: string
   readonly baseUrl: string | undefined
   readonly apiVersion?: string
+  /** Its plain fields. */
+  readonly fields: Readonly<Record<string, string | number | boolean>>
+  /** Names of the secrets it has. */
+  readonly secrets: readonly string[]
   /** A secret for a request to this address; refused for another origin. */
   secret(name: string, address: string): Promise<string>
 }

@@ -69,7 +69,7 @@ export const play = async (
     snapshot: { hash: snapshotHash(sources.files, code), files: sources.files, code },
     inputs: readInputs(plan.inputs, inputs),
     kinds,
-    services: { ...refusingServices(options.model, scripts), ...options.services },
+    services: { ...refusingServices(options.model, scripts), environment, ...options.services },
     world,
     journal,
     environment,

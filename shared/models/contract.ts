@@ -60,18 +60,23 @@ export interface ModelCall {
   readonly idempotencyKey?: string
   /** Where present the answer is streamed and each piece of text handed over as it comes. */
   readonly onDelta?: (text: string) => void
+  /** Its place among the calls of an attempt at a node, where the node counts them itself. */
+  readonly ordinal?: number
 }
 
 /** What a flow may ask of a language model. One call, one answer. Throws model_failed, model_unreachable, model_timeout, rate_limited, content_blocked (details.category) or cancelled. */
 export interface ChatModel {
   /** Deployment or model name as asked for. */
   readonly id: string
+  /** Who answers, in the words of the model list. */
+  readonly provider?: string
   complete(request: ChatRequest, call?: ModelCall): Promise<ChatReply>
 }
 
 /** Turns texts into unit vectors. */
 export interface Embedder {
   readonly id: string
+  /** Length of the vectors; 0 where only an answer tells. */
   readonly dimensions: number
   /** False for a lexical embedder: then hybrid search runs keyword only and says so. */
   readonly semantic: boolean
@@ -80,6 +85,13 @@ export interface Embedder {
     texts: readonly string[],
     call?: ModelCall,
   ): Promise<{ readonly vectors: readonly Float32Array[]; readonly usage: Usage | null; readonly cost: number | null }>
+}
+
+/** Which embedder is asked for; what is absent is as configured. */
+export interface EmbedderOrder {
+  readonly connection?: ModelConnection
+  readonly model?: string
+  readonly dimensions?: number
 }
 
 /** One line of the model list. Unknown prices are null. US dollars per million tokens. */
@@ -127,8 +139,8 @@ export interface ModelSettings {
 export interface Models {
   /** The chat model of that name on a connection; the configured defaults where absent. */
   chat(order?: { readonly connection?: ModelConnection; readonly model?: string }): ChatModel
-  /** The configured embedder. */
-  embedder(): Embedder
+  /** The configured embedder, or that of a name on a connection. */
+  embedder(order?: EmbedderOrder): Embedder
   list(): Promise<readonly ModelEntry[]>
   /** What /health says of the model endpoint. */
   describe(): {

@@ -56,6 +56,7 @@ export const createModels = (settings: ModelSettings, { fetch, world, credential
       return openaiChat({
         endpoint,
         model,
+        provider: endpoint === home ? settings.provider : providerOf(endpoint),
         client: endpoint === home ? homeClient : clientOf(endpoint),
         limits,
         world,
@@ -63,19 +64,23 @@ export const createModels = (settings: ModelSettings, { fetch, world, credential
       })
     },
 
-    embedder: () =>
-      openaiEmbedder({
-        id: isOffline ? 'lexical-hash' : settings.embeddingModel,
-        semantic: !isOffline,
-        endpoint: home,
-        model: settings.embeddingModel,
-        dimensions: settings.embeddingDimensions,
-        asksDimensions: settings.provider !== 'compatible' && !/ada-002/.test(settings.embeddingModel),
-        client: homeClient,
+    embedder({ connection, model = settings.embeddingModel, dimensions } = {}) {
+      const endpoint = connection ?? home
+      const isConfigured = endpoint === home && model === settings.embeddingModel
+      const mayAskDimensions = settings.provider !== 'compatible' && !/ada-002/.test(model)
+      return openaiEmbedder({
+        id: isOffline && isConfigured ? 'lexical-hash' : model,
+        semantic: !(isOffline && endpoint === home),
+        endpoint,
+        model,
+        dimensions: dimensions ?? (isConfigured ? settings.embeddingDimensions : 0),
+        asksDimensions: dimensions !== undefined || (isConfigured && mayAskDimensions),
+        client: endpoint === home ? homeClient : clientOf(endpoint),
         limits,
         world,
-        priceOf: priceOf(home),
-      }),
+        priceOf: priceOf(endpoint),
+      })
+    },
 
     async list() {
       const available = await answers(home, fetch, world)
@@ -115,6 +120,8 @@ const homeOf = (settings: ModelSettings): ModelConnection => {
     auth: isEntra ? { kind: 'entra' } : apiKey === undefined ? { kind: 'none' } : { kind: 'key', key: apiKey },
   }
 }
+
+const providerOf = ({ kind }: ModelConnection): string => (kind === 'serverless' ? 'compatible' : kind)
 
 /** Only where the provider sells by its public list is a name enough to know the price. */
 const isListed = ({ kind, baseUrl }: ModelConnection): boolean =>

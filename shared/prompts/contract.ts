@@ -12,6 +12,18 @@ export interface TemplateOptions {
   /** Steps and output characters after which rendering stops with a fault; 1,000,000 and 4,000,000 where absent. */
   readonly maxSteps?: number
   readonly maxOutput?: number
+  /** A list that is printed gives a line an item, as in Prompt flow's chat with Azure OpenAI and with images. */
+  readonly listsAsLines?: boolean
+}
+
+/** How closely a model looks at an image. */
+export type ImageDetail = 'auto' | 'low' | 'high'
+
+/** How a chat is rendered. */
+export interface ChatOptions {
+  readonly detail?: ImageDetail
+  /** Lists print a line an item; with images among the values they always do. */
+  readonly listsAsLines?: boolean
 }
 
 /** The prompts room's offer. All of them throw `invalid_flow` faults whose items carry line and column. */
@@ -31,5 +43,10 @@ export interface Prompts {
     masked: ReadonlySet<string>,
   ): { readonly text: string; readonly masked: string }
   /** Renders and splits, role words in the named values masked so that data can open no message. */
-  renderChat(template: string, values: TemplateValues, masked: ReadonlySet<string>): readonly ChatMessage[]
+  renderChat(
+    template: string,
+    values: TemplateValues,
+    masked: ReadonlySet<string>,
+    options?: ChatOptions,
+  ): readonly ChatMessage[]
 }

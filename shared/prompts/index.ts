@@ -13,12 +13,13 @@ export const prompts: Prompts = {
   imageInputsOf,
   parseChat: parseChatText,
   renderPrompt: (template, values, masked) => {
-    const text = renderTemplate(template, maskValues(values, masked))
+    const text = renderTemplate(placeImages(template), maskValues(takeImages(values).values, masked))
     return { text: unmaskText(text), masked: text }
   },
-  renderChat: (template, values, masked) => {
+  renderChat: (template, values, masked, { detail, listsAsLines = false } = {}) => {
     const taken = takeImages(values)
-    const text = renderTemplate(placeImages(template), maskValues(taken.values, masked))
-    return parseChatText(text, taken.images)
+    const lines = listsAsLines || taken.images.size > 0
+    const text = renderTemplate(placeImages(template), maskValues(taken.values, masked), { listsAsLines: lines })
+    return parseChatText(text, taken.images, detail)
   },
 }

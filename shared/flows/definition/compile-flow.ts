@@ -1,7 +1,7 @@
 import type { FaultItem } from '../../faults'
-import type { JsonObject } from '../../json'
+import type { Json, JsonObject } from '../../json'
 import { hashOf } from '../../json'
-import type { FlowFiles, NodeKind, Plan } from '../contract'
+import type { FlowFiles, ImageFormat, NodeKind, Plan } from '../contract'
 import { planFlow } from '../plan'
 import { checkDefinition } from './check-definition'
 import { checkModelChoices } from './check-model-choices'
@@ -10,6 +10,7 @@ import { laterKinds } from './later-kinds'
 import type { Problems } from './problems'
 import { gatherProblems } from './problems'
 import { readDefinition } from './read-definition'
+import { isObject } from './shapes'
 import { readYaml } from './yaml-source'
 
 /** Name of the file a flow is defined in. */
@@ -24,6 +25,8 @@ export interface CompileOrder {
   readonly kinds: ReadonlyMap<string, NodeKind>
   /** Names that `${env:…}` may take. */
   readonly environment: ReadonlySet<string>
+  /** Read from the file's `message_format` where absent. */
+  readonly imageFormat?: ImageFormat
 }
 
 /** A flow file, understood: with errors there are no plans. */
@@ -39,8 +42,9 @@ export interface CompiledFlow {
 }
 
 /** Reads, checks and plans a flow file; finds all its errors at once and never throws for what the file says. */
-export const compileFlow = (order: CompileOrder): CompiledFlow => {
-  const yaml = readYaml(flowFile, order.yaml)
+export const compileFlow = (asked: CompileOrder): CompiledFlow => {
+  const yaml = readYaml(flowFile, asked.yaml)
+  const order = { ...asked, imageFormat: imageFormatOf(yaml.value) }
   const problems = gatherProblems(flowFile, yaml.locate)
   yaml.errors.forEach(problems.add)
   const definition = yaml.errors.length > 0 ? emptyDefinition : readDefinition(yaml.value, problems)
@@ -80,6 +84,9 @@ export const emptyDefinition: FlowDefinition = {
   at: [],
 }
 
+const imageFormatOf = (file: Json): ImageFormat =>
+  isObject(file) && file['message_format'] === 'openai-vision' ? 'openai-vision' : 'basic'
+
 const compileNodes = (order: CompileOrder, definition: FlowDefinition, problems: Problems): Plan | undefined => {
   const settings = new Map<NodeDefinition, JsonObject>()
   settleNodes(order, definition, settings, problems)
@@ -106,6 +113,8 @@ const settleNodes = (
         {
           files: order.files,
           code: order.code,
+          environment: order.environment,
+          imageFormat: order.imageFormat ?? 'basic',
           report: (code, message, at = []) => problems.error(code, message, [...node.at, ...at], node.name),
           reportItem: (item) => problems.add({ ...item, node: node.name }),
         },

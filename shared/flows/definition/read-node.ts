@@ -13,7 +13,7 @@ const commonKeys = new Set([
   ...'name type inputs activate join aggregation reduce use_variants enable_cache comment skip'.split(' '),
   ...policyKeys,
 ])
-const laterKeys = ['models', 'tools', 'isolate']
+const laterKeys = ['isolate']
 
 /** Reads one node's common keys; undefined where it has no usable name or type. */
 export const readNode = (

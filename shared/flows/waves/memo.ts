@@ -1,8 +1,9 @@
 import type { Fetch } from '../../fetch/contract'
-import { hashOf } from '../../json'
-import type { ChatModel, ModelConnection, Models } from '../../models/contract'
+import { hashOf, type Json } from '../../json'
+import type { ChatModel, ChatReply, ModelConnection, Models } from '../../models/contract'
 import type { RunBook } from '../../runs/contract'
-import type { NodeServices } from '../contract'
+import type { NodeMemory, NodeServices } from '../contract'
+import { journalledFetch } from './journalled-fetch'
 
 /** One attempt at one node: under what its calls are known. */
 export interface AttemptPlace {
@@ -11,12 +12,31 @@ export interface AttemptPlace {
   readonly attempt: number
 }
 
-/** The services of one attempt of a durable run: model calls are answered once [2], and whatever else leaves carries a stable `Idempotency-Key`. */
-export const servicesOfAttempt = (services: NodeServices, book: RunBook, place: AttemptPlace): NodeServices => ({
-  ...services,
-  models: memoModels(services.models, book, place),
-  fetch: keyedFetch(services.fetch, place),
-})
+/** The services of one attempt of a durable run: models and services answer each call once [2], and every request carries a stable `Idempotency-Key`. */
+export const servicesOfAttempt = (services: NodeServices, book: RunBook, place: AttemptPlace): NodeServices => {
+  const memory = memoryOfAttempt(book, place)
+  return {
+    ...services,
+    memory,
+    models: memoModels(services.models, book, place),
+    fetch: journalledFetch(keyedFetch(services.fetch, place), memory),
+  }
+}
+
+/** What an attempt keeps beside model calls, in the same documents. */
+export const memoryOfAttempt = (book: RunBook, { run, path, attempt }: AttemptPlace): NodeMemory => {
+  const keyOf = (name: string): string => hashOf(['work', run, path, attempt, name])
+  return {
+    async recall(name) {
+      const kept = (await book.recall(keyOf(name))) as unknown as { readonly result: Json } | undefined
+      return kept?.result
+    },
+    async remember(name, result) {
+      const kept = await book.remember(keyOf(name), { result } as unknown as ChatReply)
+      return (kept as unknown as { readonly result: Json }).result
+    },
+  }
+}
 
 /** Models whose answers are kept under (run, node path, attempt, ordinal, request); a call made again gets the answer it got. */
 export const memoModels = (models: Models, book: RunBook, place: AttemptPlace): Models => {
@@ -32,9 +52,9 @@ const memoModel = (
   { run, path, attempt }: AttemptPlace,
   next: () => number,
 ): ChatModel => ({
-  id: model.id,
+  ...model,
   async complete(request, call = {}) {
-    const ordinal = next()
+    const ordinal = call.ordinal ?? next()
     const asked = hashOf({ ...request, model: model.id, connection: connection?.name ?? null })
     const name = hashOf(['call', run, path, attempt, ordinal, asked])
     const kept = await book.recall(name)

@@ -11,6 +11,7 @@ import { watchTime, type TimeLimits, type Watch } from './time-limits'
 export interface ChatParts {
   readonly endpoint: ModelConnection
   readonly model: string
+  readonly provider: string
   readonly client: () => Promise<OpenAI>
   readonly limits: TimeLimits
   readonly world: Pick<World, 'now' | 'sleep'>
@@ -21,6 +22,7 @@ export interface ChatParts {
 /** A chat model behind the OpenAI chat completions protocol, streamed where somebody listens. */
 export const openaiChat = (parts: ChatParts): ChatModel => ({
   id: parts.model,
+  provider: parts.provider,
   async complete(request, call = {}) {
     const { endpoint, model, world } = parts
     const started = world.now()

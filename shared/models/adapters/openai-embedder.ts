@@ -12,6 +12,7 @@ export interface EmbedderParts {
   readonly semantic: boolean
   readonly endpoint: ModelConnection
   readonly model: string
+  /** 0 where any length will do. */
   readonly dimensions: number
   /** Whether the endpoint is asked for the dimensions; many compatible ones refuse the parameter. */
   readonly asksDimensions: boolean
@@ -54,7 +55,7 @@ const embedBatch = async (parts: EmbedderParts, texts: readonly string[], call: 
         // The API refuses an empty text, which an empty section of a document may well be.
         input: texts.map((text) => (text === '' ? ' ' : text)),
         encoding_format: 'base64',
-        ...(parts.asksDimensions && { dimensions }),
+        ...(parts.asksDimensions && dimensions > 0 && { dimensions }),
       },
       {
         signal: watch.signal,
@@ -72,7 +73,7 @@ const embedBatch = async (parts: EmbedderParts, texts: readonly string[], call: 
         },
       )
     const vectors = data.map(({ embedding }) => asVector(embedding))
-    const stray = vectors.find((vector) => vector.length !== dimensions)
+    const stray = dimensions === 0 ? undefined : vectors.find((vector) => vector.length !== dimensions)
     if (stray)
       throw fault(
         'model_failed',

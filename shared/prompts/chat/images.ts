@@ -15,7 +15,7 @@ const imagePattern = /!\[ {0,8}image {0,8}\]\(\{\{( {0,8}[^{}]{1,500})\}\}\)/g
 export const imageInputsOf = (template: string): ReadonlySet<string> =>
   new Set(Array.from(template.matchAll(imagePattern), ([, name = '']) => name.trim()))
 
-/** Exchanges images within values, in both of Prompt flow's forms, for the lines that stand for them. */
+/** Exchanges images within values, in Prompt flow's basic form, for the lines that stand for them. */
 export const takeImages = (values: TemplateValues): { readonly values: TemplateValues; readonly images: ImageUrls } => {
   const images = new Map<string, string>()
   const take = (value: Json): Json => {
@@ -37,10 +37,7 @@ const urlOf = (value: JsonObject): string | undefined => {
     const [, mime, form] = /^data:(image\/[\w.+*-]+);(base64|url)$/.exec(entry[0]) ?? []
     if (mime !== undefined) return form === 'url' ? entry[1] : `data:${mime};base64,${entry[1]}`
   }
-  if (value['type'] !== 'image_url' || typeof value['image_url'] !== 'object' || value['image_url'] === null)
-    return undefined
-  const { url } = value['image_url'] as JsonObject
-  return typeof url === 'string' ? url : undefined
+  return undefined
 }
 
 const bytesOf = (url: string): Buffer | string => {

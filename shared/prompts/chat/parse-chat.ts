@@ -1,19 +1,30 @@
 import { type Fault, fault } from '../../faults'
 import type { ChatMessage, ContentPart, ToolCall } from '../../models/contract'
 import { placeOf, stripSpaces } from '../jinja/text-tools'
+import type { ImageDetail } from '../contract'
 import type { ImageUrls } from './images'
 import { unmaskText } from './masking'
 import { readPythonLiteral } from './python-literal'
 import { type RoleBlock, roles, splitRoles } from './roles'
 
+interface Images {
+  readonly urls: ImageUrls
+  readonly detail: ImageDetail
+}
+
 /** Splits rendered text into messages; masks in it come off after the split. */
-export const parseChatText = (text: string, images: ImageUrls = new Map()): readonly ChatMessage[] => {
+export const parseChatText = (
+  text: string,
+  urls: ReadonlyMap<string, string> = new Map(),
+  detail: ImageDetail = 'auto',
+): readonly ChatMessage[] => {
+  const images: Images = { urls, detail }
   const { before, blocks } = splitRoles(text)
   if (stripSpaces(before) !== '') throw invalidRole(text, before)
   return blocks.map((block) => messageOf(block, text, images))
 }
 
-const messageOf = ({ role, text, at }: RoleBlock, whole: string, images: ImageUrls): ChatMessage => {
+const messageOf = ({ role, text, at }: RoleBlock, whole: string, images: Images): ChatMessage => {
   const block = stripSpaces(text)
   if (role === 'tool') {
     const parts = subBlocks(block, 'tool_call_id')
@@ -51,17 +62,18 @@ const toolCallsOf = (block: string): { tool_calls: readonly ToolCall[]; content?
   return { ...(before !== '' && { content: before }), tool_calls: calls as unknown as readonly ToolCall[] }
 }
 
-const contentOf = (text: string, images: ImageUrls): string | readonly ContentPart[] => {
+const contentOf = (text: string, images: Images): string | readonly ContentPart[] => {
   const stripped = stripSpaces(text)
   const lines = stripped.split('\n')
-  if (images.size === 0 || !lines.some((line) => images.has(stripSpaces(line)))) return unmaskText(stripped)
+  const { urls, detail } = images
+  if (urls.size === 0 || !lines.some((line) => urls.has(stripSpaces(line)))) return unmaskText(stripped)
   return lines
     .filter((line) => stripSpaces(line) !== '')
     .map((line): ContentPart => {
-      const url = images.get(stripSpaces(line))
+      const url = urls.get(stripSpaces(line))
       return url === undefined
         ? { type: 'text', text: unmaskText(line) }
-        : { type: 'image_url', image_url: { url, detail: 'auto' } }
+        : { type: 'image_url', image_url: { url, detail } }
     })
 }
 

@@ -19,6 +19,7 @@ export class Run implements FilterContext {
   autoescape = false
   readonly meter: Meter
   private readonly maxOutput: number
+  private readonly listsAsLines: boolean
   private readonly known = new Map<string, Value>()
   private chance = 1
 
@@ -29,6 +30,7 @@ export class Run implements FilterContext {
     private readonly self: (run: Run) => Value,
   ) {
     this.maxOutput = options.maxOutput ?? 4_000_000
+    this.listsAsLines = options.listsAsLines === true
     this.meter = new Meter(options.maxSteps ?? 1_000_000, this.maxOutput)
   }
 
@@ -54,7 +56,17 @@ export class Run implements FilterContext {
 
   print(value: Value): void {
     if (typeof value === 'string' && !this.autoescape) return this.write(value)
+    if (this.listsAsLines && Array.isArray(value)) return this.printLines(value)
     this.write(this.autoescape && !(value instanceof PyMarkup) ? escapeHtml(value).text : strOf(value, this.meter))
+  }
+
+  // A list inside itself ends where the call stack does, which is an error of the template.
+  private printLines(items: readonly Value[]): void {
+    items.forEach((item, index) => {
+      this.meter.spend()
+      if (index > 0) this.write('\n')
+      this.print(item)
+    })
   }
 
   /** What a body writes, kept from the output. */
