@@ -1,17 +1,32 @@
 import type { Prompts } from '../../prompts/contract'
 import type { NodeKind } from '../contract'
+import { customLlmNode } from './custom-llm'
 import { flowNode, mapNode } from './each'
+import { embedNode } from './embed'
+import { httpNode } from './http'
 import { humanNode } from './human'
 import { llmNode } from './llm'
 import { lookupNode } from './lookup'
 import { promptNode } from './prompt'
 import { retrieveNode } from './retrieve'
+import { safetyNode } from './safety'
 import { scriptNode } from './script'
 
 /** The kinds of nodes this version runs, by the word a flow file uses. */
 export const nodeKinds = (prompts: Prompts): ReadonlyMap<string, NodeKind> =>
   new Map(
-    [llmNode(prompts), promptNode(prompts), scriptNode, lookupNode, retrieveNode, mapNode, flowNode, humanNode].map(
-      (kind) => [kind.kind, kind],
-    ),
+    [
+      llmNode(prompts),
+      customLlmNode(prompts),
+      embedNode,
+      promptNode(prompts),
+      scriptNode,
+      lookupNode,
+      retrieveNode,
+      mapNode,
+      flowNode,
+      humanNode,
+      httpNode,
+      safetyNode,
+    ].map((kind) => [kind.kind, kind]),
   )
