@@ -4,10 +4,12 @@ import type { FaultData, FaultItem } from '../faults'
 import type { Json, JsonObject } from '../json'
 import type { Knowledge } from '../knowledge/contract'
 import type { ModelConnection, Models, Usage } from '../models/contract'
+import type { Python, PythonConnection, PythonInspection } from '../python/contract'
 import type { Records } from '../records/contract'
 import type { Safety } from '../safety/contract'
 import type { CallRecord, DurableClient, NodeStatus, RunEvent, RunStatus } from '../runs/contract'
 import type { World } from '../world'
+import type { NodeTests } from './node-test/contract'
 import type { ScoreReply, Scoring } from './score/contract'
 import type { WaveActivities } from './waves/contract'
 
@@ -169,6 +171,10 @@ export interface NodeServices {
   readonly safety?: Safety
   /** The flows' fetch, guarded against private addresses. */
   readonly fetch: Fetch
+  /** Interpreters for Python nodes; without them none runs. */
+  readonly python?: Python
+  /** A connection with its secrets, for Python nodes: their code comes from the repository and reaches no network. */
+  pythonConnection?(caller: Caller, name: string): Promise<PythonConnection>
   /** A named connection as it is now, resolved per run with a 60 s cache. */
   connection(caller: Caller, name: string): Promise<ModelConnection>
   /** The default export of a deployed code module, its hash verified before import. */
@@ -226,6 +232,12 @@ export interface NodeContext {
   readonly recordCall: (call: CallRecord) => void
   /** Keeps a figure that the node measured; those of aggregation nodes are the run's metrics. */
   readonly recordMetric: (name: string, value: number) => void
+  /** Keeps what the node's code printed for the node's record. */
+  readonly recordLog?: (text: string) => void
+  /** Whether an input comes from a bypassed node: its value is null, or what the code's own signature says. */
+  readonly isBypassed?: (input: string) => boolean
+  /** Whether another node reads the output; else its pieces may be one text. */
+  readonly isRead?: boolean
 }
 
 /** A kind of node: a plain value with one function. `settle` reads the node's own YAML keys into settings and reports what is wrong; `run` does the work. */
@@ -260,6 +272,8 @@ export interface SettleTools {
   readonly code: Readonly<Record<string, string>>
   /** Names that `${env:…}` may take. */
   readonly environment?: ReadonlySet<string>
+  /** What was found in the Python files that nodes name, by path. */
+  readonly python?: ReadonlyMap<string, PythonInspection>
   /** How the flow writes images: its `message_format`; basic where absent. */
   readonly imageFormat?: ImageFormat
   /** Reports an error at a key of this node, `['source', 'path']`; the parser knows its line and column. */
@@ -338,7 +352,7 @@ export interface PublishOrder {
 }
 
 /** The flows room's offer to the doors. */
-export interface Flows extends Scoring {
+export interface Flows extends Scoring, NodeTests {
   list(
     caller: Caller,
     page: { readonly limit?: number; readonly cursor?: string },

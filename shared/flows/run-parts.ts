@@ -16,6 +16,7 @@ export interface RunningNode {
   attempt: number
   /** What the node measured, once it has. */
   metrics?: Record<string, number>
+  logs?: string
 }
 
 /** How a node ended. */

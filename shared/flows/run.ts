@@ -12,6 +12,7 @@ import { onlyDurable, waitingKind } from './waiting'
 import { maskedInputs, maskedTextsFor, withoutSecrets } from './masks'
 import { cacheKey, throughCache } from './node-cache'
 import { nodesByName, shownOutputs } from './plan-lookups'
+import { isBypassed, isRead } from './input-facts'
 import type { RunOrder } from './run-order'
 import type { RunValues } from './run-values'
 import { checkCondition, resolveInputs, resolveOutputs } from './run-values'
@@ -161,6 +162,9 @@ class InProcessRun {
       environment: plan.environment ?? noEnvironment,
       recordCall: (call) => void entry.calls.push(call),
       recordMetric: (name, value) => void ((entry.metrics ??= {})[name] = value),
+      recordLog: (text) => void (entry.logs = (entry.logs ?? '') + text),
+      isBypassed: (input) => isBypassed(node, input, plan, this.finished),
+      isRead: isRead(node, plan),
     })
   }
 
@@ -239,6 +243,7 @@ class InProcessRun {
       cost: own.cost,
       calls,
       ...(entry?.metrics && { metrics: entry.metrics }),
+      ...(entry?.logs !== undefined && { logs: entry.logs }),
     }
     journal.nodeEnded(error ? { ...record, error } : record)
     this.tellKnown()

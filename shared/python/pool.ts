@@ -87,7 +87,7 @@ export const createPool = ({ start, most, world }: PoolDeps): Pool => {
 
   const pump = (): void => {
     forget()
-    for (const order of [...waiting]) {
+    for (const order of waiting.slice()) {
       if (!serve(order)) continue
       order.isServed = true
       waiting.splice(waiting.indexOf(order), 1)

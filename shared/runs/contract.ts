@@ -140,10 +140,20 @@ export interface NodeRecord {
   readonly scope?: string
   /** What a prompt node wrote with its masks still on, where that differs. */
   readonly masked?: StoredValue
+  /** What the node's code printed. */
+  readonly logs?: string
   /** What the node measured. */
   readonly metrics?: Readonly<Record<string, number>>
   /** While `waiting`: for what, and until when at most (ISO 8601). */
-  readonly wait?: { readonly until?: string; readonly items?: number }
+  readonly wait?: NodeWait
+}
+
+/** What a waiting node waits for, and until when at most (ISO 8601): a person, with a title and the fields of a form, or the items of a map. */
+export interface NodeWait {
+  readonly until?: string
+  readonly items?: number
+  readonly title?: string
+  readonly form?: JsonObject
 }
 
 /** What happens in a run, in the order it happens; doors turn it into SSE. */
@@ -203,6 +213,7 @@ export interface NodeRecordDraft {
   readonly calls: readonly CallRecord[]
   /** What a prompt node wrote with its masks still on; durable runs keep it for the nodes that read it. */
   readonly masked?: string
+  readonly logs?: string
   /** What the node measured. */
   readonly metrics?: Readonly<Record<string, number>>
 }
@@ -253,6 +264,10 @@ export interface NodeView {
   readonly usage: Usage | null
   readonly cost: number | null
   readonly calls: readonly CallRecord[]
+  /** What the node's code printed. */
+  readonly logs?: string
+  /** Present while it waits. */
+  readonly wait?: NodeWait
   readonly content?: 'hidden'
 }
 
@@ -441,10 +456,7 @@ export interface Runs {
   ): Promise<{ readonly run_id: string; readonly created: boolean }>
   book(ref: RunRef): RunBook
   /** Keeps what somebody says of a run; null where no run is named that is there. */
-  keepFeedback(
-    caller: Caller,
-    order: FeedbackOrder,
-  ): Promise<{ readonly id: string; readonly run_id: string | null }>
+  keepFeedback(caller: Caller, order: FeedbackOrder): Promise<{ readonly id: string; readonly run_id: string | null }>
   /** Stops a run; one that is cancelled already stays so, one that ended otherwise refuses. */
   cancel(caller: Caller, id: string, client: DurableClient): Promise<RunSummary>
   /** Answers a node that waits for a person, once; whoever is later is refused [3]. */

@@ -129,7 +129,15 @@ const nodeRecord: z.ZodType<NodeRecord> = z.object({
   metrics: metrics.optional(),
   scope: z.string().optional(),
   masked: storedValue.optional(),
-  wait: z.object({ until: z.string().optional(), items: z.number().int().optional() }).optional(),
+  logs: z.string().optional(),
+  wait: z
+    .object({
+      until: z.string().optional(),
+      items: z.number().int().optional(),
+      title: z.string().optional(),
+      form: jsonObject.optional(),
+    })
+    .optional(),
 })
 
 /** Run headers in every version that may lie in a store. */

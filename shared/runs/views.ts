@@ -56,11 +56,13 @@ const nodeViewOf = (run: string, node: NodeRecord, isShown: boolean): NodeView =
   ...(isShown && {
     inputs: node.inputs && valueOf(run, node.inputs),
     output: node.output && valueOf(run, node.output),
+    ...(node.logs !== undefined && { logs: node.logs }),
   }),
   ...(node.error && { error: errorOf(node.error, isShown) }),
   usage: node.usage,
   cost: node.cost,
   calls: node.calls.map(({ error, ...call }) => ({ ...call, ...(error && { error: errorOf(error, isShown) }) })),
+  ...(isShown && node.status === 'waiting' && node.wait && { wait: node.wait }),
   ...(!isShown && { content: 'hidden' as const }),
 })
 

@@ -4,6 +4,7 @@ import type { CallRecord, NodeClaim, NodeRecord, NodeRecordDraft } from '../../r
 import { isoTime } from '../../world'
 import type { PlanNode } from '../contract'
 import { defaultOf, delayAfter } from '../failures'
+import { isBypassed, isRead } from '../input-facts'
 import { maskedInputs, maskedTextsFor, withoutSecrets } from '../masks'
 import { checkCondition, resolveInputs } from '../run-values'
 import { cacheKey, throughCache } from '../node-cache'
@@ -62,6 +63,7 @@ interface Attempt {
   readonly calls: readonly CallRecord[]
   readonly metrics: ReadonlyMap<string, number>
   readonly masked?: string
+  readonly logs?: string
   /** Aborted for a reason that is not the node's own. */
   readonly lostBy?: 'run' | 'worker'
 }
@@ -72,6 +74,7 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
   const calls: CallRecord[] = []
   let inputs: JsonObject | null = null
   let masked: string | undefined
+  let logs: string | undefined
   const metrics = new Map<string, number>()
   await scene.openInputsOf(node)
   const watch = watchNode(deps.world, book, path, holder)
@@ -105,6 +108,11 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
         },
         recordCall: (call) => void calls.push(call),
         recordMetric: (name, value) => void metrics.set(name, value),
+        recordLog: (text) => {
+          logs = (logs ?? '') + text
+        },
+        isBypassed: (input) => isBypassed(node, input, scene.plan, scene.values.finished),
+        isRead: isRead(node, scene.plan),
       })
     const key = cacheKey(scene.plan, node, inputs, scene.snapshot.hash, scene.caller, kind)
     const { output, isReused } = await throughCache(services.cache, scene.caller, key, node, () =>
@@ -116,12 +124,14 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
       isReused,
       calls,
       metrics,
+      ...(logs !== undefined && { logs }),
       ...(masked !== undefined && masked !== output && { masked }),
     }
   } catch (error) {
     const lostBy = reasonOf(watch.signal)
     const failure = faultOf(scene, node, error)
-    return { inputs, output: null, isReused: false, error: failure, calls, metrics, ...(lostBy && { lostBy }) }
+    const kept = logs === undefined ? {} : { logs }
+    return { inputs, output: null, isReused: false, error: failure, calls, metrics, ...kept, ...(lostBy && { lostBy }) }
   } finally {
     watch.stop()
   }
@@ -149,7 +159,7 @@ const reasonOf = (signal: AbortSignal): Attempt['lostBy'] => {
 }
 
 const draftOf = (scene: Scene, node: PlanNode, claim: NodeClaim, attempt: Attempt): NodeRecordDraft => {
-  const { inputs, output, error, masked, metrics, isReused } = attempt
+  const { inputs, output, error, masked, logs, metrics, isReused } = attempt
   const calls = [...claim.calls, ...attempt.calls]
   return {
     path: scene.pathOf(node.name),
@@ -164,6 +174,7 @@ const draftOf = (scene: Scene, node: PlanNode, claim: NodeClaim, attempt: Attemp
     ...addCalls(calls),
     calls,
     ...(metrics.size > 0 && { metrics: Object.fromEntries(metrics) }),
+    ...(logs !== undefined && { logs }),
     ...(masked !== undefined && { masked }),
   }
 }
