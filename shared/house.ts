@@ -110,6 +110,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     ...(config.PROMPTFLOW_RESPONSE_INCLUDED_FIELDS && { responseFields: config.PROMPTFLOW_RESPONSE_INCLUDED_FIELDS }),
     openJournal: (caller, start) => runs.openJournal(caller, start),
     runs,
+    recorded: runs,
     services: {
       models,
       knowledge,

@@ -9,6 +9,7 @@ import type { Flows, Plan } from './contract'
 import type { FlowsDeps, FlowsRoom } from './flows-deps'
 import { inputsWithoutSecrets } from './masks'
 import { checkFlowName, checkLabelName, requireRole } from './names'
+import { testNode } from './node-test/test-node'
 import { planOfVariant } from './plan-of-variant'
 import { shownOutputs } from './plan-lookups'
 import { publishFlow, validateFlow } from './publish'
@@ -145,6 +146,11 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       requireRole(caller, 'runner')
       const { snapshot, label } = await find(caller, flow, order)
       return scoreFlow(room, { caller, snapshot, label }, order)
+    },
+    async testNode(caller, flow, order) {
+      // It reads with inputs of the caller's own choosing what the flow reads with its own.
+      requireRole(caller, 'author')
+      return testNode(room, caller, (await find(caller, flow, order)).snapshot, order)
     },
     async swagger(caller, flow, { base, ...at }) {
       const { snapshot } = await find(caller, flow, at)

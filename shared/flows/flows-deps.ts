@@ -17,6 +17,8 @@ export interface FlowsDeps {
   readonly openJournal: (caller: Caller, start: RunStart) => RunJournal
   /** Where durable runs are started and kept; without it none can be. */
   readonly runs?: Pick<Runs, 'start' | 'book'>
+  /** Where recorded inputs are read. */
+  readonly recorded?: Pick<Runs, 'get' | 'value'>
   /** Hashes of the code modules deployed with a flow, by source path. */
   readonly deployedCode: (flow: string) => Promise<Readonly<Record<string, string>>>
   /** Which outputs /score answers; all but those for evaluation where absent. */

@@ -32,7 +32,7 @@ export const withoutSecrets = (plan: Plan, node: PlanNode, inputs: Json): Json =
   return Object.fromEntries(
     Object.entries(inputs as JsonObject).map(([name, value]) => {
       const reference = node.inputs[name]
-      return [name, reference?.from === 'input' && secrets.has(reference.name) ? hidden : value]
+      return [name, reference?.from === 'input' && secrets.has(reference.name) ? hiddenSecret : value]
     }),
   )
 }
@@ -41,11 +41,14 @@ export const withoutSecrets = (plan: Plan, node: PlanNode, inputs: Json): Json =
 export const inputsWithoutSecrets = (plan: Plan, inputs: JsonObject): JsonObject => {
   const secrets = secretInputs(plan)
   if (secrets.size === 0) return inputs
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, secrets.has(name) ? hidden : value]))
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [name, secrets.has(name) ? hiddenSecret : value]),
+  )
 }
 
 const noTexts: ReadonlyMap<string, string> = new Map()
-const hidden = '***'
+/** What stands in a record in place of a secret. */
+export const hiddenSecret = '***'
 const maskedByNode = new WeakMap<PlanNode, ReadonlySet<string>>()
 const secretsByPlan = new WeakMap<Plan, ReadonlySet<string>>()
 

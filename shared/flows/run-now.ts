@@ -25,7 +25,8 @@ export interface CallNow extends Pick<InvokeOptions, 'variant' | 'signal' | 'onE
   readonly request?: RequestMark
 }
 
-const defaultDeadline = 220_000
+/** How long a call may take where the house does not say. */
+export const defaultDeadline = 220_000
 
 /** Runs a plan while the caller holds the line, journalled and watched for a cancel; a run that failed throws its fault with details.run_id. */
 export const runNow = async (deps: FlowsRoom, call: CallNow): Promise<RunOutcome & { readonly run_id: string }> => {
@@ -67,8 +68,8 @@ export const runNow = async (deps: FlowsRoom, call: CallNow): Promise<RunOutcome
   return { ...outcome, run_id: journal.runId }
 }
 
-// Wherever the person stands: in the flow, in a map or in a flow that is called.
-const refuseWaiting = (plan: Plan, flows: BoundFlows): void => {
+/** Refuses a plan that waits for a person, wherever the person stands: in the flow, in a map or in a flow that is called. */
+export const refuseWaiting = (plan: Plan, flows: BoundFlows): void => {
   for (const { nodes } of allPlans(plan, flows)) {
     const waiting = nodes.find(({ kind }) => kind === waitingKind)
     if (waiting) throw onlyDurable(waiting, plan)

@@ -26,13 +26,15 @@ export const listFlows = async (
     ...(limit !== undefined && { limit }),
     ...(cursor !== undefined && { cursor }),
   })
-  const items = await Promise.all(
-    page.items.map(async ({ value }) => {
-      const latest = labelShape.read(value)
-      const { flow } = value as unknown as { readonly flow: string }
-      return summaryOf(flow, latest, await labels.all(project, flow))
-    }),
+  const flows = page.items.map(({ value }) => ({
+    name: (value as unknown as { readonly flow: string }).flow,
+    latest: labelShape.read(value),
+  }))
+  const pointing = await labels.ofFlows(
+    project,
+    flows.map(({ name }) => name),
   )
+  const items = flows.map(({ name, latest }) => summaryOf(name, latest, pointing.get(name) ?? []))
   return { items, ...(page.cursor !== undefined && { next: page.cursor }) }
 }
 

@@ -2,6 +2,7 @@ import type { Door } from '../door'
 import { commonDoors } from './common'
 import { flowDoors } from './flows'
 import { knowledgeDoors } from './knowledge'
+import { nodeTestDoors } from './node-test'
 import { recordDoors } from './records'
 import { runDoors } from './runs'
 import { scoreDoors } from './score'
@@ -10,6 +11,7 @@ import { scoreDoors } from './score'
 export const doors: readonly Door[] = [
   ...commonDoors(() => doors),
   ...flowDoors,
+  ...nodeTestDoors,
   ...scoreDoors,
   ...runDoors,
   ...knowledgeDoors,

@@ -1,6 +1,6 @@
 import type { Caller } from '../../caller'
 import { Fault, fault } from '../../faults'
-import type { DocumentStore, Kept } from '../../store/contract'
+import type { DocumentStore, Kept, Where } from '../../store/contract'
 import type { World } from '../../world'
 import { isoTime } from '../../world'
 import type { LabelDocument } from './documents'
@@ -17,8 +17,10 @@ export interface LabelTarget {
 export interface Labels {
   /** The label, at most 5 s old. */
   read(project: string, flow: string, label: string): Promise<Kept<LabelDocument> | undefined>
-  /** Every label of the flows named, or of one flow, as they are now. */
+  /** Every label of a flow as they are now. */
   all(project: string, flow: string): Promise<readonly LabelDocument[]>
+  /** Every label of several flows, by flow, in one query. */
+  ofFlows(project: string, flows: readonly string[]): Promise<ReadonlyMap<string, readonly LabelDocument[]>>
   /** Refuses with `precondition_failed` where the label does not stand at the hash (or ETag) named. */
   check(project: string, flow: string, label: string, ifMatch: string): Promise<void>
   /** Points a label at a snapshot; with `ifMatch` only from the hash (or ETag) named. */
@@ -123,7 +125,9 @@ export const createLabels = (deps: { readonly store: DocumentStore; readonly wor
       return cached && world.now() - cached.at < oldestMs ? Promise.resolve(cached.kept) : readNow(project, flow, label)
     },
     check: async (project, flow, label, ifMatch) => checkMatch(label, await readNow(project, flow, label), ifMatch),
-    all: (project, flow) => labelsOf(store, project, flow),
+    all: async (project, flow) => (await labelsOf(store, [project, flow])).get(flow) ?? [],
+    ofFlows: async (project, flows) =>
+      flows.length === 0 ? new Map() : labelsOf(store, [project], [{ field: 'flow', is: 'in', value: flows }]),
     move,
     moveRepo,
   }
@@ -154,16 +158,25 @@ const contended = (flow: string, label: string): Fault =>
     label,
   })
 
-const labelsOf = async (store: DocumentStore, project: string, flow: string): Promise<readonly LabelDocument[]> => {
-  const found: LabelDocument[] = []
+const labelsOf = async (
+  store: DocumentStore,
+  key: readonly string[],
+  where: readonly Where[] = [],
+): Promise<ReadonlyMap<string, readonly LabelDocument[]>> => {
+  const found = new Map<string, LabelDocument[]>()
   for (let cursor: string | undefined; ;) {
-    const page = await store.list('flows', [project, flow], {
-      where: [{ field: 'doc', is: 'eq', value: 'label' }],
+    const page = await store.list('flows', key, {
+      where: [{ field: 'doc', is: 'eq', value: 'label' }, ...where],
       limit: 500,
       ...(cursor !== undefined && { cursor }),
     })
-    found.push(...page.items.map(({ value }) => labelShape.read(value)))
+    for (const { value } of page.items) {
+      const { flow } = value as unknown as { readonly flow: string }
+      found.set(flow, [...(found.get(flow) ?? []), labelShape.read(value)])
+    }
     cursor = page.cursor
-    if (cursor === undefined) return found.toSorted((left, right) => (left.label < right.label ? -1 : 1))
+    if (cursor !== undefined) continue
+    for (const labels of found.values()) labels.sort((left, right) => (left.label < right.label ? -1 : 1))
+    return found
   }
 }
