@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
+import type { Json } from '../../../shared/json'
 import { eventsQuery, nodesQuery, runsQuery } from '../../../shared/runs'
 import { door, type Door } from '../door'
 import { eventStream } from '../event-stream'
@@ -13,6 +14,8 @@ const run = z.object({
   hash: z.string(),
   status: z.string(),
 })
+
+const answerOrder = z.object({ node: z.string().describe('Its path, such as ask'), value: z.unknown() })
 
 // A reader is answered within this time, though nothing happens to the run.
 const longestSilence = 1_000
@@ -114,6 +117,23 @@ export const runDoors: readonly Door[] = [
     replies: { 200: { description: 'The run, cancelled; 409 where it had ended otherwise', schema: run } },
     answer: async ({ house, caller, params, durable }) =>
       jsonReply(200, await house.runs.cancel(caller, params['id'] ?? '', durable())),
+  }),
+  door<z.infer<typeof answerOrder>>({
+    name: 'answerNode',
+    summary: 'Answer a node that waits for a person; the first answer stands',
+    tag: 'Runs',
+    method: 'POST',
+    route: 'api/runs/{id}/input',
+    may: 'runner',
+    durable: true,
+    body: answerOrder,
+    replies: {
+      202: { description: 'The answer is on the node’s record and the run goes on', schema: answerOrder },
+    },
+    answer: async ({ house, caller, params, body: { node, value }, durable }) => {
+      await house.runs.answer(caller, params['id'] ?? '', node, value as Json, durable())
+      return jsonReply(202, { node, value: value as Json })
+    },
   }),
   door({
     name: 'getRunValue',

@@ -1,9 +1,10 @@
 import { fault, type FaultData } from '../../faults'
 import type { Json, JsonObject } from '../../json'
 import { hashOf } from '../../json'
-import type { DurableClient, ItemEnd, NodeRecord, NodeRecordDraft } from '../../runs/contract'
+import type { DurableClient, ItemEnd, NodeRecord, NodeRecordDraft, NodeWait } from '../../runs/contract'
 import { isoTime } from '../../world'
 import { itemPath } from '../bodies'
+import { isObject } from '../definition/shapes'
 import type { PlanNode } from '../contract'
 import { defaultOf, itemFailed, itemsOf } from '../failures'
 import { withoutSecrets } from '../masks'
@@ -18,9 +19,14 @@ export const openHuman = async (scene: Scene, node: PlanNode): Promise<Performed
   const until = timeout === undefined ? undefined : isoTime(scene.deps.world.now() + timeout)
   return openNode(scene, node, () => {
     if (scene.scope !== '') throw insideMap(node)
-    return { ...(until !== undefined && { until }) }
+    return { ...(until !== undefined && { until }), ...askedBy(node) }
   })
 }
+
+const askedBy = ({ settings: { title, form } }: PlanNode): Pick<NodeWait, 'title' | 'form'> => ({
+  ...(typeof title === 'string' && { title }),
+  ...(isObject(form) && { form }),
+})
 
 /** Opens a map; an outermost one is left to an instance of its own, started as often as this is done again. */
 export const openEach = async (scene: Scene, node: PlanNode, client: DurableClient | undefined): Promise<Performed> => {

@@ -5,6 +5,7 @@ import type { DocumentStore } from '../../store/contract'
 import type { World } from '../../world'
 import { readHeader, requireContent } from '../access'
 import type { DurableClient, RunBook, RunRef } from '../contract'
+import { checkAnswer } from './check-answer'
 import { instanceOf, wakeEvent } from './start-run'
 
 /** Puts a person's answer on the record of the node that waits for it, by compare-and-swap, and wakes the run [3]. */
@@ -26,6 +27,7 @@ export const answerNode = async (
   const before = await book.record(path)
   if (before?.status !== 'waiting' || before.kind !== 'human')
     throw notWaiting(id, path, before?.status ?? header.status)
+  checkAnswer(path, before.wait?.form, value)
   const after = await book.settle(path, { status: 'completed', output: value, usage: null, cost: null })
   const isOurs = after?.status === 'completed' && (await isOutput(book, after.output, value))
   if (!isOurs) throw notWaiting(id, path, after?.status ?? 'over')
