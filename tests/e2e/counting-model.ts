@@ -23,6 +23,8 @@ export interface CountingModel {
   readonly calls: ReadonlyMap<string, AskedCall>
   /** The kill comes: answers handed over from now on reach nobody. */
   cut(): void
+  /** The round that goes on. */
+  round(): number
   /** Begins a round: between two kills. */
   nextRound(): void
   /** Resolves when the next answer has been handed over. */
@@ -66,6 +68,7 @@ export const startCountingModel = async (latency: () => number): Promise<Countin
   return {
     url: `http://127.0.0.1:${port}/v1`,
     calls,
+    round: () => round,
     cut() {
       isCut = true
     },

@@ -316,6 +316,11 @@ const examples: Readonly<Record<FaultWord, Example>> = {
     provoke: async () =>
       seen(await runScript('throws', 'export default () => { throw new RangeError("too far") }', { to: 'x' })),
   },
+  output_too_large: {
+    names: ['work', '8388608'],
+    provoke: async () =>
+      seen(await runScript('huge', 'export default () => ["x".repeat(5_000_000), "y".repeat(4_000_000)]', { to: 'x' })),
+  },
   model_failed: {
     names: ['broken', '127.0.0.1', '401', '[secret]'],
     provoke: async () => seen(await ask('wrong-key')),

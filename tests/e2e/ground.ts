@@ -13,6 +13,8 @@ export interface Ground {
   readonly folder: string
   readonly pid: number
   readonly log: () => string
+  /** A signal to the whole process group. */
+  signal(name: NodeJS.Signals): void
   /** SIGKILL to the whole process group. */
   kill(): Promise<void>
   /** Ctrl-C, then the folder is removed unless it was given. */
@@ -60,6 +62,7 @@ export const startGround = async (
     folder,
     pid: child.pid ?? 0,
     log: () => log,
+    signal: (name) => void process.kill(-(child.pid ?? 0), name),
     kill: async () => {
       process.kill(-(child.pid ?? 0), 'SIGKILL')
       await ended
