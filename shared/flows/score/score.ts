@@ -22,6 +22,9 @@ export const scoreFlow = async (
     ...(order.request && { request: order.request }),
     ...(order.signal && { signal: order.signal }),
   }
+  const { request_id, client_request_id } = order.request ?? {}
+  if (request_id !== undefined)
+    deps.world.log('information', `Flow “${plan.flow}” is scored`, { request_id, client_request_id })
   const accepts = readAccept(order.accept)
   const fields = streamFieldsOf(plan, deps.kinds, deps.responseFields)
   // What can be refused without a run is refused before anything is paid for.
