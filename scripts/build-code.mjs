@@ -1,5 +1,5 @@
 // Bundles every code file that a flow names into one self-contained ES module, named by its own SHA-256:
-// dist/code/<hash>.mjs and dist/code/manifest.json {"<flow>/<path>": "<hash>"}. Equal sources give equal bytes, wherever the folder lies.
+// dist/code/<hash>.mjs, every Python file beside a Python node as dist/code/<hash>.py, and dist/code/manifest.json {"<flow>/<path>": "<hash>"}. Equal sources give equal bytes, wherever the folder lies.
 import { createHash } from 'node:crypto'
 import {
   existsSync,
@@ -31,14 +31,15 @@ export const buildCode = async ({
   for (const { flow, path } of codeFiles(flows, only)) {
     const file = flowFiles(join(flows, flow)).get(path) ?? join(flows, flow, path)
     refuseForeignPath(root, file)
-    const source = await bundle(root, file)
+    const isPython = path.endsWith('.py')
+    const source = isPython ? readFileSync(file) : await bundle(root, file)
     const hash = createHash('sha256').update(source).digest('hex')
     manifest[`${flow}/${path}`] = hash
-    modules.set(hash, source)
+    modules.set(`${hash}.${isPython ? 'py' : 'mjs'}`, source)
   }
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
-  for (const [hash, source] of modules) writeFileSync(join(out, `${hash}.mjs`), source)
+  for (const [name, source] of modules) writeFileSync(join(out, name), source)
   writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   return manifest
 }
@@ -50,11 +51,12 @@ const codeFiles = (flows, only) => {
     .map((entry) => entry.name)
     .filter((name) => only === undefined || name === only)
     .toSorted()
-    .flatMap((flow) => codePaths(join(flows, flow, 'flow.dag.yaml')).map((path) => ({ flow, path })))
+    .flatMap((flow) => codePaths(join(flows, flow)).map((path) => ({ flow, path })))
 }
 
 // A flow that cannot be read is the publisher's to complain about; it has no code here.
-const codePaths = (file) => {
+const codePaths = (folder) => {
+  const file = join(folder, 'flow.dag.yaml')
   let definition
   try {
     definition = parse(readFileSync(file, 'utf8'), { merge: true, maxAliasCount: 100 })
@@ -70,7 +72,11 @@ const codePaths = (file) => {
     .flatMap((node) => [node?.source?.path, ...listOf(node?.tools).map((tool) => tool?.path ?? tool)])
     .filter((path) => typeof path === 'string' && /\.(ts|mts|js|mjs)$/.test(path))
     .map((path) => path.replace(/^\.\//, ''))
-  return [...new Set(paths)].toSorted((left, right) => (left < right ? -1 : 1))
+  // A Python file may import any other beside it.
+  const python = nodes.some((node) => node?.type === 'python' && node?.source?.type !== 'package')
+    ? [...flowFiles(folder).keys()].filter((path) => path.endsWith('.py'))
+    : []
+  return [...new Set([...paths, ...python])].toSorted((left, right) => (left < right ? -1 : 1))
 }
 
 const listOf = (value) => (Array.isArray(value) ? value : [])

@@ -2,11 +2,11 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * Adds the built code modules to the append-only container `code`, each under its own SHA-256.
+ * Adds the built code modules and Python files to the append-only container `code`, each under its own SHA-256.
  * A module that is there stays as it is; nothing is ever replaced or deleted.
  */
 export const deployCode = async ({ connectionString, accountUrl, credential, folder }) => {
-  const modules = existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{64}\.mjs$/.test(name)) : []
+  const modules = existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{64}\.(mjs|py)$/.test(name)) : []
   if (modules.length === 0) return { added: 0, there: 0 }
   const { BlobServiceClient } = await import('@azure/storage-blob')
   const service = connectionString
@@ -20,7 +20,7 @@ export const deployCode = async ({ connectionString, accountUrl, credential, fol
     try {
       await container.getBlockBlobClient(name).upload(body, body.length, {
         conditions: { ifNoneMatch: '*' },
-        blobHTTPHeaders: { blobContentType: 'text/javascript' },
+        blobHTTPHeaders: { blobContentType: name.endsWith('.py') ? 'text/x-python' : 'text/javascript' },
       })
       added += 1
     } catch (error) {

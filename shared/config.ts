@@ -82,6 +82,13 @@ export const settingsSchema = z.object({
     .optional()
     .describe('Hosts, addresses or networks the flows’ own fetch may reach though private'),
   SLUICE_CODE_DIR: z.string().optional().describe('Folder in which loaded code modules are cached'),
+  SLUICE_PYTHON_DIR: z
+    .string()
+    .optional()
+    .describe('Folder that holds the Python runtime (Pyodide); the installed package where absent'),
+  SLUICE_PYTHON_INTERPRETERS: count.max(64).default(2).describe('Most Python interpreters at one time'),
+  SLUICE_PYTHON_TIMEOUT_MS: count.default(300_000).describe('Milliseconds one call of a Python tool may take'),
+  SLUICE_PYTHON_MEMORY_MB: count.min(64).max(2048).default(512).describe('MiB one Python interpreter may take'),
   SLUICE_CONNECTIONS_DIR: z.string().default('connections').describe('Folder of the repository’s connection files'),
   SLUICE_REQUESTS_PER_MINUTE: count.default(600).describe('Requests a caller may make a minute on one instance'),
   SLUICE_MAX_BODY_BYTES: count.default(1_048_576).describe('Largest JSON body in bytes'),
@@ -93,6 +100,7 @@ export const settingsSchema = z.object({
   PROMPTFLOW_RESPONSE_INCLUDED_FIELDS: fieldNames
     .optional()
     .describe('Outputs that /score answers, as a JSON array of names; as Prompt flow’s server reads it'),
+  SLUICE_MAX_OUTPUT_BYTES: count.default(8_388_608).describe('Largest output of one node in bytes of JSON'),
   SLUICE_LOG_BODIES: flag.optional().describe('Refused: bodies are never logged'),
 })
 

@@ -5,8 +5,10 @@ import {
   codeOfFlow,
   createCodeLoader,
   createFlows,
+  createIsolate,
   createNodeCache,
   limitOutput,
+  moduleUrl,
   nodeKinds,
   withFlowsFolder,
 } from './flows'
@@ -15,6 +17,8 @@ import { healthOf, type Health } from './house/health'
 import { openOutsideWorld } from './house/outside'
 import { readConnectionFiles } from './house/connection-files'
 import { endpointOf } from './house/endpoint-of'
+import { openPython } from './house/open-python'
+import { pythonConnection } from './house/python-connection'
 import { openStores } from './house/stores'
 import { createIdentity, type Identity } from './identity'
 import { createKnowledge } from './knowledge'
@@ -99,6 +103,8 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     leaseMs: config.SLUICE_LEASE_MS,
   })
   const knowledge = createKnowledge({ store, blobs, world, index: searchIndex, embedder: () => models.embedder() })
+  const python = openPython(config, blobs, dataFolder, world)
+  const modules = { blobs, cacheFolder: config.SLUICE_CODE_DIR ?? join(dataFolder, 'code'), newId: world.newId }
   const storedFlows = createFlows({
     store,
     blobs,
@@ -119,14 +125,12 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
       safety: createSafety([]),
       fetch: flowFetch,
       connection: (caller, name) => connections.resolve(caller, name),
+      python,
+      pythonConnection: (caller, name) => pythonConnection(connections, caller, name),
       endpoint: (caller, name) => endpointOf(connections, caller, name),
       environment: flowEnvironmentOf(config, ground),
-      loadCode: createCodeLoader({
-        blobs,
-        cacheFolder: config.SLUICE_CODE_DIR ?? join(dataFolder, 'code'),
-        importModule: (url) => import(url),
-        newId: world.newId,
-      }),
+      loadCode: createCodeLoader({ ...modules, importModule: (url) => import(url) }),
+      isolate: createIsolate({ moduleUrl: (hash) => moduleUrl(modules, hash) }),
     },
   })
   const flows =
@@ -142,7 +146,10 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     connections,
     models,
     health: (mayLookInside) => healthOf({ config, version, store, blobs, models, world }, mayLookInside),
-    close,
+    close: async () => {
+      await python.close()
+      await close()
+    },
   }
 }
 

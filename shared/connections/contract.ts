@@ -63,6 +63,11 @@ export interface Connections {
   delete(caller: Caller, name: string): Promise<void>
   /** A model endpoint with its secret, as it was at most 60 s ago. */
   resolve(caller: Caller, name: string): Promise<ModelConnection>
+  /** A connection with all its secrets, for Python nodes alone: their code comes from the repository and reaches no network [22]. */
+  reveal(
+    caller: Caller,
+    name: string,
+  ): Promise<{ readonly connection: ConnectionView; readonly secrets: Readonly<Record<string, string>> }>
   /** A secret of a connection for a request to this address; refused for any other origin than the connection's [22]. */
   secretFor(caller: Caller, name: string, secret: string, address: string | URL): Promise<string>
 }

@@ -146,6 +146,16 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
       return connection
     },
 
+    async reveal(caller, name) {
+      const connection = await find(caller, name)
+      const secrets = await Promise.all(
+        Object.entries(connection.secrets ?? {}).map(
+          async ([secret, reference]) => [secret, await resolveSecret(reference, name, deps.secrets, allow)] as const,
+        ),
+      )
+      return { connection, secrets: Object.fromEntries(secrets) }
+    },
+
     async secretFor(caller, name, secret, address) {
       const { base_url, secrets } = await find(caller, name)
       const reference = secrets?.[secret]

@@ -167,6 +167,8 @@ export interface NodeServices {
   readonly knowledge: Knowledge
   readonly records: Records
   readonly cache?: NodeCache
+  /** Calls a deployed script in a worker of its own; what it gives has been through JSON. */
+  isolate?(script: IsolatedScript, inputs: JsonObject, context: Pick<NodeContext, 'caller' | 'run' | 'path' | 'attempt'>, signal: AbortSignal): Promise<unknown>
   /** Checks of text; without it every one is unchecked. */
   readonly safety?: Safety
   /** The flows' fetch, guarded against private addresses. */
@@ -185,6 +187,14 @@ export interface NodeServices {
   readonly environment?: Readonly<Record<string, string>>
   /** What a durable run keeps of an attempt under names of the node's own, so that work done is not done again [2]; absent where nothing is kept. */
   readonly memory?: NodeMemory
+}
+
+/** A script that runs apart. */
+export interface IsolatedScript {
+  readonly path: string
+  /** Hash of its module. */
+  readonly code: string
+  readonly handler?: string
 }
 
 /** What an attempt at a node has finished, by name. */

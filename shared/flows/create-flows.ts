@@ -27,7 +27,16 @@ export const createFlows = (deps: FlowsDeps): Flows => {
   const { store, blobs, world, kinds, deployedCode, flowEnvironment = {} } = deps
   const snapshots = createSnapshots({ store, blobs, world })
   const labels = createLabels({ store, world })
-  const publishing = { store, blobs, snapshots, labels, kinds, environment: flowEnvironment, deployedCode }
+  const publishing = {
+    store,
+    blobs,
+    snapshots,
+    labels,
+    kinds,
+    environment: flowEnvironment,
+    deployedCode,
+    ...(deps.services.python && { python: deps.services.python }),
+  }
 
   const find = async (
     { project }: Caller,
@@ -80,9 +89,9 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       if (options.label !== undefined) checkLabelName(options.label)
       return publishFlow(publishing, caller, flow, order, options)
     },
-    async validate(_caller, flow, order) {
+    async validate(caller, flow, order) {
       checkFlowName(flow)
-      return validateFlow(publishing, flow, order)
+      return validateFlow(publishing, caller, flow, order)
     },
     async versions({ project }, flow) {
       checkFlowName(flow)

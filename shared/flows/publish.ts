@@ -2,11 +2,14 @@ import type { BlobStore } from '../blobs/contract'
 import type { Caller } from '../caller'
 import type { FaultItem } from '../faults'
 import { fault } from '../faults'
+import type { Python } from '../python/contract'
 import type { DocumentStore } from '../store/contract'
 import type { Flows, NodeKind, PublishOrder } from './contract'
 import type { CompiledFlow } from './definition/compile-flow'
 import { compileFlow } from './definition/compile-flow'
 import { codePaths } from './definition/code-paths'
+import { usesPython } from './definition/python-paths'
+import { inspectPython, pythonCode, pythonScope } from './inspect-python'
 import { requireRole } from './names'
 import { codeBlob } from './snapshot/code-loader'
 import { layoutShape } from './snapshot/documents'
@@ -26,15 +29,18 @@ export interface PublishDeps {
   readonly environment: Readonly<Record<string, string>>
   /** Hashes of the code modules deployed with a flow, by source path. */
   readonly deployedCode: (flow: string) => Promise<Readonly<Record<string, string>>>
+  /** Looks into Python files; without it no Python node can be published. */
+  readonly python?: Python
 }
 
 /** Checks a flow as publishing would. */
 export const validateFlow = async (
   deps: PublishDeps,
+  caller: Caller,
   flow: string,
   order: PublishOrder,
 ): ReturnType<Flows['validate']> => {
-  const { compiled, errors, snapshot } = await compileOrder(deps, flow, order)
+  const { compiled, errors, snapshot } = await compileOrder(deps, caller, flow, order)
   return { errors, warnings: compiled.warnings, ...(snapshot && { hash: snapshot.hash }) }
 }
 
@@ -49,7 +55,7 @@ export const publishFlow = async (
   requireRole(caller, label === 'repo' ? 'owner' : 'author')
   const { labels, snapshots } = deps
   if (ifMatch !== undefined) await labels.check(caller.project, flow, label, ifMatch)
-  const { compiled, errors, snapshot, sources } = await compileOrder(deps, flow, order)
+  const { compiled, errors, snapshot, sources } = await compileOrder(deps, caller, flow, order)
   if (!snapshot) throw refused(flow, errors)
 
   const created = await snapshots.save(caller, snapshot)
@@ -65,7 +71,8 @@ export const publishFlow = async (
 }
 
 const compileOrder = async (
-  { kinds, environment, deployedCode, blobs }: PublishDeps,
+  { kinds, environment, deployedCode, blobs, python }: PublishDeps,
+  { project }: Caller,
   flow: string,
   order: PublishOrder,
 ): Promise<{
@@ -77,6 +84,10 @@ const compileOrder = async (
   const sources = readSources(order)
   const code = order.code ?? (await deployedCode(flow))
   const { files } = sources
+  const inspected = await inspectPython(
+    { blobs, ...(python && { python }) },
+    { scope: pythonScope(project, flow), yaml: order.yaml, files, code },
+  )
   const compiled = compileFlow({
     flow,
     yaml: order.yaml,
@@ -84,6 +95,7 @@ const compileOrder = async (
     code,
     kinds,
     environment: new Set(Object.keys(environment)),
+    ...(python && { python: inspected }),
   })
   const used = usedCode(compiled, code)
   const errors = [...sources.errors, ...compiled.errors, ...(await undeployed(blobs, used))]
@@ -98,18 +110,24 @@ const compileOrder = async (
   return { compiled, errors, sources, snapshot }
 }
 
-const usedCode = (compiled: CompiledFlow, code: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(
-    codePaths(compiled.definition).flatMap((path) => {
+// A Python file may import any other beside it, so that they come together.
+const usedCode = (
+  { definition }: CompiledFlow,
+  code: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> => ({
+  ...(usesPython(definition) && pythonCode(code)),
+  ...Object.fromEntries(
+    codePaths(definition).flatMap((path) => {
       const hash = Object.hasOwn(code, path) ? code[path] : undefined
       return hash === undefined ? [] : [[path, hash]]
     }),
-  )
+  ),
+})
 
 const undeployed = async (blobs: BlobStore, used: Readonly<Record<string, string>>): Promise<readonly FaultItem[]> => {
   const found = await Promise.all(
     Object.entries(used).map(async ([path, hash]) => {
-      const isThere = /^[0-9a-f]{64}$/.test(hash) && (await blobs.head('code', codeBlob(hash))) !== undefined
+      const isThere = /^[0-9a-f]{64}$/.test(hash) && (await blobs.head('code', codeBlob(hash, path))) !== undefined
       return isThere
         ? []
         : [{ code: 'code_not_deployed', message: `No code module “${hash}” is deployed for “${path}”`, file: path }]

@@ -46,7 +46,7 @@ const table: readonly (readonly [
   ['KeyError', [2, 3], undefined, `inputs:\n  q: {description: no type}\nnodes:${prompt('a')}`],
   ['KeyError', [2, 3], undefined, 'nodes:\n- type: prompt\n  source: {path: p.jinja2}\n'],
   ['UnknownNodeKind', [3, 3], 'a', 'nodes:\n- name: a\n  type: promt\n'],
-  ['NotSupportedYet', [3, 3], 'a', 'nodes:\n- name: a\n  type: python\n'],
+  ['NotSupportedYet', [3, 3], 'a', 'nodes:\n- name: a\n  type: csharp\n'],
   ['FlowDefinitionError', [5, 11], 'a', `nodes:${prompt('a', '  retry: {attempts: 0}')}`],
   ['FlowDefinitionError', [5, 11], 'a', `nodes:${prompt('a', '  retry: {delays: 3s}')}`],
   ['FlowDefinitionError', [5, 11], 'a', `nodes:${prompt('a', '  retry: {delay: 3}')}`],
@@ -174,7 +174,7 @@ test('all errors are found at once', () => {
     'UnknownNodeKind',
   ])
   expect(errors.find(({ code }) => code === 'UnknownNodeKind')?.message).toContain(
-    'llm, prompt, script, lookup, retrieve',
+    'script, python, lookup, retrieve',
   )
 })
 

@@ -1,7 +1,7 @@
 import type { FaultItem } from '../../faults'
 import type { Json, JsonObject } from '../../json'
 import { hashOf } from '../../json'
-import type { FlowFiles, ImageFormat, NodeKind, Plan } from '../contract'
+import type { FlowFiles, ImageFormat, NodeKind, Plan, SettleTools } from '../contract'
 import { planFlow } from '../plan'
 import { checkDefinition } from './check-definition'
 import { checkModelChoices } from './check-model-choices'
@@ -27,6 +27,8 @@ export interface CompileOrder {
   readonly environment: ReadonlySet<string>
   /** Read from the file's `message_format` where absent. */
   readonly imageFormat?: ImageFormat
+  /** What was found in the Python files that nodes name; no Python node can be settled without. */
+  readonly python?: SettleTools['python']
 }
 
 /** A flow file, understood: with errors there are no plans. */
@@ -115,6 +117,7 @@ const settleNodes = (
           code: order.code,
           environment: order.environment,
           imageFormat: order.imageFormat ?? 'basic',
+          ...(order.python && { python: order.python }),
           report: (code, message, at = []) => problems.error(code, message, [...node.at, ...at], node.name),
           reportItem: (item) => problems.add({ ...item, node: node.name }),
         },

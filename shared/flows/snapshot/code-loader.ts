@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { BlobStore } from '../../blobs/contract'
 import { fault } from '../../faults'
 import { sha256 } from '../../json'
+import { isPython } from './paths'
 
 /** What a code loader stands on. `importModule` is `(url) => import(url)`, handed in because test runners have their own. */
 export interface CodeLoaderDeps {
@@ -13,8 +14,8 @@ export interface CodeLoaderDeps {
   readonly newId: () => string
 }
 
-/** Name of a code module's blob. */
-export const codeBlob = (hash: string): string => `${hash}.mjs`
+/** Name of the blob that holds a code module, or a Python file where the path names one. */
+export const codeBlob = (hash: string, path = ''): string => `${hash}.${isPython(path) ? 'py' : 'mjs'}`
 
 /** Loads deployed code modules by hash: bytes are checked against the hash before they are imported, from the container and from the cache alike. */
 export const createCodeLoader = (deps: CodeLoaderDeps): ((hash: string) => Promise<unknown>) => {
@@ -29,7 +30,11 @@ export const createCodeLoader = (deps: CodeLoaderDeps): ((hash: string) => Promi
   }
 }
 
-const load = async ({ blobs, cacheFolder, importModule, newId }: CodeLoaderDeps, hash: string): Promise<unknown> => {
+/** The address of a deployed module in the cache, its bytes checked against the hash. */
+export const moduleUrl = async (
+  { blobs, cacheFolder, newId }: Omit<CodeLoaderDeps, 'importModule'>,
+  hash: string,
+): Promise<string> => {
   if (!/^[0-9a-f]{64}$/.test(hash)) throw notDeployed(hash)
   const file = join(cacheFolder, codeBlob(hash))
   const cached = await readFile(file).catch(() => undefined)
@@ -41,9 +46,11 @@ const load = async ({ blobs, cacheFolder, importModule, newId }: CodeLoaderDeps,
     }
     await keep(cacheFolder, file, `${file}.${newId()}`, blob.body)
   }
-  const module = await importModule(pathToFileURL(file).href)
-  return defaultExport(module)
+  return pathToFileURL(file).href
 }
+
+const load = async (deps: CodeLoaderDeps, hash: string): Promise<unknown> =>
+  defaultExport(await deps.importModule(await moduleUrl(deps, hash)))
 
 // Written beside and renamed, so that nobody imports half a file.
 const keep = async (folder: string, file: string, beside: string, body: Uint8Array): Promise<void> => {

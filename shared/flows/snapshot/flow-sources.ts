@@ -2,7 +2,7 @@ import type { FaultItem } from '../../faults'
 import type { FlowFiles, PublishOrder } from '../contract'
 import { flowFile } from '../definition/compile-flow'
 import { layoutNodes } from './documents'
-import { isCode, isPublishable, pathProblem } from './paths'
+import { isCode, isPublishable, isPython, pathProblem } from './paths'
 
 /** Name of the file that says where nodes are drawn; outside the hash. */
 export const layoutFile = 'flow.layout.json'
@@ -51,7 +51,7 @@ const problemWith = (path: string): Pick<FaultItem, 'code' | 'message'> | undefi
   if (unsafe) return { code: 'invalid_path', message: `“${path.slice(0, 200)}” cannot be a file of a flow: ${unsafe}` }
   if (path === flowFile)
     return { code: 'invalid_path', message: `“${flowFile}” is sent as \`yaml\`, not among the files` }
-  if (isCode(path)) {
+  if (isCode(path) || isPython(path)) {
     return {
       code: 'code_not_deployed',
       message: `“${path}” is code; code comes with a deployment, it cannot be uploaded`,

@@ -25,6 +25,9 @@ export const isPublishable = (path: string): boolean =>
 /** Whether a path names code. */
 export const isCode = (path: string): boolean => codeEndings.some((ending) => path.endsWith(ending))
 
+/** Whether a path names Python. */
+export const isPython = (path: string): boolean => path.endsWith('.py')
+
 /** A path as a flow file writes it, with a leading `./` taken away; undefined where it leaves the flow. */
 export const pathInFlow = (written: string): string | undefined => {
   const path = written.startsWith('./') ? posix.normalize(written) : written
