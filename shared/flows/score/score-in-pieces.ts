@@ -1,4 +1,4 @@
-import { fault } from '../../faults'
+import { Fault, fault } from '../../faults'
 import type { JsonObject } from '../../json'
 import type { NodeFinish, Plan } from '../contract'
 import type { FlowsRoom } from '../flows-deps'
@@ -55,7 +55,7 @@ export const scoreInPieces = async (
       openWhenReady()
     },
   }).catch((error: unknown) => {
-    throw left.signal.reason instanceof Error && left.signal.reason.name === 'Fault' ? left.signal.reason : error
+    throw left.signal.reason instanceof Fault ? left.signal.reason : error
   })
   const start = await Promise.race([opened.then((first) => ({ first })), run.then((outcome) => ({ outcome }))])
   if ('first' in start && field) {
@@ -86,7 +86,7 @@ const firstFields = (
   for (const { name, aggregation, on_error } of plan.nodes) {
     if (aggregation || name === field.node) continue
     const status: NodeFinish['status'] | undefined = known.finished.get(name)?.status
-    if (status === undefined || (status === 'failed' && !on_error)) return undefined
+    if (status === undefined || status === 'cancelled' || (status === 'failed' && !on_error)) return undefined
   }
   const outputs = Object.entries(plan.outputs).filter(([name]) => name !== field.name && isShown(included, plan, name))
   try {
