@@ -15,6 +15,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { parse } from 'yaml'
+import { exportFlows } from './export-flows.mjs'
 import { flowFiles } from './flow-folder.mjs'
 
 const house = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -26,6 +27,7 @@ export const buildCode = async ({
   out = join(root, 'dist', 'code'),
   only,
 } = {}) => {
+  await exportFlows({ root, flows, only })
   const manifest = {}
   const modules = new Map()
   for (const { flow, path } of codeFiles(flows, only)) {

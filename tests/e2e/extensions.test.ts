@@ -23,6 +23,9 @@ export default ({ key }, { run }) => {
   return tries
 }`,
   'slow.ts': 'export default () => new Promise((resolve) => setTimeout(() => resolve("late"), 20_000))',
+  'sum.ts':
+    'export default ({ list }, { run }) => ({ sum: list.reduce((all, one) => all + one), env: Object.keys(process.env).length })',
+  'spin.ts': 'export default () => { for (;;); }',
   'fail.ts': 'export default () => { throw new Error("no") }',
 }
 
@@ -194,6 +197,20 @@ nodes:
       (await call(ground, 'POST', `/api/runs/${run}/input`, { node: 'ask', value: 1 })).status === 202 || undefined
     await eventually(isAsked)
     expect(await ended(run)).toMatchObject({ status: 'completed', outputs: { said: words } })
+  }
+})
+
+test('a script with a worker of its own keeps nobody waiting, and is ended at its timeout', async () => {
+  await publishAll(
+    'isolated',
+    `outputs: {sum: {type: int, reference: "\${sum.output.sum}"}, spun: {type: string, reference: "\${spin.output}"}}
+nodes:
+- {name: sum, type: script, isolate: worker, source: {type: code, path: sum.ts}, inputs: {list: [1, 2, 3]}}
+- {name: spin, type: script, isolate: worker, source: {type: code, path: spin.ts}, timeout: 500ms, on_error: {default: ended}}
+`,
+  )
+  for (const run of await both('isolated', {})) {
+    expect(run).toMatchObject({ status: 'completed', outputs: { sum: 6, spun: 'ended' } })
   }
 })
 

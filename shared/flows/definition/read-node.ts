@@ -13,7 +13,6 @@ const commonKeys = new Set([
   ...'name type inputs activate join aggregation reduce use_variants enable_cache comment skip'.split(' '),
   ...policyKeys,
 ])
-const laterKeys = ['isolate']
 
 /** Reads one node's common keys; undefined where it has no usable name or type. */
 export const readNode = (
@@ -28,10 +27,6 @@ export const readNode = (
   const badName = nameProblem(name)
   if (badName) problems.error('FlowDefinitionError', badName, [...at, 'name'])
   if (kind === '') problems.error('KeyError', `Node “${name}” has no \`type\``, at, name)
-  for (const key of laterKeys) {
-    if (keys[key] === undefined) continue
-    problems.error('NotSupportedYet', `Key “${key}” of a node is not supported yet by this version`, [...at, key], name)
-  }
   const join = keys['join'] ?? 'any'
   if (join !== 'any' && join !== 'all') {
     problems.error('FlowDefinitionError', `\`join\` is any or all, not ${shown(join)}`, [...at, 'join'], name)
@@ -48,7 +43,7 @@ export const readNode = (
     aggregation: keys['aggregation'] === true || keys['reduce'] === true,
     ...readPolicy(keys, at, problems, name),
     ...(each && { each }),
-    keys: Object.fromEntries(Object.entries(keys).filter(([key]) => !commonKeys.has(key) && !laterKeys.includes(key))),
+    keys: Object.fromEntries(Object.entries(keys).filter(([key]) => !commonKeys.has(key))),
     at,
   }
   return name === '' || kind === '' || badName ? undefined : node

@@ -14,8 +14,7 @@ type Policy = Pick<NodeDefinition, 'retry' | 'timeout' | 'on_error' | 'cache'>
 export const readPolicy = (keys: JsonObject, at: At, problems: Problems, node: string): Policy => {
   const read = <T>(key: (typeof policyKeys)[number], by: (value: Json, tell: Tell) => T | undefined): T | undefined => {
     const value = Object.hasOwn(keys, key) ? (keys[key] ?? null) : null
-    const tell: Tell = (message, ...path) =>
-      problems.error('FlowDefinitionError', message, [...at, key, ...path], node)
+    const tell: Tell = (message, ...path) => problems.error('FlowDefinitionError', message, [...at, key, ...path], node)
     return value === null ? undefined : by(value, tell)
   }
   const retry = read('retry', readRetry)

@@ -4,7 +4,7 @@ import type { Fetch } from '../../fetch/contract'
 import type { Json, JsonObject } from '../../json'
 import type { Log } from '../../world'
 import type { NodeContext, NodeKind } from '../contract'
-import { textOr } from '../definition/shapes'
+import { shown, textOr } from '../definition/shapes'
 import { isCode } from '../snapshot/paths'
 import { asJson } from './as-json'
 import { refuseOtherKeys } from './settings'
@@ -24,12 +24,21 @@ export interface ScriptContext {
   readonly log: Log
 }
 
-/** `type: script`: calls the default export of a deployed code module. Keys: `source: {type: code, path: x.ts}`; inputs: anything; the output is JSON. */
+/** `type: script`: calls the default export of a deployed code module. Keys: `source: {type: code, path: x.ts}`, `isolate: worker` for work that would keep the processor busy, and `handler`, the node's name in a flow defined in code; inputs: anything; the output is JSON. */
 export const scriptNode: NodeKind = {
   kind: 'script',
   readsAsCaller: true,
   settle(node, tools): JsonObject {
-    refuseOtherKeys(node, ['source'], tools)
+    refuseOtherKeys(node, ['source', 'handler', 'isolate'], tools)
+    const { handler = null, isolate = null } = node.keys
+    if (handler !== null && typeof handler !== 'string') {
+      tools.report('NodeInputValidationError', `\`handler\` is the name of a function, not ${shown(handler)}`, [
+        'handler',
+      ])
+    }
+    if (isolate !== null && isolate !== 'worker') {
+      tools.report('NodeInputValidationError', `\`isolate\` is worker, not ${shown(isolate)}`, ['isolate'])
+    }
     const path = sourcePath(node, tools)
     if (path === undefined) return {}
     if (!isCode(path)) {
@@ -37,28 +46,45 @@ export const scriptNode: NodeKind = {
       return {}
     }
     const hash = Object.hasOwn(tools.code, path) ? tools.code[path] : undefined
-    if (hash !== undefined) return { path, code: hash }
+    if (hash !== undefined) {
+      return { path, code: hash, ...(handler !== null && { handler }), ...(isolate !== null && { isolate }) }
+    }
     const message = `No code is deployed for “${path}”; code comes with a deployment, it cannot be uploaded`
     tools.report('code_not_deployed', message, ['source', 'path'])
     return {}
   },
   run: (settings, inputs, context) =>
-    runScript({ path: textOr(settings['path'], ''), code: textOr(settings['code'], '') }, inputs, context),
+    runScript(
+      {
+        path: textOr(settings['path'], ''),
+        code: textOr(settings['code'], ''),
+        ...(typeof settings['handler'] === 'string' && { handler: settings['handler'] }),
+        isIsolated: settings['isolate'] === 'worker',
+      },
+      inputs,
+      context,
+    ),
+}
+
+/** A deployed script: where it stands in the flow, the hash of its module, and which of its functions is meant. */
+export interface DeployedScript {
+  readonly path: string
+  readonly code: string
+  /** The node of a flow defined in code whose function it is; the default export where absent. */
+  readonly handler?: string
+  /** Whether it runs in a worker of its own. */
+  readonly isIsolated?: boolean
 }
 
 /** Calls a deployed script with inputs and makes JSON of what it returns. */
 export const runScript = async (
-  { path, code }: { readonly path: string; readonly code: string },
+  { path, code, handler, isIsolated = false }: DeployedScript,
   inputs: JsonObject,
   context: NodeContext,
 ): Promise<Json> => {
-  const script = await context.services.loadCode(code)
-  if (typeof script !== 'function') {
-    throw fault('node_failed', `“${path}” has no function as its default export; it exports ${typeof script}`, {
-      path,
-    })
-  }
-  const output: unknown = await callScript(script as Script, path, inputs, context)
+  const output: unknown = isIsolated
+    ? await callIsolated({ path, code, handler }, inputs, context)
+    : await callScript(functionIn(await context.services.loadCode(code), handler, path), path, inputs, context)
   return asJson(output, (where, what) =>
     fault('node_failed', `“${path}” returned what is no JSON: ${what} at ${where}`, {
       path,
@@ -66,6 +92,33 @@ export const runScript = async (
     }),
   )
 }
+
+const callIsolated = (
+  { path, code, handler }: { readonly path: string; readonly code: string; readonly handler: string | undefined },
+  inputs: JsonObject,
+  { caller, run, path: nodePath, attempt, services, signal }: NodeContext,
+): Promise<unknown> => {
+  if (!services.isolate) throw fault('unavailable', `“${path}” asks for a worker of its own, and there are none here`)
+  return services.isolate(
+    { path, code, ...(handler !== undefined && { handler }) },
+    inputs,
+    { caller, run, path: nodePath, attempt },
+    signal,
+  )
+}
+
+const functionIn = (exported: unknown, handler: string | undefined, path: string): Script => {
+  const handlers = isFlow(exported) ? exported.handlers : {}
+  const found: unknown =
+    handler === undefined ? exported : Object.hasOwn(handlers, handler) ? handlers[handler] : undefined
+  if (typeof found === 'function') return found as Script
+  const lacks =
+    handler === undefined ? 'has no function as its default export' : `has no function for node “${handler}”`
+  throw fault('node_failed', `“${path}” ${lacks}; it exports ${typeof exported}`, { path })
+}
+
+const isFlow = (value: unknown): value is { readonly handlers: Readonly<Record<string, unknown>> } =>
+  typeof value === 'object' && value !== null && 'handlers' in value && typeof value.handlers === 'object'
 
 type Script = (inputs: JsonObject, context: ScriptContext) => unknown
 
