@@ -6,7 +6,7 @@ export type Problem = {
   readonly type: string
   readonly title: string
   readonly status: number
-  readonly code: 'bad_request' | 'bad_json' | 'unauthorized' | 'forbidden' | 'foreign_origin' | 'not_found' | 'method_not_allowed' | 'conflict' | 'precondition_failed' | 'too_large' | 'unsupported_media_type' | 'invalid_input' | 'invalid_flow' | 'code_not_deployed' | 'address_refused' | 'content_blocked' | 'rate_limited' | 'cancelled' | 'internal' | 'node_failed' | 'model_failed' | 'model_unreachable' | 'connection_failed' | 'unavailable' | 'store_corrupt' | 'newer_data' | 'model_timeout' | 'deadline_exceeded' | 'bad_settings' | 'port_in_use' | 'data_in_use'
+  readonly code: 'bad_request' | 'bad_json' | 'unauthorized' | 'forbidden' | 'foreign_origin' | 'not_found' | 'method_not_allowed' | 'not_acceptable' | 'conflict' | 'precondition_failed' | 'too_large' | 'unsupported_media_type' | 'invalid_input' | 'invalid_flow' | 'code_not_deployed' | 'address_refused' | 'content_blocked' | 'rate_limited' | 'cancelled' | 'internal' | 'node_failed' | 'output_too_large' | 'model_failed' | 'model_unreachable' | 'connection_failed' | 'unavailable' | 'store_corrupt' | 'newer_data' | 'model_timeout' | 'deadline_exceeded' | 'bad_settings' | 'port_in_use' | 'data_in_use'
   readonly detail: string
   readonly details?: { readonly [key: string]: unknown }
   readonly errors?: readonly { readonly [key: string]: unknown }[]
@@ -240,6 +240,8 @@ export interface Operations {
         readonly column?: number
         readonly node?: string
       }[]
+      /** What the version would be called; absent where there are errors */
+      readonly hash?: string
     }
   }
   /** The published versions of a flow, newest first */
@@ -313,6 +315,96 @@ export interface Operations {
       readonly cancel_url: string
     }
   }
+  /** Run one node by itself, with given inputs or those of a run */
+  readonly testNode: {
+    readonly order: {
+      readonly flow: string
+      readonly node: string
+      readonly label?: string
+      readonly version?: string
+      /** The variant’s name, or node.variant */
+      readonly variant?: string
+      readonly body: {
+        /** Values by input name, or by `inputs.x` and `node.output`; they lie over recorded ones */
+        readonly inputs?: { readonly [key: string]: Json }
+        /** A run whose recorded inputs of this node are taken */
+        readonly run_id?: string
+      }
+    }
+    readonly reply: {
+      readonly node: string
+      readonly kind: string
+      readonly snapshot: string
+      readonly inputs: Json
+      readonly output: Json
+      readonly prompts: readonly ({
+        readonly model: string
+        readonly connection: string | null
+        readonly messages: readonly Json[]
+        readonly parameters: { readonly [key: string]: Json }
+        readonly answer?: Json
+        readonly error?: Json
+      })[]
+      readonly calls: readonly Json[]
+      readonly usage: {
+        readonly input_tokens: number
+        readonly output_tokens: number
+        readonly cached_tokens?: number
+      } | null
+      readonly cost: number | null
+      readonly latency_ms: number
+      readonly first_token_ms?: number
+      readonly attempts: number
+    }
+  }
+  /** Run a flow as Prompt flow’s server does: inputs in, bare outputs out, or their events */
+  readonly scoreFlow: {
+    readonly order: {
+      readonly flow: string
+      readonly body: Upload
+    }
+    readonly reply: { readonly [key: string]: Json }
+  }
+  /** Keep feedback with the run whose trace the request carries */
+  readonly giveFlowFeedback: {
+    readonly order: {
+      readonly flow: string
+      /** `true` keeps the members of a JSON object apart */
+      readonly flatten?: string
+      readonly body: Upload
+    }
+    readonly reply: {
+      readonly status: string
+    }
+  }
+  /** The flow’s OpenAPI document as Prompt flow’s server gives it */
+  readonly getFlowSwagger: {
+    readonly order: {
+      readonly flow: string
+    }
+    readonly reply: unknown
+  }
+  /** Whether the flow can be asked, as Prompt flow’s server says it */
+  readonly getFlowHealth: {
+    readonly order: {
+      readonly flow: string
+    }
+    readonly reply: {
+      readonly status: 'Healthy'
+      readonly version: string
+    }
+  }
+  /** The version that serves the flow, as Prompt flow’s server says it */
+  readonly getFlowVersion: {
+    readonly order: {
+      readonly flow: string
+    }
+    readonly reply: {
+      readonly status: 'Healthy'
+      readonly version: string
+      readonly build_info: string
+    }
+  }
   /** List runs, newest first */
   readonly listRuns: {
     readonly order: {
@@ -380,6 +472,22 @@ export interface Operations {
       readonly flow: string
       readonly hash: string
       readonly status: string
+    }
+  }
+  /** Answer a node that waits for a person; the first answer stands */
+  readonly answerNode: {
+    readonly order: {
+      readonly id: string
+      readonly body: {
+        /** Its path, such as ask */
+        readonly node: string
+        readonly value: unknown
+      }
+    }
+    readonly reply: {
+      /** Its path, such as ask */
+      readonly node: string
+      readonly value: unknown
     }
   }
   /** A value of a run too large for its record */
@@ -611,12 +719,19 @@ export const operations = {
   setFlowLabel: { method: 'PUT', path: '/api/flows/{flow}/labels/{label}', query: [], slashes: [], body: 'json', reply: 'json' },
   invokeFlow: { method: 'POST', path: '/api/flows/{flow}/invoke', query: ['label', 'version', 'variant'], slashes: [], body: 'json', reply: 'json' },
   startFlowRun: { method: 'POST', path: '/api/flows/{flow}/runs', query: ['label', 'version', 'variant'], slashes: [], body: 'json', reply: 'json' },
+  testNode: { method: 'POST', path: '/api/flows/{flow}/nodes/{node}/test', query: ['label', 'version', 'variant'], slashes: [], body: 'json', reply: 'json' },
+  scoreFlow: { method: 'POST', path: '/api/flows/{flow}/score', query: [], slashes: [], body: 'bytes', reply: 'json' },
+  giveFlowFeedback: { method: 'POST', path: '/api/flows/{flow}/feedback', query: ['flatten'], slashes: [], body: 'bytes', reply: 'json' },
+  getFlowSwagger: { method: 'GET', path: '/api/flows/{flow}/swagger.json', query: [], slashes: [], body: null, reply: 'json' },
+  getFlowHealth: { method: 'GET', path: '/api/flows/{flow}/health', query: [], slashes: [], body: null, reply: 'json' },
+  getFlowVersion: { method: 'GET', path: '/api/flows/{flow}/version', query: [], slashes: [], body: null, reply: 'json' },
   listRuns: { method: 'GET', path: '/api/runs', query: ['flow', 'status', 'kind', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   getRun: { method: 'GET', path: '/api/runs/{id}', query: [], slashes: [], body: null, reply: 'json' },
   listRunNodes: { method: 'GET', path: '/api/runs/{id}/nodes', query: ['parent'], slashes: [], body: null, reply: 'json' },
   followRun: { method: 'GET', path: '/api/runs/{id}/events', query: ['from'], slashes: [], body: null, reply: 'events' },
   getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', query: [], slashes: [], body: null, reply: 'json' },
   cancelRun: { method: 'POST', path: '/api/runs/{id}/cancel', query: [], slashes: [], body: null, reply: 'json' },
+  answerNode: { method: 'POST', path: '/api/runs/{id}/input', query: [], slashes: [], body: 'json', reply: 'json' },
   getRunValue: { method: 'GET', path: '/api/runs/{id}/values/{hash}', query: [], slashes: [], body: null, reply: 'json' },
   listIndexes: { method: 'GET', path: '/api/indexes', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   getIndex: { method: 'GET', path: '/api/indexes/{index}', query: [], slashes: [], body: null, reply: 'json' },

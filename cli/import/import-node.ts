@@ -1,0 +1,217 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Document } from 'yaml'
+import { needsOf } from '../python/needs'
+import { readPython, type PythonFunction } from '../python/read-python'
+import { skeletonOf } from '../python/skeleton'
+import type { NodeRecording } from '../replay/recordings'
+import { replayScript } from '../replay/replay-script'
+import type { NodeReport } from './contract'
+import { withPublishableEnding } from './copy-files'
+import { objectOf, type NodeAt } from './flow-nodes'
+import { packageToolFacts } from './package-tools'
+
+/** What a node's import stands on. */
+export interface NodeScene {
+  /** The copy's folder. */
+  readonly folder: string
+  readonly document: Document
+  /** What the node answered in recorded runs; undefined where nobody asked to replay. */
+  readonly recordings: readonly NodeRecording[] | undefined
+  /** Hears of a connection that the node names. */
+  readonly connection: (name: unknown, kind: string, node: string) => void
+}
+
+/** Brings one node over: looks at what it needs and writes what stands in for it where it cannot run. */
+export const importNode = (node: NodeAt, scene: NodeScene): NodeReport => {
+  const { keys } = node
+  const kind = typeof keys['type'] === 'string' ? keys['type'] : 'unknown'
+  const source = objectOf(keys['source'])
+  const notes = commonNotes(node)
+  if (kind === 'llm' || kind === 'prompt') return importPrompt(node, scene, notes)
+  if (kind === 'python' && (source['type'] ?? 'code') === 'code') return importPython(node, scene, notes)
+  if (kind === 'python' || kind === 'custom_llm') return importPackage(node, scene, notes)
+  if (kind === 'csharp' || kind === 'action')
+    return standIn(node, scene, { why: `a node of type ${kind} is compiled code that runs nowhere else`, notes })
+  return { node: node.label, kind, status: 'runs_as_is', notes }
+}
+
+const commonNotes = ({ keys }: NodeAt): string[] => [
+  ...('skip' in keys ? ['its key `skip` is from before activate; upstream ignores it, and so does this'] : []),
+  ...(keys['enable_cache'] === true ? ['enable_cache never had an effect upstream; `cache: {ttl}` has one here'] : []),
+]
+
+const importPrompt = (node: NodeAt, { folder, document, connection }: NodeScene, notes: string[]): NodeReport => {
+  const { keys, label, at } = node
+  const kind = String(keys['type'])
+  const path = pathOf(keys)
+  if (kind === 'llm') connection(keys['connection'], keys['provider'] === 'OpenAI' ? 'openai' : 'azure_openai', label)
+  if (
+    typeof keys['module'] === 'string' &&
+    keys['module'] !== 'promptflow.tools.openai' &&
+    keys['module'] !== 'promptflow.tools.aoai'
+  )
+    notes.push(`module ${keys['module']} is not imported: the model is called by its connection`)
+  if (path === undefined || !existsSync(join(folder, path)))
+    return { node: label, kind, status: 'to_do', notes: [...notes, `its template ${path ?? ''} is not in the folder`] }
+  const better = withPublishableEnding(folder, path)
+  if (better === path) return { node: label, kind, status: 'runs_as_is', notes }
+  document.setIn([...at, 'source', 'path'], better)
+  return {
+    node: label,
+    kind,
+    status: 'changed',
+    notes: [...notes, `its template is read from ${better}`],
+    wrote: better,
+  }
+}
+
+const importPython = (node: NodeAt, scene: NodeScene, notes: string[]): NodeReport => {
+  const { keys, label } = node
+  const { folder } = scene
+  const path = pathOf(keys)
+  if (path === undefined || !existsSync(join(folder, path)))
+    return standIn(node, scene, { why: `its file ${path ?? ''} is not in the folder`, notes })
+  const { tools } = readPython(readFileSync(join(folder, path), 'utf8'))
+  const tool = tools.length === 1 ? tools[0] : undefined
+  noteConnections(node, scene, tool)
+  const { missing, optional, powerless } = needsOf(folder, path)
+  for (const { module, file, line } of optional)
+    notes.push(`${file}:${line} imports ${module} in a try; it is not there, and the code must do without`)
+  for (const { module, file, line, why } of powerless)
+    notes.push(`${file}:${line} imports ${module}, which is there and cannot work: ${why}`)
+  if (tools.length > 1) notes.push(`${path} holds ${tools.length} functions marked @tool; a file may have one`)
+  if (missing.length === 0) {
+    if (powerless.length > 0 && scene.recordings !== undefined && scene.recordings.length > 0)
+      return standIn(node, scene, {
+        why: `it may need ${powerless.map(({ module }) => module).join(', ')}`,
+        notes,
+        ...(tool && { tool }),
+      })
+    return { node: label, kind: 'python', status: 'runs_as_is', notes }
+  }
+  const places = missing.map(({ module, file, line }) => `${module} (${file}:${line})`)
+  const why = `it imports ${places.join(', ')}, and Python nodes here have the standard library only`
+  return standIn(node, scene, { why, notes, ...(tool && { tool }) })
+}
+
+const importPackage = (node: NodeAt, scene: NodeScene, notes: string[]): NodeReport => {
+  const { keys, label, at } = node
+  const kind = String(keys['type'])
+  const source = objectOf(keys['source'])
+  const name = typeof source['tool'] === 'string' ? source['tool'] : ''
+  const facts = packageToolFacts(name)
+  if (!facts)
+    return standIn(node, scene, { why: `its package tool ${name || '(unnamed)'} has no counterpart here`, notes })
+  const inputs = objectOf(keys['inputs'])
+  scene.connection(inputs['connection'], facts.connection ?? 'custom', label)
+  notes.push(`package tool ${name} is done by ${facts.by}`)
+  const path = pathOf(keys)
+  if (kind === 'custom_llm' && path !== undefined && existsSync(join(scene.folder, path))) {
+    const better = withPublishableEnding(scene.folder, path)
+    if (better !== path) scene.document.setIn([...at, 'source', 'path'], better)
+  }
+  if (facts.needs && !Object.hasOwn(inputs, facts.needs.input)) {
+    if ((scene.recordings?.length ?? 0) > 0) return standIn(node, scene, { why: facts.needs.how, notes })
+    return { node: label, kind, status: 'to_do', notes: [...notes, facts.needs.how] }
+  }
+  return { node: label, kind, status: 'runs_as_is', notes }
+}
+
+interface StandInOrder {
+  readonly why: string
+  readonly notes: readonly string[]
+  readonly tool?: PythonFunction
+}
+
+/** A script in place of a node: its recorded outputs where there are some and they are asked for, else a skeleton. */
+const standIn = (node: NodeAt, scene: NodeScene, { why, notes, tool }: StandInOrder): NodeReport => {
+  const { keys, label, at, name, isDefault } = node
+  const kind = typeof keys['type'] === 'string' ? keys['type'] : 'unknown'
+  const inputs = Object.keys(objectOf(keys['inputs']))
+  const skeleton = freePath(scene.folder, `${fileName(label)}.ts`)
+  write(
+    scene.folder,
+    skeleton,
+    skeletonOf({ node: label, path: skeleton, why: sentence(why), inputs, ...(tool && { tool }) }),
+  )
+  const recordings = isDefault ? (scene.recordings ?? []) : []
+  if (recordings.length === 0) {
+    toScript(scene.document, at, skeleton)
+    const none =
+      scene.recordings === undefined ? [] : ['no output of it is recorded in the folder, so there is nothing to replay']
+    return {
+      node: label,
+      kind,
+      status: 'to_do',
+      notes: [why, `fill in ${skeleton}`, ...none, ...notes],
+      wrote: skeleton,
+    }
+  }
+  const replay = replayScript(name, recordings)
+  const path = `replay/${fileName(label)}.ts`
+  write(scene.folder, path, replay.text)
+  toScript(scene.document, at, path)
+  const twice =
+    replay.ambiguous === 0
+      ? []
+      : [`${replay.ambiguous} inputs were answered differently at different times; the latest answer is replayed`]
+  return {
+    node: label,
+    kind,
+    status: 'replayed',
+    notes: [
+      why,
+      `${replay.recordings} recorded outputs stand in for it`,
+      `fill in ${skeleton} and name it in the flow to replace them`,
+      ...twice,
+      ...notes,
+    ],
+    wrote: path,
+  }
+}
+
+const toScript = (document: Document, at: readonly (string | number)[], path: string): void => {
+  document.setIn([...at, 'type'], 'script')
+  document.setIn([...at, 'source'], document.createNode({ type: 'code', path }))
+  for (const key of ['connection', 'provider', 'api', 'module']) document.deleteIn([...at, key])
+}
+
+// A parameter that is a connection takes the connection's name.
+const noteConnections = (
+  { keys, label }: NodeAt,
+  { connection }: NodeScene,
+  tool: PythonFunction | undefined,
+): void => {
+  const inputs = objectOf(keys['inputs'])
+  for (const { name, annotation } of tool?.parameters ?? []) {
+    const type = /(\w*Connection)\b/.exec(annotation ?? '')?.[1]
+    if (type !== undefined && Object.hasOwn(inputs, name))
+      connection(inputs[name], connectionKinds[type] ?? 'custom', label)
+  }
+}
+
+const connectionKinds: Readonly<Record<string, string>> = {
+  AzureOpenAIConnection: 'azure_openai',
+  OpenAIConnection: 'openai',
+  ServerlessConnection: 'serverless',
+  CognitiveSearchConnection: 'cognitive_search',
+  AzureContentSafetyConnection: 'content_safety',
+}
+
+const pathOf = (keys: Readonly<Record<string, unknown>>): string | undefined => {
+  const { path } = objectOf(keys['source'])
+  return typeof path === 'string' ? path.replace(/^\.\//, '') : undefined
+}
+
+const fileName = (label: string): string => label.replaceAll(/[^A-Za-z0-9_-]+/g, '-') || 'node'
+
+const freePath = (folder: string, path: string): string =>
+  existsSync(join(folder, path)) ? freePath(folder, path.replace(/\.ts$/, '.node.ts')) : path
+
+const write = (folder: string, path: string, text: string): void => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  writeFileSync(join(folder, path), text)
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`

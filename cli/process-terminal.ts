@@ -1,0 +1,28 @@
+import { createInterface } from 'node:readline'
+import { ansi, type Terminal } from './terminal'
+
+/** The terminal of this process: colours only where standard output is one and nobody forbids them. */
+export const processTerminal = (): Terminal => {
+  const { stdin, stdout, stderr, env } = process
+  const hasColours = stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
+  return {
+    write: (text) => void stdout.write(text),
+    note: (text) => void stderr.write(text),
+    paint: (colour, text) => (hasColours ? ansi(colour, text) : text),
+    lines: (prompt) => linesOf(prompt, stdin),
+  }
+}
+
+// The question goes to standard error, so that answers alone are piped on.
+async function* linesOf(prompt: string, input: NodeJS.ReadStream): AsyncGenerator<string> {
+  const reader = createInterface({ input, output: process.stderr, terminal: input.isTTY, prompt })
+  try {
+    reader.prompt()
+    for await (const line of reader) {
+      yield line
+      reader.prompt()
+    }
+  } finally {
+    reader.close()
+  }
+}

@@ -1,0 +1,38 @@
+import type { Client, ErrorItem } from '../../client'
+import { CliFailure } from '../failure'
+import type { FlowFolder } from '../flow-folder'
+import type { FlowCode } from './build-flow-code'
+
+/** What checking a folder at a server found. */
+export interface CheckedFolder {
+  readonly errors: readonly ErrorItem[]
+  readonly warnings: readonly ErrorItem[]
+  /** What its version is called there; absent where there are errors or code is not deployed. */
+  readonly hash?: string
+}
+
+/** What the folder is published as. */
+export const orderOf = ({ yaml, files }: FlowFolder, code: FlowCode) => ({ yaml, files, code: code.hashes })
+
+/**
+ * Everything that is wrong with a folder at once: what the server says of its files, and what could not be built here.
+ * Code that was built and is only not deployed there yet is a warning.
+ */
+export const checkFolder = async (client: Client, folder: FlowFolder, code: FlowCode): Promise<CheckedFolder> => {
+  const { errors, warnings, hash } = await client.validateFlow({ flow: folder.name, body: orderOf(folder, code) })
+  const isUndeployed = ({ code: word, file }: ErrorItem): boolean =>
+    word === 'code_not_deployed' && (code.errors.length > 0 || Object.hasOwn(code.hashes, file ?? ''))
+  const wrong = [...code.errors, ...errors.filter((item) => !isUndeployed(item))]
+  return {
+    errors: wrong,
+    warnings: [...warnings, ...(code.errors.length > 0 ? [] : errors.filter(isUndeployed))],
+    ...(hash !== undefined && wrong.length === 0 && { hash }),
+  }
+}
+
+/** Ends the command where a flow has errors; the failure holds all of them. */
+export const refuseErrors = ({ name }: FlowFolder, errors: readonly ErrorItem[]): void => {
+  if (errors.length === 0) return
+  const many = errors.length === 1 ? 'an error' : `${errors.length} errors`
+  throw new CliFailure('invalid_flow', `Flow “${name}” has ${many}`, 1, errors)
+}
