@@ -80,7 +80,7 @@ const toolIn = (path: string, node: RawNode, tools: SettleTools): PythonTool | u
 }
 
 const parametersOf = ({ parameters }: JsonObject): readonly PythonParameter[] =>
-  Array.isArray(parameters) ? (parameters as unknown as readonly PythonParameter[]) : []
+  Array.isArray(parameters) ? parameters : []
 
 // What comes from a bypassed node is left to the signature where it has a default, and None where it has not.
 const inputsOf = (
