@@ -1,3 +1,4 @@
+import { fault } from '../faults'
 import type { Json } from '../json'
 import type { ChatMessage } from '../models/contract'
 import type { Prompts, TemplateValues } from '../prompts/contract'
@@ -33,7 +34,15 @@ export const plainPrompts = (): Prompts => {
         ...message,
         content: typeof message.content === 'string' ? unmask(message.content) : message.content,
       })),
+    readPrompty: noPrompties,
+    promptyInputs: noPrompties,
+    renderPrompty: noPrompties,
+    readAnswer: noPrompties,
   }
+}
+
+const noPrompties = (): never => {
+  throw fault('unavailable', 'Plain prompts know no .prompty files; hand in the prompts room')
 }
 
 const mask = (values: TemplateValues, masked: ReadonlySet<string>): TemplateValues =>

@@ -124,6 +124,10 @@ const noPrompts: Prompts = {
   renderPrompt: refuse('prompts'),
   parseChat: refuse('prompts'),
   renderChat: refuse('prompts'),
+  readPrompty: refuse('prompts'),
+  promptyInputs: refuse('prompts'),
+  renderPrompty: refuse('prompts'),
+  readAnswer: refuse('prompts'),
 }
 
 const refusingServices = (model: ChatModel | undefined, scripts: Readonly<Record<string, unknown>>): NodeServices => {

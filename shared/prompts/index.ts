@@ -4,6 +4,8 @@ import { parseChatText } from './chat/parse-chat'
 import type { Prompts } from './contract'
 import { inputsOfTemplate, renderTemplate } from './jinja/render'
 
+import { answerOfText, fillInputs, readPromptyFile, renderPromptyFile } from './prompty'
+
 export { pythonText } from './python-text'
 
 /** The prompts room: Jinja as Prompt flow uses it, and the chat messages in rendered text. */
@@ -22,4 +24,8 @@ export const prompts: Prompts = {
     const text = renderTemplate(placeImages(template), maskValues(taken.values, masked), { listsAsLines: lines })
     return parseChatText(text, taken.images, detail)
   },
+  readPrompty: readPromptyFile,
+  promptyInputs: fillInputs,
+  renderPrompty: renderPromptyFile,
+  readAnswer: answerOfText,
 }

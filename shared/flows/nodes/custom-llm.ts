@@ -45,7 +45,7 @@ const openModel: LlmTool = {
     const name = typeof endpoint_name === 'string' ? endpoint_name.replace(/^.*\//, '') : null
     const own: LlmSettings = { ...withConnection(settings, name), api: api === 'completion' ? 'completion' : 'chat' }
     const extra = isObject(model_kwargs) ? model_kwargs : {}
-    const limit = max_new_tokens === undefined ? {} : { max_tokens: max_new_tokens }
+    const limit: JsonObject = max_new_tokens === undefined ? {} : { max_tokens: max_new_tokens }
     return askTemplate(own, { ...inputs, ...limit, ...extra }, context, prompts)
   },
 }

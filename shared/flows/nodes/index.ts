@@ -8,6 +8,7 @@ import { humanNode } from './human'
 import { llmNode } from './llm'
 import { lookupNode } from './lookup'
 import { promptNode } from './prompt'
+import { promptyNode } from './prompty'
 import { pythonNode } from './python'
 import { retrieveNode } from './retrieve'
 import { safetyNode } from './safety'
@@ -21,6 +22,7 @@ export const nodeKinds = (prompts: Prompts): ReadonlyMap<string, NodeKind> =>
       customLlmNode(prompts),
       embedNode,
       promptNode(prompts),
+      promptyNode(prompts),
       scriptNode,
       pythonNode,
       lookupNode,
