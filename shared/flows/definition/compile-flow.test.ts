@@ -173,9 +173,7 @@ test('all errors are found at once', () => {
     'NodeReferenceNotFound',
     'UnknownNodeKind',
   ])
-  expect(errors.find(({ code }) => code === 'UnknownNodeKind')?.message).toContain(
-    'script, python, lookup, retrieve',
-  )
+  expect(errors.find(({ code }) => code === 'UnknownNodeKind')?.message).toContain('script, python, lookup, retrieve')
 })
 
 test('an error of a template names the template and its line', () => {

@@ -11,7 +11,7 @@ import type { Problems } from './problems'
 import { gatherProblems } from './problems'
 import { readDefinition } from './read-definition'
 import { isObject } from './shapes'
-import { readYaml } from './yaml-source'
+import { readYaml, type YamlSource } from './yaml-source'
 
 /** Name of the file a flow is defined in. */
 export const flowFile = 'flow.dag.yaml'
@@ -44,8 +44,10 @@ export interface CompiledFlow {
 }
 
 /** Reads, checks and plans a flow file; finds all its errors at once and never throws for what the file says. */
-export const compileFlow = (asked: CompileOrder): CompiledFlow => {
-  const yaml = readYaml(flowFile, asked.yaml)
+export const compileFlow = (asked: CompileOrder): CompiledFlow => compileSource(asked, readYaml(flowFile, asked.yaml))
+
+/** Checks and plans a flow whose file has been read, or that never was one. */
+export const compileSource = (asked: Omit<CompileOrder, 'yaml'>, yaml: YamlSource): CompiledFlow => {
   const order = { ...asked, imageFormat: imageFormatOf(yaml.value) }
   const problems = gatherProblems(flowFile, yaml.locate)
   yaml.errors.forEach(problems.add)
@@ -89,7 +91,11 @@ export const emptyDefinition: FlowDefinition = {
 const imageFormatOf = (file: Json): ImageFormat =>
   isObject(file) && file['message_format'] === 'openai-vision' ? 'openai-vision' : 'basic'
 
-const compileNodes = (order: CompileOrder, definition: FlowDefinition, problems: Problems): Plan | undefined => {
+const compileNodes = (
+  order: Omit<CompileOrder, 'yaml'>,
+  definition: FlowDefinition,
+  problems: Problems,
+): Plan | undefined => {
   const settings = new Map<NodeDefinition, JsonObject>()
   settleNodes(order, definition, settings, problems)
   checkIncludes(order, definition, problems)
@@ -99,7 +105,7 @@ const compileNodes = (order: CompileOrder, definition: FlowDefinition, problems:
 }
 
 const settleNodes = (
-  order: CompileOrder,
+  order: Omit<CompileOrder, 'yaml'>,
   definition: FlowDefinition,
   settings: Map<NodeDefinition, JsonObject>,
   problems: Problems,
@@ -128,7 +134,7 @@ const settleNodes = (
 
 // Whoever sends a flow sends what it includes, under its base name.
 const checkIncludes = (
-  { files, code }: CompileOrder,
+  { files, code }: Pick<CompileOrder, 'files' | 'code'>,
   { additional_includes: includes }: FlowDefinition,
   problems: Problems,
 ): void => {
@@ -145,7 +151,11 @@ const checkIncludes = (
   }
 }
 
-const kindOf = ({ kinds }: CompileOrder, node: NodeDefinition, problems: Problems): NodeKind | undefined => {
+const kindOf = (
+  { kinds }: Pick<CompileOrder, 'kinds'>,
+  node: NodeDefinition,
+  problems: Problems,
+): NodeKind | undefined => {
   const kind = kinds.get(node.kind)
   if (kind) return kind
   const known = [...kinds.keys()].join(', ')
