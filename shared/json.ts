@@ -17,6 +17,24 @@ export const isDeeperThan = (value: unknown, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((part) => isDeeperThan(part, levels - 1)))
 
+/** A copy of a JSON value of which nothing is shared; several times as fast as structuredClone. */
+export const copyJson = <T extends Json>(value: T): T => copied(value) as T
+
+const copied = (value: Json): Json => {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return (value as readonly Json[]).map(copied)
+  const copy: Record<string, Json> = {}
+  for (const key of Object.keys(value)) {
+    const part = copied((value as JsonObject)[key] ?? null)
+    // Assigned, this one key would be the prototype.
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: part, ...plain })
+    else copy[key] = part
+  }
+  return copy
+}
+
+const plain = { enumerable: true, writable: true, configurable: true } as const
+
 /** Writes JSON with object keys sorted, so that equal values give equal text and equal hashes. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(value, sortKeys) ?? 'null'
 

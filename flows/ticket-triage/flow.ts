@@ -16,7 +16,7 @@ export default defineFlow({
       output: z.object({ urgency: z.enum(['high', 'normal']), words: z.array(z.string()) }),
       run: ({ message }) => {
         const words = urgentWords.filter((word) => message.toLowerCase().includes(word))
-        return { urgency: words.length > 0 ? 'high' : 'normal', words }
+        return { urgency: words.length > 0 ? ('high' as const) : ('normal' as const), words }
       },
     })
     const draft = llm({

@@ -45,6 +45,7 @@ class InProcessRun {
   private firstToken: number | undefined
   private stopped: Pick<RunOutcome, 'status' | 'error'> | undefined
   private isOver = false
+  private isAdvancing = false
   private lastTime = NaN
   private lastText = ''
   private finish: () => void = () => undefined
@@ -75,8 +76,19 @@ class InProcessRun {
     const result = this.result()
     if (result.status === 'completed' && this.order.within === undefined && aggregates(plan)) await this.aggregate()
     signal?.removeEventListener('abort', leave)
-    this.timer.abort()
+    // A reason of its own, for the one that is made where none is given is dear.
+    this.timer.abort(noReason)
     return this.close(result)
+  }
+
+  // Nodes that end together are followed by one look at the plan.
+  private advanceSoon(): void {
+    if (this.isAdvancing) return
+    this.isAdvancing = true
+    queueMicrotask(() => {
+      this.isAdvancing = false
+      this.advance()
+    })
   }
 
   // Commits what the scheduler has decided and starts what it calls ready.
@@ -209,7 +221,7 @@ class InProcessRun {
     if (this.isOver) return
     this.running.delete(entry.node.name)
     this.commit(entry.node.name, end, entry)
-    this.advance()
+    this.advanceSoon()
   }
 
   // Each node is committed once; what comes later is dropped.
@@ -346,6 +358,7 @@ class InProcessRun {
   }
 }
 
+const noReason = 'the run is over'
 const noEnvironment = Object.freeze({})
 const noCalls: readonly CallRecord[] = []
 const noTests: Truth = Object.freeze({})

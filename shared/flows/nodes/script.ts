@@ -1,7 +1,7 @@
 import type { Caller } from '../../caller'
 import { Fault, fault } from '../../faults'
 import type { Fetch } from '../../fetch/contract'
-import type { Json, JsonObject } from '../../json'
+import { copyJson, type Json, type JsonObject } from '../../json'
 import type { Log } from '../../world'
 import type { NodeContext, NodeKind } from '../contract'
 import { shown, textOr } from '../definition/shapes'
@@ -126,7 +126,7 @@ const callScript = async (script: Script, path: string, inputs: JsonObject, cont
   const { caller, run, path: nodePath, attempt, signal, services, world } = context
   try {
     // A copy, so that no script changes what another node reads.
-    return await script(structuredClone(inputs), {
+    return await script(copyJson(inputs), {
       caller,
       run,
       path: nodePath,
