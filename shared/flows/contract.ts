@@ -100,6 +100,8 @@ export interface RetryPolicy {
   readonly delay: number
   readonly backoff: number
   readonly max_delay: number
+  /** Added to every delay. */
+  readonly offset?: number
   readonly on?: readonly string[]
 }
 
@@ -168,7 +170,12 @@ export interface NodeServices {
   readonly records: Records
   readonly cache?: NodeCache
   /** Calls a deployed script in a worker of its own; what it gives has been through JSON. */
-  isolate?(script: IsolatedScript, inputs: JsonObject, context: Pick<NodeContext, 'caller' | 'run' | 'path' | 'attempt'>, signal: AbortSignal): Promise<unknown>
+  isolate?(
+    script: IsolatedScript,
+    inputs: JsonObject,
+    context: Pick<NodeContext, 'caller' | 'run' | 'path' | 'attempt'>,
+    signal: AbortSignal,
+  ): Promise<unknown>
   /** Checks of text; without it every one is unchecked. */
   readonly safety?: Safety
   /** The flows' fetch, guarded against private addresses. */

@@ -27,7 +27,8 @@ export const firstError = (plan: Plan, errors: ReadonlyMap<string, FaultData>): 
 /** Milliseconds to wait after an attempt that failed; undefined where no other follows. */
 export const delayAfter = (retry: RetryPolicy | undefined, attempt: number, error: FaultData): number | undefined => {
   if (!retry || attempt >= retry.attempts || (retry.on && !retry.on.includes(error.code))) return undefined
-  return Math.ceil(Math.min(retry.max_delay, retry.delay * retry.backoff ** (attempt - 1)))
+  const grown = (retry.offset ?? 0) + retry.delay * retry.backoff ** (attempt - 1)
+  return Math.ceil(Math.min(retry.max_delay, grown))
 }
 
 /** The items a map node goes over. */

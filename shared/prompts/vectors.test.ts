@@ -6,7 +6,7 @@ import type { TemplateValues } from './contract'
 import { prompts } from './index'
 
 type Row = Record<string, unknown>
-const file = join(__dirname, 'fixtures/flow-format-prompts.json')
+const file = join(__dirname, '../../tests/vectors/flow-format.json')
 const vectors = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Row[]>
 const rows = (table: string): [string, Row][] =>
   (vectors[table] ?? []).map((row) => [JSON.stringify(row).slice(0, 120), row])

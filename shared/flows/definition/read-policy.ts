@@ -34,11 +34,24 @@ type Tell = (message: string, ...path: string[]) => void
 const longestTimeout = 30 * 86_400_000
 const mostAttempts = 100
 
+// What upstream's model calls keep to: ten tries, after 3, 4, 6, 10, 18, 34 and then 60 seconds.
+const asPromptFlow: RetryPolicy = {
+  attempts: 10,
+  delay: 1_000,
+  offset: 2_000,
+  backoff: 2,
+  max_delay: 60_000,
+  on: ['rate_limited', 'unavailable', 'connection_failed', 'model_failed', 'model_unreachable'],
+}
+
 const readRetry = (value: Json, tell: Tell): RetryPolicy | undefined => {
+  if (value === 'promptflow') return asPromptFlow
   const keys: JsonObject | undefined =
     typeof value === 'number' ? { attempts: value } : isObject(value) ? value : undefined
   if (!keys) {
-    tell(`\`retry\` is a number of attempts or {attempts, delay, backoff, max_delay, on}, not ${shown(value)}`)
+    tell(
+      `\`retry\` is a number of attempts, {attempts, delay, backoff, max_delay, on} or promptflow, not ${shown(value)}`,
+    )
     return undefined
   }
   refuseOthers(keys, ['attempts', 'delay', 'backoff', 'max_delay', 'on'], '`retry`', tell)

@@ -29,6 +29,7 @@ const retry = z.object({
   delay: z.number(),
   backoff: z.number(),
   max_delay: z.number(),
+  offset: z.number().optional(),
   on: z.array(z.string()).optional(),
 })
 const body = z.union([
