@@ -2,7 +2,11 @@ import type { OrchestrationContext } from 'durable-functions'
 import { RetryOptions } from 'durable-functions'
 import { orchestrate, type WaveContext } from '../../shared/flows/waves/orchestrate'
 
-/** The one orchestrator that carries every durable run. It sees no value of a user and touches nothing but its context. */
+/**
+ * The one orchestrator that carries every durable run. It sees no value of a user and touches nothing but its context.
+ * Instances outlive a deploy: what `tests/replay` finds changed stands behind `context.df.version`, with `defaultVersion` in
+ * host.json raised, so that those begun before go on as they began.
+ */
 export const flowRun = function* (context: OrchestrationContext): Generator<never, unknown, unknown> {
   const { df } = context
   const waves: WaveContext = {

@@ -84,7 +84,7 @@ export const hubGround = (kinds: readonly NodeKind[], tap?: Tap) => {
     hub,
     client,
     /** Starts a run of a plan, under the plan's own name. */
-    async start(plan: Plan, inputs: JsonObject): Promise<string> {
+    start: async (plan: Plan, inputs: JsonObject): Promise<string> => {
       plans.set(plan.flow, plan)
       const { run_id } = await runs.start(
         owner,
