@@ -28,13 +28,15 @@ export const startGround = async (
     readonly env?: Readonly<Record<string, string>>
     readonly args?: readonly string[]
     readonly port?: number
+    /** Where the built app lies; the repository where absent. */
+    readonly app?: string
   } = {},
 ): Promise<Ground> => {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'sluice-ground-'))
   const child = spawn(
     process.execPath,
     [
-      join(root, 'dist', 'local', 'main.js'),
+      join(options.app ?? root, 'dist', 'local', 'main.js'),
       '--json',
       '--port',
       String(options.port ?? 0),
@@ -43,7 +45,7 @@ export const startGround = async (
       ...(options.args ?? []),
     ],
     {
-      cwd: root,
+      cwd: options.app ?? root,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'], // A test's flows are not the repository's.
       env: { ...process.env, SLUICE_FLOWS_DIR: '', ...options.env },
