@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../json'
 import { coerce } from '../coerce'
 import type { FlowInput, FlowOutput } from '../contract'
 import type { FlowDefinition, NodeDefinition, VariantDefinition } from './definition'
+import { flowKeys } from './key-schemas'
 import type { At, Problems } from './problems'
 import type { ReadInner } from './read-each'
 import { readEnvironment } from './read-environment'
@@ -10,11 +11,7 @@ import { flag, listAt, namedEntries, objectAt, shown, textOr } from './shapes'
 
 const mostNodes = 500
 
-const knownKeys = new Set(
-  '$schema id name display_name description tags type language inputs outputs nodes node_variants tools environment environment_variables additional_includes message_format'.split(
-    ' ',
-  ),
-)
+const knownKeys = new Set(Object.keys(flowKeys))
 
 /** Reads the parsed yaml into a definition and notes everything whose shape is wrong. */
 export const readDefinition = (value: Json, problems: Problems): FlowDefinition => {

@@ -3,16 +3,14 @@ import { comparisonProblem, comparisons } from '../conditions'
 import type { Comparison, Reference } from '../contract'
 import { parseReference } from '../references'
 import type { NodeDefinition } from './definition'
+import { nodeKeys } from './key-schemas'
 import type { At, Problems } from './problems'
 import { readEach, type ReadInner } from './read-each'
-import { policyKeys, readPolicy } from './read-policy'
+import { readPolicy } from './read-policy'
 import { isObject, namedEntries, nameProblem, objectAt, shown, textOr } from './shapes'
 
 // Read here for every kind, or known to have no effect.
-const commonKeys = new Set([
-  ...'name type inputs activate join aggregation reduce use_variants enable_cache comment skip'.split(' '),
-  ...policyKeys,
-])
+const commonKeys = new Set(Object.keys(nodeKeys))
 
 /** Reads one node's common keys; undefined where it has no usable name or type. */
 export const readNode = (

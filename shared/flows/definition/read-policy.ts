@@ -5,14 +5,13 @@ import { durationOf } from './duration'
 import type { At, Problems } from './problems'
 import { isObject, shown } from './shapes'
 
-/** Keys that say how often and how long a node is tried, and what takes its place. */
-export const policyKeys = ['retry', 'timeout', 'on_error', 'cache'] as const
+type PolicyKey = 'retry' | 'timeout' | 'on_error' | 'cache'
 
 type Policy = Pick<NodeDefinition, 'retry' | 'timeout' | 'on_error' | 'cache'>
 
 /** Reads a node's policy: `retry`, `timeout`, `on_error` and `cache`. */
 export const readPolicy = (keys: JsonObject, at: At, problems: Problems, node: string): Policy => {
-  const read = <T>(key: (typeof policyKeys)[number], by: (value: Json, tell: Tell) => T | undefined): T | undefined => {
+  const read = <T>(key: PolicyKey, by: (value: Json, tell: Tell) => T | undefined): T | undefined => {
     const value = Object.hasOwn(keys, key) ? (keys[key] ?? null) : null
     const tell: Tell = (message, ...path) => problems.error('FlowDefinitionError', message, [...at, key, ...path], node)
     return value === null ? undefined : by(value, tell)
