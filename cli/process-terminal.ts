@@ -2,20 +2,24 @@ import { createInterface } from 'node:readline'
 import { ansi, type Terminal } from './terminal'
 
 /** The terminal of this process: colours only where standard output is one and nobody forbids them. */
-export const processTerminal = (): Terminal => {
+export const processTerminal = (signal: AbortSignal): Terminal => {
   const { stdin, stdout, stderr, env } = process
   const hasColours = stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
   return {
     write: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
     paint: (colour, text) => (hasColours ? ansi(colour, text) : text),
-    lines: (prompt) => linesOf(prompt, stdin),
+    lines: (prompt) => linesOf(prompt, stdin, signal),
   }
 }
 
 // The question goes to standard error, so that answers alone are piped on.
-async function* linesOf(prompt: string, input: NodeJS.ReadStream): AsyncGenerator<string> {
+async function* linesOf(prompt: string, input: NodeJS.ReadStream, signal: AbortSignal): AsyncGenerator<string> {
   const reader = createInterface({ input, output: process.stderr, terminal: input.isTTY, prompt })
+  const stop = (): void => reader.close()
+  // A terminal in hand of readline tells of Ctrl-C itself.
+  reader.on('SIGINT', stop)
+  signal.addEventListener('abort', stop)
   try {
     reader.prompt()
     for await (const line of reader) {
@@ -23,6 +27,7 @@ async function* linesOf(prompt: string, input: NodeJS.ReadStream): AsyncGenerato
       reader.prompt()
     }
   } finally {
+    signal.removeEventListener('abort', stop)
     reader.close()
   }
 }

@@ -17,7 +17,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 runProgram(
   {
-    terminal: processTerminal(),
+    terminal: processTerminal(stopping.signal),
     cwd: process.cwd(),
     env: process.env,
     home: dirname(dirname(__dirname)),

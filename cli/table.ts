@@ -2,7 +2,7 @@ import { plain } from './terminal'
 
 /** Columns of text, each as wide as its widest cell; the last one is as long as it is. */
 export const table = (rows: readonly (readonly string[])[]): string => {
-  const clean = rows.map((row) => row.map((cell) => plain(cell).replaceAll(/\s+/g, ' ')))
+  const clean = rows.map((row) => row.map((cell) => plain(cell).replaceAll(/[\r\n\t]+/g, ' ')))
   const widths = clean.reduce<number[]>(
     (found, row) => row.map((cell, column) => Math.max(found[column] ?? 0, cell.length)),
     [],

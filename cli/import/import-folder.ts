@@ -121,9 +121,12 @@ const flowNotes = (document: Document): { readonly notes: string[]; readonly to_
     notes.push(`environment.image ${environment['image']} is left aside: nodes run in Sluice, not in an image`)
   if (typeof environment['python_requirements_txt'] === 'string')
     notes.push(`${environment['python_requirements_txt']} is left aside: Python nodes have the standard library only`)
-  const variables = Object.keys(objectOf(definition['environment_variables']))
+  const variables = Object.entries(objectOf(definition['environment_variables']))
   if (variables.length > 0)
-    notes.push(`environment_variables holds ${variables.join(', ')}; connections they name must be made`)
+    notes.push(`environment_variables sets ${variables.map(([name]) => name).join(', ')} for Python nodes, as upstream`)
+  for (const [name, value] of variables)
+    if (typeof value === 'string' && /^\$\{[^}]+\}$/.test(value))
+      to_do.push(`environment variable ${name} is ${value}: make that connection, or set it where Sluice runs`)
   return { notes, to_do }
 }
 

@@ -148,7 +148,7 @@ const standIn = (node: NodeAt, scene: NodeScene, { why, notes, tool }: StandInOr
       wrote: skeleton,
     }
   }
-  const replay = replayScript(name, recordings)
+  const replay = replayScript(name, recordings, connectionInputs(tool))
   const path = `replay/${fileName(label)}.ts`
   write(scene.folder, path, replay.text)
   toScript(scene.document, at, path)
@@ -171,6 +171,12 @@ const standIn = (node: NodeAt, scene: NodeScene, { why, notes, tool }: StandInOr
   }
 }
 
+const connectionInputs = (tool: PythonFunction | undefined): string[] =>
+  (tool?.parameters ?? []).filter(({ annotation }) => connectionClass(annotation) !== undefined).map(({ name }) => name)
+
+const connectionClass = (annotation: string | null): string | undefined =>
+  /(\w*Connection)\b/.exec(annotation ?? '')?.[1]
+
 const toScript = (document: Document, at: readonly (string | number)[], path: string): void => {
   document.setIn([...at, 'type'], 'script')
   document.setIn([...at, 'source'], document.createNode({ type: 'code', path }))
@@ -185,7 +191,7 @@ const noteConnections = (
 ): void => {
   const inputs = objectOf(keys['inputs'])
   for (const { name, annotation } of tool?.parameters ?? []) {
-    const type = /(\w*Connection)\b/.exec(annotation ?? '')?.[1]
+    const type = connectionClass(annotation)
     if (type !== undefined && Object.hasOwn(inputs, name))
       connection(inputs[name], connectionKinds[type] ?? 'custom', label)
   }

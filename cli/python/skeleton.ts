@@ -24,7 +24,7 @@ export const skeletonOf = ({ node, path, why, tool, inputs }: SkeletonOrder): st
   const message = `Node “${node}” is not written yet: fill in ${path}`
   return [
     `// ${oneLine(why)}\n// Fill in the function; the flow runs it as a script node.\n\n`,
-    `/** What the node “${oneLine(node)}” is given. */\nexport interface Inputs {\n`,
+    `/** What the node “${inComment(node)}” is given. */\nexport interface Inputs {\n`,
     parameters.map(fieldOf).join(''),
     more,
     '}\n\n',
@@ -37,7 +37,7 @@ export const skeletonOf = ({ node, path, why, tool, inputs }: SkeletonOrder): st
 const fieldOf = ({ name, annotation, default: value }: PythonParameter): string => {
   const type = typeOfAnnotation(annotation)
   const python = `${annotation ?? ''}${value === null ? '' : ` = ${value}`}`.trim()
-  const comment = python === '' ? '' : `  /** Python: ${oneLine(python).replaceAll('*/', '* /')} */\n`
+  const comment = python === '' ? '' : `  /** Python: ${inComment(python)} */\n`
   return `${comment}  readonly ${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}${value === null ? '' : '?'}: ${type}\n`
 }
 
@@ -58,5 +58,7 @@ const reserved = new Set(
     ' ',
   ),
 )
+
+const inComment = (text: string): string => oneLine(text).replaceAll('*/', '* /')
 
 const oneLine = (text: string): string => text.replaceAll(/[\r\n\u2028\u2029]+/g, ' ')

@@ -11,12 +11,19 @@ export interface ReplayScript {
   readonly ambiguous: number
 }
 
-/** Writes the script. Its table holds the hash of each input and the recorded output, so that inputs are not spread. */
-export const replayScript = (node: string, recordings: readonly NodeRecording[]): ReplayScript => {
+/**
+ * Writes the script. Its table holds the hash of each input and the recorded output, so that inputs are not spread.
+ * `ignored` inputs count for nothing, such as connections, which are recorded in many ways.
+ */
+export const replayScript = (
+  node: string,
+  recordings: readonly NodeRecording[],
+  ignored: readonly string[] = [],
+): ReplayScript => {
   const rows = new Map<string, { readonly inputs: Record<string, string>; readonly output: string }>()
   const ambiguous = new Set<string>()
   for (const { inputs, output } of recordings) {
-    const hashes = hashesOf(inputs)
+    const hashes = hashesOf(inputs, ignored)
     const key = JSON.stringify(Object.entries(hashes).toSorted(byName))
     const answer = JSON.stringify(output)
     const before = rows.get(key)
@@ -24,14 +31,14 @@ export const replayScript = (node: string, recordings: readonly NodeRecording[])
     rows.set(key, { inputs: hashes, output: answer })
   }
   const table = [...rows.values()].map((row) => `  ${JSON.stringify(JSON.stringify(row))},\n`).join('')
-  return { text: scriptText(node, table), recordings: rows.size, ambiguous: ambiguous.size }
+  return { text: scriptText(node, table, ignored), recordings: rows.size, ambiguous: ambiguous.size }
 }
 
-/** The hash of each input that is not null, as the script itself makes it. */
-export const hashesOf = (inputs: Readonly<Record<string, Json>>): Record<string, string> =>
+// As the script itself makes them.
+const hashesOf = (inputs: Readonly<Record<string, Json>>, ignored: readonly string[]): Record<string, string> =>
   Object.fromEntries(
     Object.entries(inputs)
-      .filter(([, value]) => value !== null)
+      .filter(([name, value]) => value !== null && !ignored.includes(name))
       .map(([name, value]) => [name, createHash('sha256').update(canonical(value)).digest('hex').slice(0, 32)]),
   )
 
@@ -48,6 +55,7 @@ const byName = ([left]: readonly [string, unknown], [right]: readonly [string, u
 const scriptText = (
   node: string,
   table: string,
+  ignored: readonly string[],
 ): string => `// Written by \`sluice flow import --replay\`: stands in for the node ${JSON.stringify(node).slice(0, 200)} with recorded outputs.
 // Each row holds the hashes of the inputs and the output as JSON. Replace this file by the node itself when it is written.
 import { createHash } from 'node:crypto'
@@ -59,6 +67,9 @@ interface Row {
 
 const rows: readonly Row[] = [
 ${table}].map((row) => JSON.parse(row) as Row)
+
+// Inputs that count for nothing.
+const ignored: readonly string[] = ${JSON.stringify(ignored)}
 
 const byName = ([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number =>
   left < right ? -1 : 1
@@ -73,7 +84,7 @@ const canonical = (value: unknown): string =>
 const hashesOf = (inputs: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(inputs)
-      .filter(([, value]) => value !== null && value !== undefined)
+      .filter(([name, value]) => value !== null && value !== undefined && !ignored.includes(name))
       .map(([name, value]) => [name, createHash('sha256').update(canonical(value)).digest('hex').slice(0, 32)]),
   )
 
