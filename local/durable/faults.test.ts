@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openDatabase } from '../../shared/sqlite'
 import { systemClock } from '../clock'
+import { manualClock } from '../fixtures/manual-clock'
 import { type Trial, type TrialApp, trial } from './fixtures/trial-hub'
 import type { Steps } from './fixtures/ways'
 import { activityFailure } from './protocol/failure'
@@ -17,6 +18,16 @@ afterEach(async () => hub.stop(50))
 
 function* one(context: Context): Steps {
   return yield context.df.callActivity('work', context.df.getInput())
+}
+
+const inFile = async (work: (file: string) => Promise<void>): Promise<void> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hub-'))
+  try {
+    await work(path.join(folder, 'hub.db'))
+    await hub.stop()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 const failing = (output: RegExp | string) => ({
@@ -337,23 +348,71 @@ test('a large payload is carried whole, with one warning a function', async () =
   expect(hub.logs.filter((line) => line.includes(`Activity 'work' has a result of`))).toHaveLength(1)
 })
 
-test('a thousand events, sent while it runs, are taken in order', async () => {
-  open({
-    orchestrators: {
-      *collect(context: Context): Steps {
-        const seen: number[] = []
-        while (seen.length < 1000) seen.push(yield context.df.waitForExternalEvent('n'))
-        return seen
+test('a thousand events, sent while it runs and over a restart, are taken in order', () =>
+  inFile(async (file) => {
+    const app: TrialApp = {
+      orchestrators: {
+        *collect(context: Context): Steps {
+          const seen: number[] = []
+          while (seen.length < 1000) seen.push(yield context.df.waitForExternalEvent('n'))
+          return seen
+        },
       },
-    },
-  })
-  const id = await hub.begin('collect')
-  const numbers = Array.from({ length: 1000 }, (_each, n) => n)
-  for (let from = 0; from < 1000; from += 100) {
-    await Promise.all(numbers.slice(from, from + 100).map((n) => hub.event(id, 'n', n)))
-  }
-  expect(JSON.parse((await hub.until(id)).output ?? '')).toEqual(numbers)
-})
+    }
+    open(app, { file })
+    const id = await hub.begin('collect')
+    const numbers = Array.from({ length: 1000 }, (_each, n) => n)
+    for (let from = 0; from < 1000; from += 100) {
+      await Promise.all(numbers.slice(from, from + 100).map((n) => hub.event(id, 'n', n)))
+      if (from !== 500) continue
+      hub.abandon()
+      open(app, { file })
+    }
+    expect(JSON.parse((await hub.until(id)).output ?? '')).toEqual(numbers)
+  }))
+
+test('tries of activities and of sub-orchestrations wait by their back-off and never longer than the longest, over a restart too', () =>
+  inFile(async (file) => {
+    const clock = manualClock('2027-01-01T00:00:00Z')
+    const begun = clock.now()
+    const tries = new Map<string, number[]>()
+    const app: TrialApp = {
+      orchestrators: {
+        *both(context: Context): Steps {
+          const retry = new RetryOptions(10_000, 5)
+          retry.backoffCoefficient = 2
+          retry.maxRetryIntervalInMilliseconds = 25_000
+          return yield context.df.Task.all([
+            context.df.callActivityWithRetry('work', retry, 'activity'),
+            context.df.callSubOrchestratorWithRetry('child', retry, 'sub-orchestration'),
+          ])
+        },
+        *child(context: Context): Steps {
+          return yield context.df.callActivity('work', context.df.getInput())
+        },
+      },
+      activities: {
+        work(name: string) {
+          const at = tries.get(name) ?? []
+          tries.set(name, [...at, (clock.now() - begun) / 1000])
+          if (at.length < 4) throw new Error('not yet')
+          return name
+        },
+      },
+    }
+    open(app, { file, clock })
+    const id = await hub.begin('both')
+    for (let second = 0; second <= 90; second++) {
+      await clock.advanceTo(begun + second * 1000)
+      for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve))
+      if (second !== 40) continue
+      await hub.stop()
+      open(app, { file, clock })
+    }
+    expect(await hub.until(id)).toMatchObject({ status: 'Completed', output: '["activity","sub-orchestration"]' })
+    const times = [0, 10, 30, 55, 80]
+    expect(Object.fromEntries(tries)).toEqual({ activity: times, 'sub-orchestration': times })
+  }))
 
 test('of many starts of one id at once exactly one is accepted', async () => {
   open({
