@@ -69,9 +69,16 @@ test('the error of an activity reaches the orchestrator with message and details
   expect(output).toMatch(/^Activity function 'work' failed: {2}told so \n Error: told so\n\s+at /)
 })
 
-test('the error of a sub-orchestration reaches its parent', async () => {
+test('the error of a sub-orchestration reaches its parent with message and details', async () => {
   open({
     orchestrators: {
+      *catches(context: Context): Steps {
+        try {
+          return yield context.df.callSubOrchestrator('child')
+        } catch (error) {
+          return (error as Error).message
+        }
+      },
       *parent(context: Context): Steps {
         return yield context.df.callSubOrchestrator('child')
       },
@@ -83,6 +90,9 @@ test('the error of a sub-orchestration reaches its parent', async () => {
   })
   const text = /'parent' failed: Orchestrator function 'child' failed: child trouble/
   expect(await hub.play('parent')).toEqual(failing(text))
+  expect((await hub.play('catches')).output).toMatch(
+    /^Orchestrator function 'child' failed: child trouble \n .*child trouble$/,
+  )
 })
 
 test('what an exception properties provider tells reaches the orchestrator as failure details', async () => {
