@@ -6,6 +6,7 @@ import { textOr } from '../definition/shapes'
 import { pythonCode, pythonScope } from '../inspect-python'
 import { isPython } from '../snapshot/paths'
 import { packageTool } from './package-tools'
+import { imagesAsBytes } from './python-images'
 import { settlePythonInputs } from './python-inputs'
 import { refuseOtherKeys } from './settings'
 import { sourcePath } from './templates'
@@ -21,7 +22,13 @@ export const pythonNode: NodeKind = {
     const tool = toolIn(path, node, tools)
     if (!tool) return {}
     const { parameters, takes_more } = tool
-    return { path, parameters: parameters as unknown as Json, takes_more, ...settlePythonInputs(node, tool, tools) }
+    return {
+      path,
+      parameters: parameters as unknown as Json,
+      takes_more,
+      images: tools.imageFormat ?? 'basic',
+      ...settlePythonInputs(node, tool, tools),
+    }
   },
   async run(settings, inputs, context): Promise<Json> {
     if (packageTool.isPackage(settings)) return packageTool.run(settings, inputs, context)
@@ -29,6 +36,7 @@ export const pythonNode: NodeKind = {
     if (!python) throw fault('unavailable', 'Python nodes need interpreters, which this house was made without')
     const path = textOr(settings['path'], '')
     const connections = await openConnections(settings, context)
+    const given = inputsOf(settings, inputs, context, connections)
     const reply = await python.call({
       scope: pythonScope(context.caller.project, context.run.flow),
       code: pythonCode(context.code),
@@ -36,7 +44,7 @@ export const pythonNode: NodeKind = {
       environment: context.environment,
       node: context.path.replaceAll(/\[\d+\]/g, ''),
       path,
-      inputs: inputsOf(settings, inputs, context, connections),
+      inputs: await imagesAsBytes(given, settings['images'] === 'openai-vision' ? 'openai-vision' : 'basic', context),
       connections,
       joined: context.isRead !== true,
       signal: context.signal,

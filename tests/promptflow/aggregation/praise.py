@@ -1,0 +1,6 @@
+from promptflow.core import tool
+
+
+@tool
+def praise(points: float) -> str:
+    return f"{points} of 1"
