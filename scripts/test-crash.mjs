@@ -10,7 +10,7 @@ run(
   [
     join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
     '--testPathPatterns',
-    'kill|crash|differential|e2e/durable',
+    'kill|crash|differential|tests/replay|e2e/(durable|redeploy)',
     '--runInBand',
     '--verbose',
     ...process.argv.slice(2),

@@ -7,7 +7,8 @@ import { drawFlow } from './random-flow'
 
 jest.setTimeout(1_800_000)
 
-const total = Number(process.env['SLUICE_CRASHES'] ?? 60)
+const isFull = process.env['SLUICE_CRASH'] === 'full'
+const total = Number(process.env['SLUICE_CRASHES'] ?? (isFull ? 1_000 : 60))
 
 test(`[1] [2] [6] ${total} random flows end as they should though their process dies again and again, and no kept call is made again`, async () => {
   const deaths = new Map<string, number>()

@@ -3,7 +3,8 @@ import { compareDrivers, type Comparison } from './compare'
 
 jest.setTimeout(1_800_000)
 
-const total = Number(process.env['SLUICE_DAGS'] ?? 200)
+const isFull = process.env['SLUICE_CRASH'] === 'full'
+const total = Number(process.env['SLUICE_DAGS'] ?? (isFull ? 2_000 : 200))
 
 test(`[3] [4] ${total} random flows end alike in both drivers and in a naive reading of the rules`, async () => {
   const found: Comparison[] = []

@@ -8,7 +8,8 @@ import { workNode } from './work-node'
 
 jest.setTimeout(120_000)
 
-const total = Number(process.env['SLUICE_HUB_DAGS'] ?? 40)
+const isFull = process.env['SLUICE_CRASH'] === 'full'
+const total = Number(process.env['SLUICE_HUB_DAGS'] ?? (isFull ? 100 : 40))
 
 // A flow whose people either answer, whenever it may be, or never do: what happens does not hang on this machine's haste.
 const drawSteady = (seed: number): RandomFlow => {
