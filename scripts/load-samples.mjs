@@ -45,13 +45,24 @@ export const loadSamples = async ({ url, folder = join(root, 'flows'), dataFolde
 // The same content gives the same snapshot, so publishing again changes nothing and needs no note.
 const publishFlow = async (api, flow, place) => {
   const sources = [...flowFiles(place)].filter(([name]) => isSnapshotFile(name))
-  const texts = Object.fromEntries(sources.map(([name, file]) => [name, readFileSync(file, 'utf8')]))
+  const texts = Object.fromEntries(sources.map(([name, file]) => [name, textOf(file)]))
   const { 'flow.dag.yaml': yaml, ...files } = texts
   await api('PUT', `/api/flows/${encodeURIComponent(flow)}?label=repo`, { yaml, files, code: codeOf(flow) })
 }
 
+// An image travels as a data URI.
+const textOf = (file) => {
+  const [, kind] = /\.(png|jpe?g|gif|webp|bmp)$/i.exec(file) ?? []
+  const mime = `image/${kind?.toLowerCase().replace('jpg', 'jpeg')}`
+  return kind === undefined
+    ? readFileSync(file, 'utf8')
+    : `data:${mime};base64,${readFileSync(file).toString('base64')}`
+}
+
 const isSnapshotFile = (name) =>
-  /\.(yaml|jinja2|prompty|md|json|jsonl)$/.test(name) && !/^(documents|data)\//.test(name) && name !== 'sample.json'
+  /\.(yaml|jinja2|prompty|md|json|jsonl|png|jpe?g|gif|webp|bmp)$/.test(name) &&
+  !/^(documents|data)\//.test(name) &&
+  name !== 'sample.json'
 
 /** Module hash by source path within the flow, as the build listed them. */
 const codeOf = (flow) => {

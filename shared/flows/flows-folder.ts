@@ -4,6 +4,7 @@ import { dirname, join, sep } from 'node:path'
 import { Fault, fault } from '../faults'
 import type { Flows, PublishOrder } from './contract'
 import { flowFile } from './definition/compile-flow'
+import { imageBytes, imageText, isImage } from './snapshot/image-files'
 
 type Texts = ReadonlyMap<string, string>
 
@@ -63,7 +64,7 @@ const changedMeanwhile = async (place: string, before: Texts, after: Texts): Pro
 
 const textAt = async (file: string): Promise<string | undefined> => {
   try {
-    return await readFile(file, 'utf8')
+    return isImage(file) ? imageText(await readFile(file)) : await readFile(file, 'utf8')
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
     throw error
@@ -78,7 +79,7 @@ const writeTexts = async (folder: string, place: string, before: Texts, after: T
     await refuseOutside(folder, dirname(file))
     // Written beside and renamed, so that nobody reads half a file.
     const beside = `${file}.${randomUUID()}`
-    await writeFile(beside, text, { flag: 'wx' })
+    await writeFile(beside, (isImage(path) && imageBytes(text)) || text, { flag: 'wx' })
     await rename(beside, file)
   }
   for (const path of before.keys()) if (!after.has(path)) await rm(join(place, path), { force: true })

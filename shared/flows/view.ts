@@ -6,6 +6,7 @@ import { flowFile } from './definition/compile-flow'
 import { readYaml } from './definition/yaml-source'
 import { layOut } from './layout'
 import { textOf } from './nodes/templates'
+import { imageText, isImage } from './snapshot/image-files'
 import { labelShape, layoutShape, type LabelDocument } from './snapshot/documents'
 import type { Labels } from './snapshot/labels'
 import type { StoredSnapshot } from './snapshot/snapshots'
@@ -85,5 +86,9 @@ const summaryOf = (flow: string, latest: LabelDocument, labels: readonly LabelDo
 const filesOf = (files: FlowFiles): FlowView['files'] =>
   [...files]
     .filter(([path]) => path !== flowFile)
-    .map(([path, bytes]) => ({ path, size: bytes.byteLength, text: textOf(files, path) }))
+    .map(([path, bytes]) => ({
+      path,
+      size: bytes.byteLength,
+      text: isImage(path) ? imageText(bytes) : textOf(files, path),
+    }))
     .toSorted((left, right) => (left.path < right.path ? -1 : 1))

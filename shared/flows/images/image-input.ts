@@ -5,7 +5,7 @@ import { imageOfText, readImage } from './read-image'
 /** The value of an input of type image as nodes are handed it: a text becomes the basic form, and what is no image is an error. */
 export const readImageInput = (name: string, value: Json): { readonly value: Json } | { readonly error: FaultItem } => {
   const read = typeof value === 'string' ? imageOfText(value) : value
-  const image = isProblem(read) ? read : readImage(read as Json, 'openai-vision')
+  const image = isProblem(read) ? read : readImage(read, 'openai-vision')
   if (image && !('problem' in image)) return { value: read as Json }
   const why =
     image?.problem ??

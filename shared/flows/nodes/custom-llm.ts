@@ -13,8 +13,9 @@ export const customLlmNode = (prompts: Prompts): NodeKind => ({
   modelChooses: true,
   settle: (node, tools) => settle(node, tools, prompts),
   run(settings, inputs, context) {
-    const tool = llmTools.get(String(settings['package']))
-    if (!tool) throw new RangeError(`No package tool “${String(settings['package'])}”`)
+    const id = textOr(settings['package'], '')
+    const tool = llmTools.get(id)
+    if (!tool) throw new RangeError(`No package tool “${id}”`)
     return tool.run(settings as unknown as LlmSettings, inputs, context, prompts)
   },
 })

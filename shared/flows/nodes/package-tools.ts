@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json'
 import type { NodeContext, NodeKind, RawNode, SettleTools } from '../contract'
-import { isObject, shown } from '../definition/shapes'
+import { isObject, shown, textOr } from '../definition/shapes'
 import { packageToolIds, packageTools, type PackageTool } from './packages'
 
 /**
@@ -21,8 +21,9 @@ export const packageTool: Pick<NodeKind, 'settle' | 'run'> & {
     return found ? { package: found.id, ...found.settle(node, tools) } : {}
   },
   async run(settings: JsonObject, inputs: JsonObject, context: NodeContext) {
-    const tool = packageTools.get(String(settings['package']))
-    if (!tool) throw new RangeError(`No package tool “${String(settings['package'])}”`)
+    const id = textOr(settings['package'], '')
+    const tool = packageTools.get(id)
+    if (!tool) throw new RangeError(`No package tool “${id}”`)
     return tool.run(settings, inputs, context)
   },
 }

@@ -2,6 +2,7 @@ import type { FaultItem } from '../../faults'
 import type { FlowFiles, PublishOrder } from '../contract'
 import { flowFile } from '../definition/compile-flow'
 import { layoutNodes } from './documents'
+import { imageBytes, isImage } from './image-files'
 import { isCode, isPublishable, isPython, pathProblem } from './paths'
 
 /** Name of the file that says where nodes are drawn; outside the hash. */
@@ -28,7 +29,7 @@ export const readSources = ({ yaml, files = {} }: PublishOrder): FlowSources => 
     const problem = problemWith(path)
     if (problem) errors.push({ ...problem, file: path.slice(0, 200) })
     else if (path === layoutFile) layout = readLayout(text, errors)
-    else kept.set(path, bytesOf(text))
+    else keepFile(path, text, kept, errors)
     size += text.length
   }
   if (kept.size > mostFiles) {
@@ -41,6 +42,15 @@ export const readSources = ({ yaml, files = {} }: PublishOrder): FlowSources => 
     })
   }
   return { files: kept, layout, errors }
+}
+
+const keepFile = (path: string, text: string, kept: Map<string, Uint8Array>, errors: FaultItem[]): void => {
+  const bytes = isImage(path) ? imageBytes(text) : bytesOf(text)
+  if (bytes) kept.set(path, bytes)
+  else {
+    const message = `“${path}” is sent as \`data:image/png;base64,…\`; this is no png, jpeg, gif, webp or bmp image`
+    errors.push({ code: 'InvalidImageInput', message, file: path })
+  }
 }
 
 const encoder = new TextEncoder()

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
+import { isImage } from './image-files'
 
-/** Endings that files of a flow may have; code is deployed, never uploaded. */
+/** Endings that texts of a flow may have, beside those of images; code is deployed, never uploaded. */
 export const fileEndings = ['.yaml', '.yml', '.jinja2', '.prompty', '.md', '.json', '.jsonl'] as const
 
 /** Endings of code that a script node may name. */
@@ -20,7 +21,7 @@ export const pathProblem = (path: string): string | undefined => {
 
 /** Whether a file of that name may be part of what is published. */
 export const isPublishable = (path: string): boolean =>
-  fileEndings.some((ending) => path.toLowerCase().endsWith(ending))
+  isImage(path) || fileEndings.some((ending) => path.toLowerCase().endsWith(ending))
 
 /** Whether a path names code. */
 export const isCode = (path: string): boolean => codeEndings.some((ending) => path.endsWith(ending))

@@ -109,10 +109,13 @@ const imageOf = (value: Json, detail: 'auto' | 'low' | 'high' | undefined): Cont
 
 const roles: ReadonlySet<string> = new Set(['system', 'developer', 'user', 'assistant', 'tool'])
 
+const isMessage = (value: Json): boolean =>
+  isMap(value) && typeof value['role'] === 'string' && roles.has(value['role'])
+
 // A list of messages, or a map that holds one; anything else is text.
 const threadOf = (value: Json): readonly ChatMessage[] | undefined => {
   const list = isMap(value) ? value['messages'] : (value ?? [])
-  if (!isList(list) || !list.every((message) => isMap(message) && roles.has(String(message['role'])))) return undefined
+  if (!isList(list) || !list.every(isMessage)) return undefined
   return list.map((message): ChatMessage => {
     const { role, content, parts, tool_call_id, tool_calls, name } = message as Readonly<Record<string, Json>>
     return {

@@ -54,7 +54,7 @@ const recorded = async (
   asked: JsonObject & { readonly model: string },
   embed: (idempotencyKey: string) => Promise<Embedded>,
 ): Promise<readonly (readonly number[])[]> => {
-  if (asked['input'] instanceof Array && asked['input'].length === 0) return []
+  if (Array.isArray(asked['input']) && asked['input'].length === 0) return []
   const started = world.now()
   const known = { ordinal: 0, request_hash: hashOf(asked), model: asked.model, started: isoTime(started) }
   try {

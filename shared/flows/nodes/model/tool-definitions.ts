@@ -111,7 +111,7 @@ const checkers = new WeakMap<JsonObject, z.ZodType>()
 export const checkerOf = (schema: JsonObject): z.ZodType => {
   let checker = checkers.get(schema)
   if (!checker) {
-    checker = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0])
+    checker = z.fromJSONSchema(schema)
     checkers.set(schema, checker)
   }
   return checker
