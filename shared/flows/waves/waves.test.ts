@@ -13,7 +13,7 @@ import { planFlow } from '../plan'
 import { frozenWorld } from '../play'
 import { createWaveActivities } from './activities'
 import { compactPlan, expandPlan } from './compact-plan'
-import { keyedFetch, memoModels } from './memo'
+import { keyedFetch, memoModels, servicesOfAttempt } from './memo'
 
 const owner: Caller = { project: 'p', id: 'ada', groups: [], roles: ['owner'] }
 
@@ -142,6 +142,23 @@ describe('the memo of model calls', () => {
     expect(keys.slice(0, 3)).toEqual(keys.slice(3))
     expect([keys[1], new Set(keys).size]).toEqual(['own', 3])
   })
+})
+
+test('[2] what a service has answered an attempt is not asked again by it, and is by the next attempt', async () => {
+  const asked: string[] = []
+  const fetch: Fetch = async (input) => {
+    asked.push(String(input))
+    return Response.json({ turn: asked.length })
+  }
+  const book = memoryBook() as RunBook
+  const ask = async (attempt: number) => {
+    const place = { run: 'r', path: 'a', attempt }
+    const services = servicesOfAttempt({ fetch } as unknown as NodeServices, book, place)
+    return [await (await services.fetch('http://a/')).json(), await (await services.fetch('http://a/')).json()]
+  }
+  expect(await ask(1)).toEqual([{ turn: 1 }, { turn: 2 }])
+  expect(await ask(1)).toEqual([{ turn: 1 }, { turn: 2 }])
+  expect(await ask(2)).toEqual([{ turn: 3 }, { turn: 4 }])
 })
 
 describe('activities', () => {
