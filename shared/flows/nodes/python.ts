@@ -5,6 +5,7 @@ import type { NodeContext, NodeKind, RawNode, SettleTools } from '../contract'
 import { textOr } from '../definition/shapes'
 import { pythonCode, pythonScope } from '../inspect-python'
 import { isPython } from '../snapshot/paths'
+import { flowEnvironment } from './flow-environment'
 import { packageTool } from './package-tools'
 import { imagesAsBytes } from './python-images'
 import { settlePythonInputs } from './python-inputs'
@@ -35,13 +36,13 @@ export const pythonNode: NodeKind = {
     const { python } = context.services
     if (!python) throw fault('unavailable', 'Python nodes need interpreters, which this house was made without')
     const path = textOr(settings['path'], '')
-    const connections = await openConnections(settings, context)
+    const [connections, environment] = await Promise.all([openConnections(settings, context), flowEnvironment(context)])
     const given = inputsOf(settings, inputs, context, connections)
     const reply = await python.call({
       scope: pythonScope(context.caller.project, context.run.flow),
       code: pythonCode(context.code),
       files: context.files,
-      environment: context.environment,
+      environment: environment.variables,
       node: context.path.replaceAll(/\[\d+\]/g, ''),
       path,
       inputs: await imagesAsBytes(given, settings['images'] === 'openai-vision' ? 'openai-vision' : 'basic', context),
@@ -50,7 +51,7 @@ export const pythonNode: NodeKind = {
       signal: context.signal,
       ...(context.onDelta && { onDelta: context.onDelta }),
     })
-    const hide = hiderOf(connections)
+    const hide = hiderOf([...Object.values(connections), ...environment.connections])
     if (reply.logs !== '') context.recordLog?.(hide(reply.logs))
     for (const [name, value] of Object.entries(reply.metrics)) context.recordMetric(name, value)
     return outputOf(reply, path, hide)
@@ -127,8 +128,8 @@ const openConnections = async (
 const shortestSecret = 4
 
 /** Takes the secrets that a tool was given out of what it says. */
-const hiderOf = (connections: Readonly<Record<string, PythonConnection>>): ((text: string) => string) => {
-  const secrets = Object.values(connections)
+const hiderOf = (connections: readonly PythonConnection[]): ((text: string) => string) => {
+  const secrets = connections
     .flatMap((connection) => Object.values(connection.secrets))
     .filter((secret) => secret.length >= shortestSecret)
     .toSorted((one, two) => two.length - one.length)
