@@ -14,7 +14,7 @@ export const answerTo = (model: string, messages: readonly ChatMessage[], temper
 
 /** How often a few letters occur: the stub of an embedder. */
 export const vectorOf = (text: string): number[] =>
-  [...'aeiost'].map((letter) => text.toLowerCase().split(letter).length - 1)
+  ['a', 'e', 'i', 'o', 's', 't'].map((letter) => text.toLowerCase().split(letter).length - 1)
 
 const chat = (model: string): ChatModel => ({
   id: model,
