@@ -14,15 +14,29 @@ export interface FlowFolder {
 /** The file that makes a folder a flow. */
 export const flowFile = 'flow.dag.yaml'
 
-// What `npm start` publishes as well: texts of the flow, not its data, not what runs left behind.
+// A flow written in code; building writes its flow file beside it.
+const codeFile = 'flow.ts'
+
+// What `npm start` publishes as well: texts and images of the flow, not its data, not what runs left behind.
 const isPublished = (path: string): boolean =>
-  /\.(ya?ml|jinja2|prompty|md|json|jsonl)$/i.test(path) &&
+  (/\.(ya?ml|jinja2|prompty|md|json|jsonl|png|jpe?g|gif|webp|bmp)$/i.test(path) || isImage(path)) &&
   !/^(documents|data|connections)\//.test(path) &&
   path !== 'sample.json' &&
   path !== flowFile
 
+const isImage = (path: string): boolean => /\.(png|jpe?g|gif|webp|bmp)$/i.test(path)
+
+// An image travels as a data URI.
+const textOf = (file: string): string => {
+  const [, kind] = /\.(png|jpe?g|gif|webp|bmp)$/i.exec(file) ?? []
+  if (kind === undefined) return readFileSync(file, 'utf8')
+  const mime = `image/${kind.toLowerCase().replace('jpg', 'jpeg')}`
+  return `data:${mime};base64,${readFileSync(file).toString('base64')}`
+}
+
 /** Whether a folder holds a flow. */
-export const isFlowFolder = (folder: string): boolean => existsSync(join(folder, flowFile))
+export const isFlowFolder = (folder: string): boolean =>
+  existsSync(join(folder, flowFile)) || existsSync(join(folder, codeFile))
 
 /** The folder that a person means: a path, or a name below `flows/`. */
 export const findFlowFolder = (written: string, cwd: string): string | undefined => {
@@ -31,20 +45,29 @@ export const findFlowFolder = (written: string, cwd: string): string | undefined
   return [path, join(cwd, 'flows', written)].find((candidate) => isFlowFolder(candidate))
 }
 
-/** Reads a flow's folder for publishing; what is no flow is refused with what is there instead. */
-export const readFlowFolder = (written: string, cwd: string, name?: string): FlowFolder => {
+/** The folder that a person means; what is no flow is refused with what is there instead. */
+export const requireFlowFolder = (written: string, cwd: string): string => {
   const folder = findFlowFolder(written, cwd)
   if (folder === undefined) throw new CliFailure('not_found', noFlow(resolve(cwd, written), written))
-  return {
-    name: name ?? nameOfFolder(folder),
-    folder,
-    yaml: readFileSync(join(folder, flowFile), 'utf8'),
-    files: Object.fromEntries(
-      filesBelow(folder)
-        .filter((path) => isPublished(path))
-        .map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
-    ),
-  }
+  return folder
+}
+
+/** Reads a flow for publishing: its files by their path in the flow, each with where it lies. */
+export const readFlowFolder = (folder: string, files: ReadonlyMap<string, string>, name?: string): FlowFolder => ({
+  name: name ?? nameOfFolder(folder),
+  folder,
+  // A flow in code has no flow file before it has been built once.
+  yaml: existsSync(join(folder, flowFile)) ? readFileSync(join(folder, flowFile), 'utf8') : '',
+  files: Object.fromEntries(
+    [...files].filter(([path]) => isPublished(path)).map(([path, place]) => [path, textOf(path, place)]),
+  ),
+})
+
+// An image travels as a data URI.
+const textOf = (path: string, place: string): string => {
+  if (!isImage(path)) return readFileSync(place, 'utf8')
+  const kind = path.split('.').at(-1)?.toLowerCase().replace('jpg', 'jpeg') ?? ''
+  return `data:image/${kind};base64,${readFileSync(place).toString('base64')}`
 }
 
 /** The name of a flow in a folder. */
