@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../client'
 import { CliFailure } from '../failure'
-import { readFlowFolder } from '../flow-folder'
+import { requireFlowFolder } from '../flow-folder'
 import { runParity, type ParityReport, type ParityRow } from '../parity/run-parity'
 import { readRecordings } from '../replay/recordings'
 import type { CommonOptions, Scene } from '../scene'
@@ -25,7 +25,7 @@ export const flowParity = async (
   { outputs, rows, variant, publish = false, json }: FlowParityOptions,
 ): Promise<number> => {
   const { terminal, cwd, signal } = scene
-  const { folder } = readFlowFolder(written, cwd)
+  const folder = requireFlowFolder(written, cwd)
   const recorded = readRecordings(folder).lines.slice(0, rows)
   if (recorded.length === 0)
     throw new CliFailure(

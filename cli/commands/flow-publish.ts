@@ -1,6 +1,6 @@
 import { ClientError } from '../../client'
 import { CliFailure } from '../failure'
-import { readFlowFolder } from '../flow-folder'
+import { readFlowFolder, requireFlowFolder } from '../flow-folder'
 import type { CommonOptions, Scene } from '../scene'
 import { checkFolder, orderOf, refuseErrors } from '../server/publish-folder'
 import type { Session } from '../server/session'
@@ -21,15 +21,16 @@ export const flowPublish = async (
   { name, label, ifMatch, json }: FlowPublishOptions,
 ): Promise<number> => {
   const { terminal, cwd, home } = scene
-  const folder = readFlowFolder(written, cwd, name)
+  const place = requireFlowFolder(written, cwd)
   const server = await session.found()
   if (!server)
     throw new CliFailure(
       'unreachable',
       'No server answers to publish to. `npm start` starts one here; --server or SLUICE_URL names another',
     )
-  const code = await scene.buildCode(home, folder.folder)
+  const code = await scene.buildCode(home, place)
   try {
+    const folder = readFlowFolder(place, code.files, name)
     const { client } = server
     refuseErrors(folder, (await checkFolder(client, folder, code)).errors)
     const order = { flow: folder.name, body: orderOf(folder, code) }

@@ -1,4 +1,4 @@
-import { readFlowFolder } from '../flow-folder'
+import { readFlowFolder, requireFlowFolder } from '../flow-folder'
 import type { CommonOptions, Scene } from '../scene'
 import { checkFolder } from '../server/publish-folder'
 import type { Session } from '../server/session'
@@ -12,9 +12,10 @@ export const flowValidate = async (
   { json }: CommonOptions,
 ): Promise<number> => {
   const { terminal, cwd, home } = scene
-  const folder = readFlowFolder(written, cwd)
-  const code = await scene.buildCode(home, folder.folder)
+  const place = requireFlowFolder(written, cwd)
+  const code = await scene.buildCode(home, place)
   try {
+    const folder = readFlowFolder(place, code.files)
     const server = await session.any()
     if (server.ground) await code.deploy(server.ground.storage)
     const { errors, warnings } = await checkFolder(server.client, folder, code)

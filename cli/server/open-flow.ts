@@ -1,6 +1,6 @@
 import { ClientError, type Client, type JsonObject } from '../../client'
 import { CliFailure } from '../failure'
-import { readFlowFolder, findFlowFolder, type FlowFolder } from '../flow-folder'
+import { findFlowFolder, readFlowFolder, requireFlowFolder, type FlowFolder } from '../flow-folder'
 import type { Scene } from '../scene'
 import { loadSample } from './load-sample'
 import { checkFolder, orderOf, refuseErrors } from './publish-folder'
@@ -59,12 +59,12 @@ export const openFlow = async (
   const found = await session.found()
   const place = findFlowFolder(written, scene.cwd)
   if (place === undefined) {
-    if (/[/\\]/.test(written) || written === '.' || found === undefined) readFlowFolder(written, scene.cwd)
+    if (/[/\\]/.test(written) || written === '.' || found === undefined) requireFlowFolder(written, scene.cwd)
     return { server: found as Server, flow: written }
   }
-  const folder = readFlowFolder(place, scene.cwd)
-  const code = await scene.buildCode(scene.home, folder.folder)
+  const code = await scene.buildCode(scene.home, place)
   try {
+    const folder = readFlowFolder(place, code.files)
     if (found) {
       const { errors, hash } = await checkFolder(found.client, folder, code)
       refuseErrors(folder, errors)

@@ -19,6 +19,7 @@ export const orderOf = ({ yaml, files }: FlowFolder, code: FlowCode) => ({ yaml,
  * Code that was built and is only not deployed there yet is a warning.
  */
 export const checkFolder = async (client: Client, folder: FlowFolder, code: FlowCode): Promise<CheckedFolder> => {
+  if (folder.yaml === '' && code.errors.length > 0) return { errors: code.errors, warnings: [] }
   const { errors, warnings, hash } = await client.validateFlow({ flow: folder.name, body: orderOf(folder, code) })
   const isUndeployed = ({ code: word, file }: ErrorItem): boolean =>
     word === 'code_not_deployed' && (code.errors.length > 0 || Object.hasOwn(code.hashes, file ?? ''))

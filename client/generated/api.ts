@@ -146,16 +146,213 @@ export interface Operations {
     }
     readonly reply: undefined
   }
-  /** The models at hand with their prices; unknown is null */
+  /** The catalogue and the models of every endpoint; unknown prices are null */
   readonly listModels: {
-    readonly order: Nothing
+    readonly order: {
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+      /** Who serves or published the model */
+      readonly provider?: string
+      readonly capability?: 'chat' | 'embedding' | 'judge' | 'streaming' | 'tools' | 'json' | 'vision' | 'reasoning'
+      readonly available?: 'true' | 'false'
+    }
     readonly reply: {
-      readonly items: readonly {
+      readonly items: readonly ({
         readonly id: string
         readonly provider: string
+        readonly connection?: string
+        readonly deployment?: string
+        readonly capabilities: readonly ('chat' | 'embedding' | 'judge' | 'streaming' | 'tools' | 'json' | 'vision' | 'reasoning')[]
+        readonly context: number | null
+        /** US dollars per million tokens; unknown is null */
+        readonly prices: {
+          readonly input: number | null
+          readonly output: number | null
+          readonly cached: number | null
+        }
         readonly available: boolean
-      }[]
+        readonly max_output?: number | null
+        readonly publisher?: string
+        readonly family?: string
+        readonly licence?: string | null
+        readonly modalities?: {
+          readonly input: readonly ('text' | 'image' | 'audio' | 'video')[]
+          readonly output: readonly ('text' | 'image' | 'audio' | 'video')[]
+        }
+        /** When the description was taken */
+        readonly as_of?: string
+        readonly source?: string
+        readonly note?: string
+      })[]
       readonly next?: string
+      readonly endpoints: readonly ({
+        readonly connection: string
+        readonly provider: string
+        readonly ok: boolean
+        readonly models: number | null
+        readonly error?: string
+      })[]
+    }
+  }
+  /** Ask one model; its parameters stand beside the messages under the API’s own names */
+  readonly completeModel: {
+    readonly order: {
+      readonly body: {
+        /** The configured chat model where absent */
+        readonly model?: string
+        /** The configured endpoint where absent */
+        readonly connection?: string
+        readonly messages: readonly ({
+          readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'function'
+          readonly content: string | readonly ({
+            readonly type: 'text'
+            readonly text: string
+          } | {
+            readonly type: 'image_url'
+            readonly image_url: {
+              readonly url: string
+              readonly detail?: 'auto' | 'low' | 'high'
+            }
+          })[] | null
+          readonly name?: string
+          readonly tool_call_id?: string
+          readonly tool_calls?: readonly {
+            readonly id: string
+            readonly type: 'function'
+            readonly function: {
+              readonly name: string
+              readonly arguments: string
+            }
+          }[]
+        })[]
+        readonly temperature?: number
+        readonly top_p?: number
+        readonly max_tokens?: number
+        readonly max_completion_tokens?: number
+        readonly presence_penalty?: number
+        readonly frequency_penalty?: number
+        readonly seed?: number
+        readonly stop?: string | readonly string[]
+        readonly response_format?: { readonly [key: string]: Json }
+        readonly tools?: readonly { readonly [key: string]: Json }[]
+        readonly tool_choice?: Json
+        readonly parallel_tool_calls?: boolean
+        readonly reasoning_effort?: string
+        readonly logit_bias?: { readonly [key: string]: number }
+        readonly user?: string
+      }
+    }
+    readonly reply: {
+      /** As the provider named it */
+      readonly model: string
+      readonly message: {
+        readonly content: string | null
+        readonly tool_calls?: readonly {
+          readonly id: string
+          readonly type: 'function'
+          readonly function: {
+            readonly name: string
+            readonly arguments: string
+          }
+        }[]
+      }
+      readonly finish_reason: string
+      readonly usage: {
+        readonly input_tokens: number
+        readonly output_tokens: number
+        readonly cached_tokens?: number
+      } | null
+      readonly cost: number | null
+      readonly first_token_ms?: number
+      readonly latency_ms: number
+    }
+  }
+  /** Ask two to four models the same; one that fails stops no other */
+  readonly compareModels: {
+    readonly order: {
+      readonly body: {
+        /** Names, or names on connections */
+        readonly models: readonly (string | {
+          /** The configured chat model where absent */
+          readonly model?: string
+          /** The configured endpoint where absent */
+          readonly connection?: string
+        })[]
+        readonly messages: readonly ({
+          readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'function'
+          readonly content: string | readonly ({
+            readonly type: 'text'
+            readonly text: string
+          } | {
+            readonly type: 'image_url'
+            readonly image_url: {
+              readonly url: string
+              readonly detail?: 'auto' | 'low' | 'high'
+            }
+          })[] | null
+          readonly name?: string
+          readonly tool_call_id?: string
+          readonly tool_calls?: readonly {
+            readonly id: string
+            readonly type: 'function'
+            readonly function: {
+              readonly name: string
+              readonly arguments: string
+            }
+          }[]
+        })[]
+        readonly temperature?: number
+        readonly top_p?: number
+        readonly max_tokens?: number
+        readonly max_completion_tokens?: number
+        readonly presence_penalty?: number
+        readonly frequency_penalty?: number
+        readonly seed?: number
+        readonly stop?: string | readonly string[]
+        readonly response_format?: { readonly [key: string]: Json }
+        readonly tools?: readonly { readonly [key: string]: Json }[]
+        readonly tool_choice?: Json
+        readonly parallel_tool_calls?: boolean
+        readonly reasoning_effort?: string
+        readonly logit_bias?: { readonly [key: string]: number }
+        readonly user?: string
+      }
+    }
+    readonly reply: {
+      readonly items: readonly ({
+        readonly model: string
+        readonly connection: string | null
+        readonly reply?: {
+          /** As the provider named it */
+          readonly model: string
+          readonly message: {
+            readonly content: string | null
+            readonly tool_calls?: readonly {
+              readonly id: string
+              readonly type: 'function'
+              readonly function: {
+                readonly name: string
+                readonly arguments: string
+              }
+            }[]
+          }
+          readonly finish_reason: string
+          readonly usage: {
+            readonly input_tokens: number
+            readonly output_tokens: number
+            readonly cached_tokens?: number
+          } | null
+          readonly cost: number | null
+          readonly first_token_ms?: number
+          readonly latency_ms: number
+        }
+        readonly error?: {
+          readonly code: string
+          readonly message: string
+        }
+      })[]
     }
   }
   /** List the flows of the project */
@@ -710,7 +907,9 @@ export const operations = {
   getConnection: { method: 'GET', path: '/api/connections/{name}', query: [], slashes: [], body: null, reply: 'json' },
   putConnection: { method: 'PUT', path: '/api/connections/{name}', query: [], slashes: [], body: 'json', reply: 'json' },
   deleteConnection: { method: 'DELETE', path: '/api/connections/{name}', query: [], slashes: [], body: null, reply: 'json' },
-  listModels: { method: 'GET', path: '/api/models', query: [], slashes: [], body: null, reply: 'json' },
+  listModels: { method: 'GET', path: '/api/models', query: ['limit', 'cursor', 'provider', 'capability', 'available'], slashes: [], body: null, reply: 'json' },
+  completeModel: { method: 'POST', path: '/api/models/complete', query: [], slashes: [], body: 'json', reply: 'json' },
+  compareModels: { method: 'POST', path: '/api/models/compare', query: [], slashes: [], body: 'json', reply: 'json' },
   listFlows: { method: 'GET', path: '/api/flows', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   getFlow: { method: 'GET', path: '/api/flows/{flow}', query: ['label', 'version'], slashes: [], body: null, reply: 'json' },
   publishFlow: { method: 'PUT', path: '/api/flows/{flow}', query: ['label'], slashes: [], body: 'json', reply: 'json' },

@@ -168,7 +168,7 @@ test('every error of a broken flow is shown at once, sorted by place, code that 
   const lines = places.filter((item) => item.includes('flow.dag')).map((item) => Number(item.split(':')[1]))
   expect(lines.length).toBeGreaterThanOrEqual(3)
   expect(lines).toEqual(lines.toSorted((left, right) => left - right))
-  const { json } = await sluice(['flow', 'validate', 'broken', '--own', '--json'])
+  const { json } = await sluice(['flow', 'validate', 'broken', '--server', ground.url, '--json'])
   expect((json['errors'] as unknown[]).length).toBeGreaterThanOrEqual(places.length)
 })
 
@@ -199,9 +199,10 @@ test('a flow with code of its own runs whole, in variants, node by node, as a st
 
 test('what is no chat is told so, and an input that is missing is named', async () => {
   write('greet', withoutCode)
-  const chat = await sluice(['flow', 'test', 'greet', '--own', '--interactive'])
+  const at = ['--server', ground.url, '--publish']
+  const chat = await sluice(['flow', 'test', 'greet', ...at, '--interactive'])
   expect([chat.exitCode, chat.err]).toEqual([1, expect.stringContaining('its chat input is not configured')])
-  const missing = await sluice(['flow', 'test', 'greet', '--own', '--json'])
+  const missing = await sluice(['flow', 'test', 'greet', ...at, '--json'])
   expect([missing.exitCode, missing.json['error']]).toMatchObject([
     1,
     { code: 'invalid_input', errors: [{ path: 'name' }] },
