@@ -19,20 +19,12 @@ const codeFile = 'flow.ts'
 
 // What `npm start` publishes as well: texts and images of the flow, not its data, not what runs left behind.
 const isPublished = (path: string): boolean =>
-  (/\.(ya?ml|jinja2|prompty|md|json|jsonl|png|jpe?g|gif|webp|bmp)$/i.test(path) || isImage(path)) &&
+  (/\.(ya?ml|jinja2|prompty|md|json|jsonl)$/i.test(path) || isImage(path)) &&
   !/^(documents|data|connections)\//.test(path) &&
   path !== 'sample.json' &&
   path !== flowFile
 
 const isImage = (path: string): boolean => /\.(png|jpe?g|gif|webp|bmp)$/i.test(path)
-
-// An image travels as a data URI.
-const textOf = (file: string): string => {
-  const [, kind] = /\.(png|jpe?g|gif|webp|bmp)$/i.exec(file) ?? []
-  if (kind === undefined) return readFileSync(file, 'utf8')
-  const mime = `image/${kind.toLowerCase().replace('jpg', 'jpeg')}`
-  return `data:${mime};base64,${readFileSync(file).toString('base64')}`
-}
 
 /** Whether a folder holds a flow. */
 export const isFlowFolder = (folder: string): boolean =>
