@@ -59,3 +59,31 @@ test('code outside its flow’s folder is not built, be it by a link', () => {
   symlinkSync(join(root, 'secret.ts'), join(root, 'flows', 'f', 'add.ts'))
   expect(() => build(root)).toThrow(/not a link/)
 })
+
+const pythonYaml = `additional_includes: [../shared.py]
+nodes:
+- {name: a, use_variants: true}
+node_variants: {a: {default_variant_id: x, variants: {x: {node: {type: python, source: {path: tools/a.py}}}}}}
+`
+
+test('every Python file beside a Python node is code, included ones among them, as it is and under its own hash', () => {
+  const tool = 'from helper import word\nprint(word)\n'
+  const root = houseWith({ 'flow.dag.yaml': pythonYaml, 'helper.py': 'word = 1\n', 'one.ts': files['one.ts'] })
+  mkdirSync(join(root, 'flows', 'f', 'tools', '__pycache__'), { recursive: true })
+  writeFileSync(join(root, 'flows', 'f', 'tools', 'a.py'), tool)
+  writeFileSync(join(root, 'flows', 'f', 'tools', '__pycache__', 'a.py'), 'stale')
+  writeFileSync(join(root, 'flows', 'shared.py'), 'shared = 2\n')
+  const manifest = build(root)
+  expect(Object.keys(manifest)).toEqual(['f/helper.py', 'f/shared.py', 'f/tools/a.py'])
+  const file = join(root, 'dist', 'code', `${manifest['f/tools/a.py']}.py`)
+  expect([readFileSync(file, 'utf8'), manifest['f/tools/a.py']]).toEqual([tool, sha256(tool)])
+})
+
+test('Python beside a flow without a Python node is no code, and none is built through a link', () => {
+  const plain = houseWith({ ...files, 'helper.py': 'word = 1\n' })
+  expect(Object.keys(build(plain))).toEqual(['f/add.ts', 'f/two.ts'])
+  const root = houseWith({ 'flow.dag.yaml': pythonYaml.replace('../shared.py', '../../../outside.py') })
+  writeFileSync(join(root, '..', 'outside.py'), 'secret = 1\n')
+  expect(() => build(root)).toThrow(/not a link/)
+  rmSync(join(root, '..', 'outside.py'))
+})

@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
 import { createPython } from '.'
-import { sha256 } from '../json'
+import { sha256, type Json } from '../json'
 import type { Python, PythonCall, PythonReply } from './contract'
 import type { PythonDeps } from './create-python'
 
@@ -273,4 +274,22 @@ test('without its runtime the room says which setting names it', async () => {
     word: 'unavailable',
     message: expect.stringContaining('SLUICE_PYTHON_DIR') as unknown,
   })
+})
+
+test('every JSON value goes in and comes out the same, but for what Python has no other number for', async () => {
+  const python = open()
+  const values = fc.sample(fc.jsonValue({ maxDepth: 5 }), { numRuns: 400, seed: 7 })
+  const sources = tool('return [value, other]', 'value, other: list')
+  const reply = await python.call(
+    order(sources, { inputs: { value: values as Json, other: [2 ** 60, 1e300, -0, 'é\ud800'] } }),
+  )
+  const expected = JSON.parse(JSON.stringify([values, [2 ** 60, 1e300, 0, 'é\ud800']])) as unknown
+  expect(outputOf(reply)).toEqual(expected)
+})
+
+test('a value nested deeper than records carry is refused by name, in or out of a tool', async () => {
+  const reply = await open().call(order(tool('found = 1\nfor _ in range(200):\n    found = [found]\nreturn found')))
+  expect(reply).toMatchObject({ unserializable: { what: 'nesting below 100 levels' } })
+  const cycle = await open().call(order(tool('found = []\nfound.append(found)\nreturn found')))
+  expect(cycle).toMatchObject({ unserializable: { what: 'nesting below 100 levels' } })
 })

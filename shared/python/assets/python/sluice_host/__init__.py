@@ -7,7 +7,7 @@ import json
 import os
 import sys
 
-from . import calls, console, loops, tools
+from . import calls, console, loops, tools, values
 from .console import call_in_progress
 
 flow_folder = "/flow"
@@ -25,7 +25,7 @@ def start():
 
 def handle(text, emit):
     """Answers one request; what goes wrong in the user's code is part of the answer."""
-    request = json.loads(text)
+    request = values.read(text)
     os.chdir(flow_folder)
     for name, value in request.get("environment", {}).items():
         os.environ.setdefault(name, value)

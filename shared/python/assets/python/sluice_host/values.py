@@ -12,6 +12,7 @@ largest_exact = 2**53 - 1
 deepest = 100
 words = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 texts = {"secret": Secret, "prompt_template": PromptTemplate, "file_path": FilePath}
+long_digits = re.compile(r"\d{16}")
 image_key = re.compile(r"^data:(image/[^;]+);(path|base64|url)$")
 
 
@@ -22,6 +23,17 @@ class Unserializable(Exception):
         super().__init__(f"{what} at {where}")
         self.where = where
         self.what = what
+
+
+def read(text):
+    """A request as Python values. Whole numbers that JavaScript wrote beyond 2^53 were never whole: they are floats."""
+    if long_digits.search(text):
+        return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 16 else _whole(int(digits)))
+    return json.loads(text)
+
+
+def _whole(number):
+    return number if abs(number) <= largest_exact else float(number)
 
 
 def incoming(value, annotation, kind):
