@@ -6,7 +6,7 @@ import type { World } from '../world'
 import { installedRuntime, readAssets } from './assets'
 import type { Python, PythonInspection, PythonReply, PythonSources } from './contract'
 import { startInterpreter, type Interpreter } from './interpreter'
-import { createPool, type Pool } from './pool'
+import { createPool, type Held, type Pool } from './pool'
 import { keepStartPictures } from './start-pictures'
 
 /** What Python nodes stand on. */
@@ -44,7 +44,8 @@ export const createPython = (deps: PythonDeps): Python => {
     if (isClosed) throw fault('unavailable', 'The interpreters of Python nodes are closed')
     if (signal?.aborted) throw givenUp()
     const { environment = {} } = sources
-    const key = hashOf([sources.scope, sources.code, environment])
+    // A module may have read any file when it was loaded, so that other files have other interpreters.
+    const key = hashOf([sources.scope, sources.code, layoutOf(sources.files), environment])
     return (await pool()).use(key, signal, async (held) => {
       const files = await filesFor(deps, held, sources)
       const text = JSON.stringify({ ...request, environment })
@@ -124,20 +125,19 @@ const runtimeVersion = async (runtime: string): Promise<string> => {
   }
 }
 
-/** What an interpreter's working folder lacks; undefined where it is as this version of the flow needs it. */
+/** The files of a flow for an interpreter that has not been given them yet. */
 const filesFor = async (
   { readCode }: PythonDeps,
-  held: { layout?: string },
+  held: Held,
   { files, code }: PythonSources,
 ): Promise<Readonly<Record<string, Uint8Array>> | undefined> => {
-  const layout = hashOf([layoutOf(files), code])
-  if (held.layout === layout) return undefined
+  if (held.hasFiles) return undefined
   const sources = await Promise.all(
     Object.entries(code)
       .filter(([path]) => path.endsWith('.py'))
       .map(async ([path, hash]) => [path, await readCode(hash)] as const),
   )
-  held.layout = layout
+  held.hasFiles = true
   return Object.fromEntries([...files, ...sources])
 }
 

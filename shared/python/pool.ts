@@ -5,8 +5,8 @@ import type { Interpreter } from './interpreter'
 /** An interpreter in somebody's hands, with what its user notes about it. */
 export interface Held {
   readonly interpreter: Interpreter
-  /** Which files stand in its working folder. */
-  layout?: string
+  /** Whether the flow's files stand in its working folder. */
+  hasFiles?: boolean
 }
 
 /** Interpreters that are started when needed and kept for the next call of the same key. */

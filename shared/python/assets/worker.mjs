@@ -69,15 +69,13 @@ for name in ('js', 'pyodide_js', '_pyodide_core'):
   return python.pyimport('sluice_host').handle
 }
 
-/** Lays the flow's files out; what an earlier version brought and this one does not is taken away, what a tool wrote stays. */
+/** Lays the flow's files out in the working folder. */
 function keepFiles(files) {
-  for (const path of keepFiles.paths ?? []) if (!Object.hasOwn(files, path)) python.FS.unlink(`/flow/${path}`)
   for (const [path, bytes] of Object.entries(files)) {
     const place = `/flow/${path}`
     python.FS.mkdirTree(place.slice(0, place.lastIndexOf('/')))
     python.FS.writeFile(place, bytes)
   }
-  keepFiles.paths = Object.keys(files)
 }
 
 /** Counts what tools write to the file system, which lies outside Python's own memory. */
