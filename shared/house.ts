@@ -23,8 +23,8 @@ import { openStores } from './house/stores'
 import { createIdentity, type Identity } from './identity'
 import { createKnowledge } from './knowledge'
 import type { KnowledgeRoom } from './knowledge/contract'
-import { createModels } from './models'
-import type { Models } from './models/contract'
+import { createModelDesk, createModels } from './models'
+import type { ModelDesk, Models, ModelSettings } from './models/contract'
 import { prompts } from './prompts'
 import { createRecords, type RecordsRoom } from './records'
 import { createRuns, type Runs } from './runs'
@@ -43,6 +43,7 @@ export interface House {
   readonly knowledge: KnowledgeRoom
   readonly connections: Connections
   readonly models: Models
+  readonly modelDesk: ModelDesk
   /** What /health answers; the parts only for a caller who may look inside. */
   health(mayLookInside: boolean): Promise<Health>
   close(): Promise<void>
@@ -60,14 +61,13 @@ export interface Ground {
 export const createHouse = async (config: Config, world: World, ground: Ground): Promise<House> => {
   const { store, blobs, searchIndex, dataFolder, close } = await openStores(config, world)
   const { houseFetch, modelFetch, flowFetch, modelCredential } = await openOutsideWorld(config, world)
-  const models = createModels(
-    {
-      ...config.model,
-      ...(config.model.provider === 'azure_openai' && { azure: { apiVersion: config.AZURE_OPENAI_API_VERSION } }),
-      timeoutMs: config.SLUICE_MODEL_TIMEOUT_MS,
-    },
-    { fetch: modelFetch, world, ...(modelCredential && { credential: modelCredential }) },
-  )
+  const modelSettings: ModelSettings = {
+    ...config.model,
+    ...(config.model.provider === 'azure_openai' && { azure: { apiVersion: config.AZURE_OPENAI_API_VERSION } }),
+    timeoutMs: config.SLUICE_MODEL_TIMEOUT_MS,
+  }
+  const modelWorld = { world, ...(modelCredential && { credential: modelCredential }) }
+  const models = createModels(modelSettings, { fetch: modelFetch, ...modelWorld })
   const identity = createIdentity({
     store,
     world,
@@ -91,6 +91,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     secrets: { env: (name) => ground.environment(name) },
     repository: readConnectionFiles(config.SLUICE_CONNECTIONS_DIR),
   })
+  const modelDesk = createModelDesk(modelSettings, { fetch: houseFetch, ...modelWorld, models, connections })
   const records = createRecords({ store, world })
   const runs = createRuns({
     store,
@@ -145,6 +146,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     knowledge,
     connections,
     models,
+    modelDesk,
     health: (mayLookInside) => healthOf({ config, version, store, blobs, models, world }, mayLookInside),
     close: async () => {
       await python.close()

@@ -1,3 +1,5 @@
+import type { Caller } from '../caller'
+import type { FaultData } from '../faults'
 import type { JsonObject } from '../json'
 
 /** A part of a message's content; images by URL or data URI as the OpenAI API takes them. */
@@ -94,15 +96,51 @@ export interface EmbedderOrder {
   readonly dimensions?: number
 }
 
-/** One line of the model list. Unknown prices are null. US dollars per million tokens. */
+/** What a model can be asked for. `json` is an answer held to JSON, `judge` the configured judge. */
+export const modelCapabilities = [
+  'chat',
+  'embedding',
+  'judge',
+  'streaming',
+  'tools',
+  'json',
+  'vision',
+  'reasoning',
+] as const
+/** One of them. */
+export type ModelCapability = (typeof modelCapabilities)[number]
+
+/** What goes into a model and comes out of it. */
+export type ModelModality = 'text' | 'image' | 'audio' | 'video'
+
+/** US dollars per million tokens; unknown is null. */
+export interface ModelPrices {
+  readonly input: number | null
+  readonly output: number | null
+  readonly cached: number | null
+}
+
+/** One line of the model list. What is not known is null or absent. */
 export interface ModelEntry {
   readonly id: string
+  /** Who serves it: the kind of the endpoint; of a model that no endpoint here has, its publisher. */
   readonly provider: string
+  /** The connection that reaches it; `default` is the configured endpoint. Absent where none does. */
+  readonly connection?: string
+  /** On Azure, under which name it is called there. */
   readonly deployment?: string
-  readonly capabilities: readonly ('chat' | 'embedding' | 'judge')[]
+  readonly capabilities: readonly ModelCapability[]
   readonly context: number | null
-  readonly prices: { readonly input: number | null; readonly output: number | null; readonly cached: number | null }
+  readonly prices: ModelPrices
   readonly available: boolean
+  readonly max_output?: number | null
+  readonly publisher?: string
+  readonly family?: string
+  readonly licence?: string | null
+  readonly modalities?: { readonly input: readonly ModelModality[]; readonly output: readonly ModelModality[] }
+  /** When and where the description was taken. */
+  readonly as_of?: string
+  readonly source?: string
   /** What a user should know, such as “extractive, no language model”. */
   readonly note?: string
 }
@@ -133,6 +171,68 @@ export interface ModelSettings {
   /** Longest silence before the first byte, and between two pieces of a stream; `timeoutMs` and 60,000 where absent. */
   readonly firstByteMs?: number
   readonly idleMs?: number
+}
+
+/** Which models to list. */
+export interface ModelsQuery {
+  /** Who serves or published them. */
+  readonly provider?: string
+  readonly capability?: ModelCapability
+  readonly available?: boolean
+  readonly limit?: number
+  readonly cursor?: string
+}
+
+/** What an endpoint said when it was asked for its models. */
+export interface EndpointState {
+  readonly connection: string
+  readonly provider: string
+  readonly ok: boolean
+  /** How many it lists; null where it does not list them. */
+  readonly models: number | null
+  readonly error?: string
+}
+
+/** A page of the model list, and what became of the endpoints asked for it. */
+export interface ModelPage {
+  readonly items: readonly ModelEntry[]
+  readonly next?: string
+  readonly endpoints: readonly EndpointState[]
+}
+
+/** Which model is meant: a name, on a connection where one is named. */
+export interface ModelChoice {
+  readonly model?: string
+  readonly connection?: string
+}
+
+/** What a model made of a request, or why it made nothing. */
+export type ModelOutcome = { readonly model: string; readonly connection: string | null } & (
+  { readonly reply: ChatReply } | { readonly error: FaultData }
+)
+
+/** What is told while models answer; `index` is their place in the order. */
+export type ModelEvent =
+  | { readonly type: 'model-start'; readonly index: number; readonly model: string; readonly connection: string | null }
+  | { readonly type: 'token'; readonly index: number; readonly model: string; readonly delta: string }
+  | ({ readonly type: 'model-end'; readonly index: number } & ModelOutcome)
+
+/** Models without a flow: the list, one answer, several side by side. */
+export interface ModelDesk {
+  /** The catalogue, and what every configured endpoint lists right now; one that fails is named and hides no other. */
+  list(caller: Caller, query?: ModelsQuery): Promise<ModelPage>
+  /** Throws what the model threw. */
+  complete(
+    caller: Caller,
+    order: ModelChoice & { readonly request: ChatRequest },
+    options?: { readonly signal?: AbortSignal; readonly onEvent?: (event: ModelEvent) => void },
+  ): Promise<Extract<ModelOutcome, { reply: unknown }>>
+  /** Asks all at once; one that fails stops no other. */
+  compare(
+    caller: Caller,
+    order: { readonly models: readonly ModelChoice[]; readonly request: ChatRequest },
+    options?: { readonly signal?: AbortSignal; readonly onEvent?: (event: ModelEvent) => void },
+  ): Promise<readonly ModelOutcome[]>
 }
 
 /** The models room: how the rest of the house gets at models. */

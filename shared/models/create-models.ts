@@ -7,7 +7,8 @@ import { addressOf } from './adapters/model-fault'
 import { openaiChat } from './adapters/openai-chat'
 import { openaiEmbedder } from './adapters/openai-embedder'
 import type { ModelConnection, ModelEntry, Models, ModelSettings, Usage } from './contract'
-import { cost, freeOfCharge, pricesOf, unknownPrices, type Prices } from './prices'
+import { homeOf, providerOf } from './home'
+import { cost, freeOfCharge, pricesAt, type Prices } from './prices'
 
 /** What the models room is handed: a fetch that already retries (and records, where asked), the clock, and Entra tokens where there are any. */
 export interface ModelsDeps {
@@ -33,7 +34,7 @@ export const createModels = (settings: ModelSettings, { fetch, world, credential
   const homeClient = clientOf(home)
 
   const priceTable = (endpoint: ModelConnection, model: string): Prices =>
-    isOffline && endpoint === home ? freeOfCharge : isListed(endpoint) ? pricesOf(model) : unknownPrices
+    isOffline && endpoint === home ? freeOfCharge : pricesAt(endpoint, model)
   const priceOf =
     (endpoint: ModelConnection) =>
     (model: string, usage: Usage | null): number | null =>
@@ -42,6 +43,7 @@ export const createModels = (settings: ModelSettings, { fetch, world, credential
   const entry = (id: string, capabilities: ModelEntry['capabilities'], available: boolean): ModelEntry => ({
     id,
     provider: settings.provider,
+    connection: home.name,
     ...(settings.provider === 'azure_openai' && { deployment: id }),
     capabilities,
     context: null,
@@ -108,24 +110,6 @@ export const createModels = (settings: ModelSettings, { fetch, world, credential
 
 const offlineNote = 'extractive, no language model: it quotes sentences of its sources and declines the rest'
 const lexicalNote = 'lexical-hash: compares letters and words, not meaning'
-
-const homeOf = (settings: ModelSettings): ModelConnection => {
-  const { apiKey, azure, baseUrl, provider } = settings
-  const isEntra = provider === 'azure_openai' && (azure?.auth ?? (apiKey === undefined ? 'entra' : 'key')) === 'entra'
-  return {
-    name: 'default',
-    kind: provider === 'azure_openai' ? 'azure_openai' : provider === 'openai' ? 'openai' : 'serverless',
-    baseUrl: azure?.endpoint ?? baseUrl,
-    ...(provider === 'azure_openai' && { apiVersion: azure?.apiVersion ?? '2024-10-21' }),
-    auth: isEntra ? { kind: 'entra' } : apiKey === undefined ? { kind: 'none' } : { kind: 'key', key: apiKey },
-  }
-}
-
-const providerOf = ({ kind }: ModelConnection): string => (kind === 'serverless' ? 'compatible' : kind)
-
-/** Only where the provider sells by its public list is a name enough to know the price. */
-const isListed = ({ kind, baseUrl }: ModelConnection): boolean =>
-  kind === 'azure_openai' || (URL.canParse(baseUrl) && new URL(baseUrl).hostname === 'api.openai.com')
 
 /** Whether anything answers at the endpoint within two seconds; a refusal is an answer. */
 const answers = async (endpoint: ModelConnection, fetch: Fetch, world: Pick<World, 'sleep'>): Promise<boolean> => {

@@ -1,4 +1,5 @@
 export { countTokens } from './count-tokens'
 export { createModels, type ModelsDeps } from './create-models'
+export { createModelDesk } from './desk/create-desk'
 export { fakeEmbedder, scriptedModel, type RecordedCall, type ScriptedAnswer } from './fakes'
-export { cost, pricesOf, pricesTaken, type Prices } from './prices'
+export { cost, pricesAt, type Prices } from './prices'

@@ -114,21 +114,6 @@ export const commonDoors = (all: () => readonly Door[]): readonly Door[] => [
       return bodyReply(204, null)
     },
   }),
-  door({
-    name: 'listModels',
-    summary: 'The models at hand with their prices; unknown is null',
-    tag: 'Models',
-    method: 'GET',
-    route: 'api/models',
-    may: 'reader',
-    replies: {
-      200: {
-        description: 'Models',
-        schema: listOf(z.object({ id: z.string(), provider: z.string(), available: z.boolean() })),
-      },
-    },
-    answer: async ({ house }) => jsonReply(200, { items: await house.models.list() }),
-  }),
 ]
 
 // A stranger learns that the app answers and nothing else; a foreign origin learns not even that.

@@ -2,6 +2,7 @@ import type { Door } from '../door'
 import { commonDoors } from './common'
 import { flowDoors } from './flows'
 import { knowledgeDoors } from './knowledge'
+import { modelDoors } from './models'
 import { nodeTestDoors } from './node-test'
 import { recordDoors } from './records'
 import { runDoors } from './runs'
@@ -10,6 +11,7 @@ import { scoreDoors } from './score'
 /** Every door of the API, in the order of its document. */
 export const doors: readonly Door[] = [
   ...commonDoors(() => doors),
+  ...modelDoors,
   ...flowDoors,
   ...nodeTestDoors,
   ...scoreDoors,
