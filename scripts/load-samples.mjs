@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
 import { filesBelow, flowFiles } from './flow-folder.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -24,6 +25,7 @@ export const loadSamples = async ({ url, folder = join(root, 'flows'), dataFolde
       const sample = existsSync(join(place, 'sample.json')) ? readJson(join(place, 'sample.json')) : {}
       await Promise.all([
         publishFlow(api, flow, place),
+        loadConnections(api, notes, join(place, 'connections')),
         ...Object.entries(sample.records ?? {}).map(async ([collection, file]) => {
           const count = await loadRecords(api, notes, collection, join(place, file))
           loaded.records += count
@@ -60,9 +62,20 @@ const textOf = (file) => {
 }
 
 const isSnapshotFile = (name) =>
-  /\.(yaml|jinja2|prompty|md|json|jsonl|png|jpe?g|gif|webp|bmp)$/.test(name) &&
-  !/^(documents|data)\//.test(name) &&
+  /\.(ya?ml|jinja2|prompty|md|json|jsonl|png|jpe?g|gif|webp|bmp)$/.test(name) &&
+  !/^(documents|data|connections)\//.test(name) &&
   name !== 'sample.json'
+
+// Connections that a flow brings with it, such as an imported one: addresses and references, never a secret.
+const loadConnections = async (api, notes, place) => {
+  for (const file of existsSync(place) ? filesBelow(place).filter((path) => /\.ya?ml$/.test(path)) : []) {
+    const body = readFileSync(join(place, file))
+    const { name = file.replace(/\.ya?ml$/, ''), ...connection } = parse(body.toString('utf8'))
+    if (notes.has(`connections/${name}`, body)) continue
+    await api('PUT', `/api/connections/${encodeURIComponent(name)}`, connection)
+    notes.add(`connections/${name}`, body)
+  }
+}
 
 /** Module hash by source path within the flow, as the build listed them. */
 const codeOf = (flow) => {

@@ -65,6 +65,20 @@ test('the local ground knows nothing of Sluice but the SQLite leaf', () => {
   expect(wrong.map(show)).toEqual([])
 })
 
+test('the client stands alone, and the command speaks to servers by it alone', () => {
+  const outside = ['client', 'cli']
+    .flatMap(sourcesBelow)
+    .flatMap(importsOf)
+    .filter(
+      ({ from, to }) =>
+        !to.startsWith('client/') &&
+        to !== 'client' &&
+        (from.startsWith('client/') || !/^(cli\/|node:|(yaml|commander)$)/.test(to)),
+    )
+  expect(outside.map(show)).toEqual([])
+  expect(imports.filter(({ to }) => /^(client|cli)(\/|$)/.test(to)).map(show)).toEqual([])
+})
+
 test('doors reach rooms through the house, for types and schemas only through what a room offers', () => {
   const wrong = imports.filter(
     ({ from, to }) =>

@@ -22,7 +22,9 @@ export const copyFiles = (from: string, to: string, document: Document): CopiedF
   for (const written of includesOf(document)) {
     const source = resolve(from, written)
     const name = basename(source)
-    if (!existsSync(source)) to_do.push(missingInclude(written, source))
+    if (`${from}/`.startsWith(`${source.replace(/\/$/, '')}/`))
+      to_do.push(`additional_includes names ${written}, which holds the flow itself; it was not copied`)
+    else if (!existsSync(source)) to_do.push(missingInclude(written, source))
     else {
       const inner = statSync(source).isDirectory() ? filesBelow(source) : ['']
       for (const path of inner) {

@@ -73,9 +73,18 @@ const readDefinition = (from: string): Document => {
       },
     ])
   }
-  if (Object.keys(objectOf(document.toJS({ maxAliasCount: 100 }))).length === 0)
+  if (Object.keys(definitionOf(document)).length === 0)
     throw new CliFailure('invalid_flow', `${flowFile} holds no flow: there is no mapping of keys in it`)
   return document
+}
+
+// A few lines of YAML can stand for more than any memory holds.
+const definitionOf = (document: Document): Readonly<Record<string, unknown>> => {
+  try {
+    return objectOf(document.toJS({ maxAliasCount: 100 }))
+  } catch (error) {
+    throw new CliFailure('invalid_flow', `${flowFile} cannot be read: ${(error as Error).message.split('\n')[0]}`)
+  }
 }
 
 const connectionReports = (

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import type { Document } from 'yaml'
 import { needsOf } from '../python/needs'
 import { readPython, type PythonFunction } from '../python/read-python'
@@ -53,7 +53,12 @@ const importPrompt = (node: NodeAt, { folder, document, connection }: NodeScene,
   )
     notes.push(`module ${keys['module']} is not imported: the model is called by its connection`)
   if (path === undefined || !existsSync(join(folder, path)))
-    return { node: label, kind, status: 'to_do', notes: [...notes, `its template ${path ?? ''} is not in the folder`] }
+    return {
+      node: label,
+      kind,
+      status: 'to_do',
+      notes: [...notes, `its template ${writtenPath(keys)} is not in the folder`],
+    }
   const better = withPublishableEnding(folder, path)
   if (better === path) return { node: label, kind, status: 'runs_as_is', notes }
   document.setIn([...at, 'source', 'path'], better)
@@ -71,7 +76,7 @@ const importPython = (node: NodeAt, scene: NodeScene, notes: string[]): NodeRepo
   const { folder } = scene
   const path = pathOf(keys)
   if (path === undefined || !existsSync(join(folder, path)))
-    return standIn(node, scene, { why: `its file ${path ?? ''} is not in the folder`, notes })
+    return standIn(node, scene, { why: `its file ${writtenPath(keys)} is not in the folder`, notes })
   const { tools } = readPython(readFileSync(join(folder, path), 'utf8'))
   const tool = tools.length === 1 ? tools[0] : undefined
   noteConnections(node, scene, tool)
@@ -207,8 +212,14 @@ const connectionKinds: Readonly<Record<string, string>> = {
 
 const pathOf = (keys: Readonly<Record<string, unknown>>): string | undefined => {
   const { path } = objectOf(keys['source'])
-  return typeof path === 'string' ? path.replace(/^\.\//, '') : undefined
+  if (typeof path !== 'string') return undefined
+  // Upstream reads nothing outside the flow's folder either.
+  const inside = posix.normalize(path.replaceAll('\\', '/'))
+  return inside === '..' || inside.startsWith('../') || inside.startsWith('/') ? undefined : inside
 }
+
+const writtenPath = (keys: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(objectOf(keys['source'])['path'] ?? null)
 
 const fileName = (label: string): string => label.replaceAll(/[^A-Za-z0-9_-]+/g, '-') || 'node'
 

@@ -170,6 +170,22 @@ test('variants are brought over each by itself, and a template ending that canno
   })
 })
 
+test('nothing is read or written outside the folders, whatever paths a flow names, and no bomb is unrolled', () => {
+  const { report, has } = bring({
+    'old/flow.dag.yaml':
+      'additional_includes: [.., .]\nnodes: [{name: ../a, type: prompt, source: {path: ../out.txt}}, {name: "../b", type: csharp}]\n',
+    'out.txt': 'x',
+  })
+  expect(report.nodes[0]).toMatchObject({ status: 'to_do', notes: ['its template "../out.txt" is not in the folder'] })
+  expect([has('../out.jinja2'), has('../b.ts'), has('-b.ts'), has('new')]).toEqual([false, false, true, false])
+  expect(report.to_do.filter((item) => item.includes('holds the flow itself'))).toHaveLength(2)
+  const bomb = [
+    'a: &a [x, x, x, x, x, x, x, x, x, x]',
+    ...'bcdefghi'.split('').map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[at]}`).join(', ')}]`),
+  ]
+  expect(() => bring({ 'old/flow.dag.yaml': bomb.join('\n') })).toThrow('cannot be read')
+})
+
 test('a flex flow is refused by name, and YAML that cannot be read by its place', () => {
   const home = folderWith({ 'flex/flow.flex.yaml': 'entry: app:Chat\n', 'old/flow.dag.yaml': 'nodes: [\n' })
   expect(() => refuseForeign(join(home, 'flex'), 'flex')).toThrow('flex flow with the entry app:Chat')

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { ClientError, type Client, type JsonObject } from '../../client'
 import type { LineRecording } from '../replay/recordings'
 import { compareOutputs, type OutputVerdict } from './compare'
@@ -61,7 +62,7 @@ const runRow = async (
   signal: AbortSignal,
 ): Promise<ParityRow> => {
   try {
-    const reply = await client.invokeFlow({ ...order, body: inputs }, { signal })
+    const reply = await patiently(signal, () => client.invokeFlow({ ...order, body: inputs }, { signal }))
     const got: JsonObject = reply.outputs
     const verdicts = compareOutputs(outputs, got, only)
     const isSame = Object.values(verdicts).every((verdict) => verdict === 'same')
@@ -70,6 +71,21 @@ const runRow = async (
     if (!(error instanceof ClientError) || error.status === 0) throw error
     return { line, status: 'failed', outputs: {}, recorded: outputs, got: null, error: error.message }
   }
+}
+
+/** How often a row waits for its turn where the server counts requests. */
+const mostWaits = 30
+
+// A row that came too soon has not failed: it waits as long as the server says.
+const patiently = async <T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> => {
+  for (let waits = 0; ; waits += 1)
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof ClientError) || error.code !== 'rate_limited' || waits === mostWaits) throw error
+      const seconds = Number(error.details['retry_after'])
+      await pause(Math.min(Math.max(seconds > 0 ? seconds : 1, 0.1), 60) * 1000, undefined, { signal })
+    }
 }
 
 const byOutput = (rows: readonly ParityRow[]): ParityReport['by_output'] => {

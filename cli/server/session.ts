@@ -39,12 +39,16 @@ export const openSession = (scene: Scene, options: CommonOptions): Session => {
     const url = named ?? defaultUrl
     if (!URL.canParse(url) || !/^https?:/.test(url))
       throw new CliFailure('usage', `“${url}” is no address of a server; one begins with http:// or https://`, 2)
-    const client = createClient({ url, fetch, ...(key !== undefined && { key }) })
+    // Whoever answers there learns the key only once it is known to be Sluice.
+    const stranger = createClient({ url, fetch })
     try {
       // Whoever is named may take its time; whoever might be there by chance is not waited for.
       const patience = AbortSignal.timeout(named === undefined ? 1500 : 15_000)
-      const health = await client.getHealth({}, { signal: AbortSignal.any([signal, patience]) })
-      if (isSluice(health)) return { client, url: client.url, ground: undefined, isNamed: named !== undefined }
+      const health = await stranger.getHealth({}, { signal: AbortSignal.any([signal, patience]) })
+      if (isSluice(health)) {
+        const client = createClient({ url, fetch, ...(key !== undefined && { key }) })
+        return { client, url: client.url, ground: undefined, isNamed: named !== undefined }
+      }
       if (named !== undefined) throw new CliFailure('unreachable', `What answers at ${url} is not Sluice`)
     } catch (error) {
       if (error instanceof CliFailure || signal.aborted) throw error

@@ -243,6 +243,34 @@ test('a server is entered with a key, and one that it does not know is an error'
   expect(json['items']).toContainEqual(expect.objectContaining({ provider: 'offline', available: true }))
 })
 
+test('a folder that the server holds as it is runs there: the command and the deployment name it alike', async () => {
+  const program = `
+    import { deployCode } from './scripts/deploy-code.mjs'
+    import { loadSamples } from './scripts/load-samples.mjs'
+    await deployCode({ connectionString: process.env.STORAGE, folder: 'dist/code' })
+    await loadSamples({ url: process.env.URL_OF_GROUND })`
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: root,
+    env: { ...process.env, STORAGE: ground.storage, URL_OF_GROUND: ground.url },
+  })
+  const words = ['--inputs', 'question=Where is my order?', 'customer_id=c-1001', '--server', ground.url]
+  const { exitCode, out, err } = await sluice(['flow', 'test', join(root, 'flows', 'retail-copilot'), ...words])
+  expect([exitCode, out]).toEqual([0, expect.stringContaining('HT-')])
+  expect(err).not.toContain('Starting')
+})
+
+const shown = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^npm run sluice -- (.*?)(?:\s+#.*)?$/gm)]
+
+test('what the README shows of the command works in the order it is shown', async () => {
+  cpSync(join(root, 'cli', 'fixtures'), join(place, 'cli', 'fixtures'), { recursive: true })
+  expect(shown.length).toBeGreaterThanOrEqual(4)
+  for (const [, line = ''] of shown) {
+    const words = [...line.matchAll(/(?:[^\s"]|"[^"]*")+/g)].map(([word]) => word.replaceAll('"', ''))
+    const { exitCode, err } = await sluice(words)
+    expect([line, exitCode, err]).toEqual([line, 0, expect.anything()])
+  }
+})
+
 test('code that a server does not hold is no error of the flow, and is not published there', async () => {
   write('absent', { ...echo, 'loud.ts': 'export const loud = (text: string): string => `<${text}>`\n' })
   const valid = await sluice(['flow', 'validate', 'absent', '--server', ground.url])
