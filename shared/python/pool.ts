@@ -30,8 +30,9 @@ interface Place extends Held {
 
 interface Waiting {
   readonly key: string
-  readonly since: number
   isServed: boolean
+  /** Whether it still waits for an interpreter that is busy or starting. */
+  isPatient: boolean
   grant(place: Promise<Place>): void
 }
 
@@ -79,7 +80,7 @@ export const createPool = ({ start, most, world }: PoolDeps): Pool => {
       order.grant(Promise.resolve(idle))
       return true
     }
-    const isSoon = (own.length > 0 || starting.has(order.key)) && world.now() - order.since < patience
+    const isSoon = (own.length > 0 || starting.has(order.key)) && order.isPatient
     if (isSoon || !makeRoom()) return false
     order.grant(open(order.key))
     return true
@@ -103,8 +104,8 @@ export const createPool = ({ start, most, world }: PoolDeps): Pool => {
       }
       const order: Waiting = {
         key,
-        since: world.now(),
         isServed: false,
+        isPatient: true,
         grant: (place) => {
           signal?.removeEventListener('abort', leave)
           resolve(place)
@@ -113,7 +114,12 @@ export const createPool = ({ start, most, world }: PoolDeps): Pool => {
       signal?.addEventListener('abort', leave, { once: true })
       waiting.push(order)
       pump()
-      if (!order.isServed) world.sleep(patience).then(pump, () => undefined)
+      if (order.isServed) return
+      const lose = (): void => {
+        order.isPatient = false
+        pump()
+      }
+      world.sleep(patience).then(lose, () => undefined)
     })
 
   return {
