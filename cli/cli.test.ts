@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const paint = (_colour: unknown, text: string): string => text
 
-const play = async (given: readonly string[], env: Record<string, string> = {}) => {
+const play = async (given: readonly string[], env: Record<string, string> = {}, fetch?: Scene['fetch']) => {
   let out = ''
   let err = ''
   const asked: string[] = []
@@ -30,10 +30,12 @@ const play = async (given: readonly string[], env: Record<string, string> = {}) 
     cwd: folder,
     env,
     home: folder,
-    fetch: (url) => {
-      asked.push(url)
-      return Promise.reject(new TypeError('fetch failed'))
-    },
+    fetch:
+      fetch ??
+      ((url) => {
+        asked.push(url)
+        return Promise.reject(new TypeError('fetch failed'))
+      }),
     startGround: () => Promise.reject(new Error('no ground here')),
     buildCode: () => Promise.reject(new Error('no code here')),
     signal: new AbortController().signal,
@@ -97,6 +99,24 @@ test('a named server that does not answer is an error; one that is only looked f
 test('--server stands before SLUICE_URL', async () => {
   const { asked } = await play(['models', '--server', 'http://127.0.0.1:2'], { SLUICE_URL: 'http://127.0.0.1:1' })
   expect(asked).toEqual(['http://127.0.0.1:2/api/health'])
+})
+
+test('a key goes to what is known to be Sluice, and to nobody before', async () => {
+  const heard: [string, string | undefined][] = []
+  const answering =
+    (health: unknown) =>
+    (url: string, { headers }: { headers: Record<string, string> }) => {
+      heard.push([new URL(url).pathname, headers['authorization']])
+      return Promise.resolve(Response.json(url.endsWith('/health') ? health : { items: [], endpoints: [] }))
+    }
+  const words = ['models', '--server', 'http://there.example', '--key', 'k-1']
+  const foreign = await play(words, {}, answering({ status: 'ok' }))
+  expect([foreign.exitCode, foreign.err]).toEqual([1, expect.stringContaining('is not Sluice')])
+  expect(heard.splice(0)).toEqual([['/api/health', undefined]])
+  const known = await play(words, {}, answering({ status: 'ok', version: '0', ground: 'azure' }))
+  expect(known.exitCode).toBe(0)
+  expect(heard[0]).toEqual(['/api/health', undefined])
+  expect(heard.slice(1).every(([path, key]) => path === '/api/models' && key === 'Bearer k-1')).toBe(true)
 })
 
 test('errors are sorted by file, line and column and begin with their place', () => {

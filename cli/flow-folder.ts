@@ -17,8 +17,8 @@ export const flowFile = 'flow.dag.yaml'
 // A flow written in code; building writes its flow file beside it.
 const codeFile = 'flow.ts'
 
-// What `npm start` publishes as well: texts and images of the flow, not its data, not what runs left behind.
-const isPublished = (path: string): boolean =>
+/** Whether a file is published, as `npm start` does: texts and images of the flow, not its data, not what runs left behind. */
+export const isPublished = (path: string): boolean =>
   (/\.(ya?ml|jinja2|prompty|md|json|jsonl)$/i.test(path) || isImage(path)) &&
   !/^(documents|data|connections)\//.test(path) &&
   path !== 'sample.json' &&

@@ -10,7 +10,7 @@ import { flowShow } from './commands/flow-show'
 import { flowTest, type FlowTestOptions } from './commands/flow-test'
 import { flowValidate } from './commands/flow-validate'
 import { init, type InitOptions } from './commands/init'
-import { models } from './commands/models'
+import { models, type ModelsOptions } from './commands/models'
 import type { CommonOptions, Scene } from './scene'
 import { openSession, type Session } from './server/session'
 
@@ -68,8 +68,11 @@ starts a ground on a free port with a temporary folder and ends it again. Exit c
   const flow = program.command('flow').description('Works on flows.').helpCommand(false)
   addFlowCommands(flow, scene, perform)
   common(program.command('models'))
-    .description('Lists the models at hand with their prices.')
-    .action((options: CommonOptions) => perform(options, undefined, (session) => models(scene, session, options)))
+    .option('--available', 'Lists the models at hand alone.')
+    .option('--provider <name>', 'Lists the models that it serves or published.')
+    .option('--capability <word>', 'Lists the models that can do this, such as embedding or vision.')
+    .description('Lists models with their prices, those at hand and those of the catalogue.')
+    .action((options: ModelsOptions) => perform(options, undefined, (session) => models(scene, session, options)))
   return program
 }
 

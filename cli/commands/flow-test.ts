@@ -33,9 +33,11 @@ export const flowTest = async (
   if (options.run !== undefined && options.node === undefined)
     throw misuse('--run gives one node the inputs it had in that run; name the node with --node')
   const inputs = readInputs(options.inputs ?? [], scene.cwd)
-  const opened = await openFlow(scene, session, written, { publish: options.publish === true })
-  if (opened.version !== undefined && options.label !== undefined)
-    throw misuse('--label names a version at the server, and a folder is a version of its own; give the flow’s name')
+  const opened = await openFlow(scene, session, written, {
+    publish: options.publish === true,
+    // A label is a version at the server, whatever lies in a folder of that name.
+    isName: options.label !== undefined,
+  })
   const order: FlowOrder = {
     flow: opened.flow,
     body: inputs,

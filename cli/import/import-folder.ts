@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseDocument, type Document } from 'yaml'
 import { CliFailure } from '../failure'
-import { flowFile, nameOfFolder } from '../flow-folder'
+import { flowFile, isPublished, nameOfFolder } from '../flow-folder'
 import { readRecordings, recordedFile, type Recordings } from '../replay/recordings'
 import type { ConnectionReport, ImportReport } from './contract'
 import { copyFiles } from './copy-files'
@@ -47,6 +47,7 @@ export const importFolder = (
     notes: [...copied.notes, ...facts.notes, ...recordingNotes(recordings)],
     to_do: [
       ...copied.to_do,
+      ...sizeToDo(to, copied.paths),
       ...facts.to_do,
       ...nodes.filter(({ status }) => status === 'to_do').map(({ node, notes }) => `${node}: ${notes[0] ?? ''}`),
       ...connections
@@ -103,6 +104,17 @@ const connectionReports = (
   }),
   ...files.filter(({ name }) => !wanted.has(name)).map((file) => ({ ...file, used_by: [] })),
 ]
+
+/** What a publication may hold, less some room for what stands around it. */
+const mostPublished = 900_000
+
+const sizeToDo = (to: string, paths: readonly string[]): string[] => {
+  const published = paths.filter((path) => isPublished(path) && existsSync(join(to, path)))
+  const size = published.reduce((sum, path) => sum + statSync(join(to, path)).size, 0)
+  if (size < mostPublished) return []
+  const megabytes = (size / 1_000_000).toFixed(1)
+  return [`its files come to ${megabytes} MB, and publishing takes 1 MB: move what no node reads into data/`]
+}
 
 // For the parity check, wherever the original goes.
 const keepLines = (to: string, { lines }: Recordings): void => {

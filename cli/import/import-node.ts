@@ -1,26 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, posix } from 'node:path'
-import type { Document } from 'yaml'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { needsOf } from '../python/needs'
 import { readPython, type PythonFunction } from '../python/read-python'
-import { skeletonOf } from '../python/skeleton'
-import type { NodeRecording } from '../replay/recordings'
-import { replayScript } from '../replay/replay-script'
 import type { NodeReport } from './contract'
 import { withPublishableEnding } from './copy-files'
 import { objectOf, type NodeAt } from './flow-nodes'
 import { packageToolFacts } from './package-tools'
-
-/** What a node's import stands on. */
-export interface NodeScene {
-  /** The copy's folder. */
-  readonly folder: string
-  readonly document: Document
-  /** What the node answered in recorded runs; undefined where nobody asked to replay. */
-  readonly recordings: readonly NodeRecording[] | undefined
-  /** Hears of a connection that the node names. */
-  readonly connection: (name: unknown, kind: string, node: string) => void
-}
+import { connectionClass, standIn, type NodeScene } from './stand-in'
 
 /** Brings one node over: looks at what it needs and writes what stands in for it where it cannot run. */
 export const importNode = (node: NodeAt, scene: NodeScene): NodeReport => {
@@ -123,71 +109,6 @@ const importPackage = (node: NodeAt, scene: NodeScene, notes: string[]): NodeRep
   return { node: label, kind, status: 'runs_as_is', notes }
 }
 
-interface StandInOrder {
-  readonly why: string
-  readonly notes: readonly string[]
-  readonly tool?: PythonFunction
-}
-
-/** A script in place of a node: its recorded outputs where there are some and they are asked for, else a skeleton. */
-const standIn = (node: NodeAt, scene: NodeScene, { why, notes, tool }: StandInOrder): NodeReport => {
-  const { keys, label, at, name, isDefault } = node
-  const kind = typeof keys['type'] === 'string' ? keys['type'] : 'unknown'
-  const inputs = Object.keys(objectOf(keys['inputs']))
-  const skeleton = freePath(scene.folder, `${fileName(label)}.ts`)
-  write(
-    scene.folder,
-    skeleton,
-    skeletonOf({ node: label, path: skeleton, why: sentence(why), inputs, ...(tool && { tool }) }),
-  )
-  const recordings = isDefault ? (scene.recordings ?? []) : []
-  if (recordings.length === 0) {
-    toScript(scene.document, at, skeleton)
-    const none =
-      scene.recordings === undefined ? [] : ['no output of it is recorded in the folder, so there is nothing to replay']
-    return {
-      node: label,
-      kind,
-      status: 'to_do',
-      notes: [why, `fill in ${skeleton}`, ...none, ...notes],
-      wrote: skeleton,
-    }
-  }
-  const replay = replayScript(name, recordings, connectionInputs(tool))
-  const path = `replay/${fileName(label)}.ts`
-  write(scene.folder, path, replay.text)
-  toScript(scene.document, at, path)
-  const twice =
-    replay.ambiguous === 0
-      ? []
-      : [`${replay.ambiguous} inputs were answered differently at different times; the latest answer is replayed`]
-  return {
-    node: label,
-    kind,
-    status: 'replayed',
-    notes: [
-      why,
-      `${replay.recordings} recorded outputs stand in for it`,
-      `fill in ${skeleton} and name it in the flow to replace them`,
-      ...twice,
-      ...notes,
-    ],
-    wrote: path,
-  }
-}
-
-const connectionInputs = (tool: PythonFunction | undefined): string[] =>
-  (tool?.parameters ?? []).filter(({ annotation }) => connectionClass(annotation) !== undefined).map(({ name }) => name)
-
-const connectionClass = (annotation: string | null): string | undefined =>
-  /(\w*Connection)\b/.exec(annotation ?? '')?.[1]
-
-const toScript = (document: Document, at: readonly (string | number)[], path: string): void => {
-  document.setIn([...at, 'type'], 'script')
-  document.setIn([...at, 'source'], document.createNode({ type: 'code', path }))
-  for (const key of ['connection', 'provider', 'api', 'module']) document.deleteIn([...at, key])
-}
-
 // A parameter that is a connection takes the connection's name.
 const noteConnections = (
   { keys, label }: NodeAt,
@@ -220,15 +141,3 @@ const pathOf = (keys: Readonly<Record<string, unknown>>): string | undefined => 
 
 const writtenPath = (keys: Readonly<Record<string, unknown>>): string =>
   JSON.stringify(objectOf(keys['source'])['path'] ?? null)
-
-const fileName = (label: string): string => label.replaceAll(/[^A-Za-z0-9_-]+/g, '-') || 'node'
-
-const freePath = (folder: string, path: string): string =>
-  existsSync(join(folder, path)) ? freePath(folder, path.replace(/\.ts$/, '.node.ts')) : path
-
-const write = (folder: string, path: string, text: string): void => {
-  mkdirSync(dirname(join(folder, path)), { recursive: true })
-  writeFileSync(join(folder, path), text)
-}
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`

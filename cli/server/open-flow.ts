@@ -54,11 +54,12 @@ export const openFlow = async (
   scene: Scene,
   session: Session,
   written: string,
-  { publish = false }: { readonly publish?: boolean } = {},
+  { publish = false, isName = false }: { readonly publish?: boolean; readonly isName?: boolean } = {},
 ): Promise<OpenedFlow> => {
   const found = await session.found()
-  const place = findFlowFolder(written, scene.cwd)
+  const place = isName ? undefined : findFlowFolder(written, scene.cwd)
   if (place === undefined) {
+    if (isName && found === undefined) throw new CliFailure('unreachable', `No server answers that holds “${written}”`)
     if (/[/\\]/.test(written) || written === '.' || found === undefined) requireFlowFolder(written, scene.cwd)
     return { server: found as Server, flow: written }
   }
