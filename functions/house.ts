@@ -14,6 +14,7 @@ export const openHouse = (): Promise<House> => {
   opening ??= createHouse(config, systemWorld(logLine), {
     environment: (name) => process.env[name],
     codeManifest: readManifest(join(__dirname, '..', 'code', 'manifest.json')),
+    pythonRuntime: readManifest(join(__dirname, '..', 'code', 'python-runtime.json')),
   })
   opening.catch(() => {
     opening = undefined

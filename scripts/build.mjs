@@ -1,7 +1,8 @@
-import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { buildCode } from './build-code.mjs'
+import { runtimeManifest } from './python-runtime.mjs'
 import { root } from './setup.mjs'
 
 /** Folders of the app; tests, suites and fixtures stay behind. */
@@ -32,6 +33,7 @@ await build({
   logLevel: 'warning',
 })
 await buildCode({ out: join(beside, 'code') })
+writeFileSync(join(beside, 'code', 'python-runtime.json'), `${JSON.stringify(runtimeManifest(), null, 2)}\n`)
 for (const assets of ['functions/page', 'shared/python/assets']) {
   cpSync(join(root, assets), join(beside, assets), { recursive: true })
 }

@@ -85,7 +85,9 @@ export const settingsSchema = z.object({
   SLUICE_PYTHON_DIR: z
     .string()
     .optional()
-    .describe('Folder that holds the Python runtime (Pyodide); the installed package where absent'),
+    .describe(
+      'Folder that holds the Python runtime (Pyodide); where absent the installed package, else what is deployed',
+    ),
   SLUICE_PYTHON_INTERPRETERS: count.max(64).default(2).describe('Most Python interpreters at one time'),
   SLUICE_PYTHON_TIMEOUT_MS: count.default(300_000).describe('Milliseconds one call of a Python tool may take'),
   SLUICE_PYTHON_MEMORY_MB: count.min(64).max(2048).default(512).describe('MiB one Python interpreter may take'),

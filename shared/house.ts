@@ -55,6 +55,8 @@ export interface Ground {
   environment(name: string): string | undefined
   /** Hashes of the deployed code modules by `<flow>/<path>`, as the build wrote them. */
   readonly codeManifest: Readonly<Record<string, string>>
+  /** Hashes of the deployed Python runtime's files by name, as the build wrote them. */
+  readonly pythonRuntime?: Readonly<Record<string, string>>
 }
 
 /** Puts the house together from its configuration: the only place that knows every room and picks every adapter. */
@@ -104,7 +106,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     leaseMs: config.SLUICE_LEASE_MS,
   })
   const knowledge = createKnowledge({ store, blobs, world, index: searchIndex, embedder: () => models.embedder() })
-  const python = openPython(config, blobs, dataFolder, world)
+  const python = openPython(config, blobs, dataFolder, world, ground.pythonRuntime ?? {})
   const modules = { blobs, cacheFolder: config.SLUICE_CODE_DIR ?? join(dataFolder, 'code'), newId: world.newId }
   const storedFlows = createFlows({
     store,

@@ -278,7 +278,7 @@ test('a started interpreter is pictured once; a picture that is damaged is taken
 })
 
 test('without its runtime the room says which setting names it', async () => {
-  const python = open({ runtime: '/nowhere' })
+  const python = open({ runtime: async () => '/nowhere' })
   await expect(python.call(order(tool('return 1')))).rejects.toMatchObject({
     word: 'unavailable',
     message: expect.stringContaining('SLUICE_PYTHON_DIR') as unknown,

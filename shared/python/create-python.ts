@@ -14,8 +14,8 @@ export interface PythonDeps {
   readonly world: Pick<World, 'now' | 'sleep' | 'newId'>
   /** The bytes of a deployed `.py` file, checked against the hash. */
   readonly readCode: (hash: string) => Promise<Uint8Array>
-  /** Folder that holds Pyodide; the installed package's where absent. */
-  readonly runtime?: string
+  /** Finds the folder that holds Pyodide, once one is needed; the installed package's where absent. */
+  readonly runtime?: () => Promise<string>
   /** Folder that holds the worker and the host's Python; `assets` beside this file where absent. */
   readonly assets?: string
   /** Where the picture of a started interpreter is kept between processes; nowhere where absent. */
@@ -32,7 +32,16 @@ export interface PythonDeps {
 export const createPython = (deps: PythonDeps): Python => {
   const { world, timeoutMs = 300_000 } = deps
   let opening: Promise<Pool> | undefined
-  const pool = (): Promise<Pool> => (opening ??= openPool(deps))
+  const pool = (): Promise<Pool> => {
+    if (!opening) {
+      opening = openPool(deps)
+      // What failed is tried anew by the next one to ask.
+      opening.catch(() => {
+        opening = undefined
+      })
+    }
+    return opening
+  }
   let isClosed = false
 
   const ask = async (
@@ -73,7 +82,8 @@ export const createPython = (deps: PythonDeps): Python => {
 }
 
 const openPool = async (deps: PythonDeps): Promise<Pool> => {
-  const { runtime = installedRuntime(), mostMemory = 512 * 2 ** 20, interpreters = 2, world } = deps
+  const { mostMemory = 512 * 2 ** 20, interpreters = 2, world } = deps
+  const runtime = deps.runtime ? await deps.runtime() : installedRuntime()
   const { entry, host } = await readAssets(deps.assets)
   const name = sha256(
     (await runtimeVersion(runtime)) + hashOf(Object.entries(host).map(([path, bytes]) => [path, sha256(bytes)])),
