@@ -23,6 +23,7 @@ export const testNode = async (
   snapshot: StoredSnapshot,
   order: NodeTestOrder,
 ): Promise<NodeTestReply> => {
+  const { onEvent } = order
   const { world, kinds, deadlineMs = defaultDeadline, flowEnvironment = {} } = room
   const whole = planOfVariant(snapshot, variantOf(order))
   const node = nodeOf(whole, order.node)
@@ -53,10 +54,13 @@ export const testNode = async (
     deadlineMs,
     environment: flowEnvironment,
     ...(order.signal && { signal: order.signal }),
-    onEvent: (event) => {
-      if (event.type === 'node-start' && event.node === node.name) order.onEvent?.(event)
-      if (event.type === 'token') order.onEvent?.({ type: 'token', node: node.name, delta: event.delta })
-    },
+    // A model is asked to stream only where somebody listens.
+    ...(onEvent && {
+      onEvent: (event) => {
+        if (event.type === 'node-start' && event.node === node.name) onEvent(event)
+        if (event.type === 'token') onEvent({ type: 'token', node: node.name, delta: event.delta })
+      },
+    }),
   })
   const { attempts = 0, calls = [], output = null } = record ?? {}
   if (outcome.error) {
