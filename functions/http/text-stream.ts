@@ -4,15 +4,15 @@ import { tracked } from './open-work'
 
 /** What a producer of a streamed text may do. */
 export interface TextSink {
-  write(text: string): void
+  readonly write: (text: string) => void
   /** Resolves when the reader has taken most of what was written, or is gone: whoever reads from a store waits for it. */
-  taken(): Promise<void>
+  readonly taken: () => Promise<void>
 }
 
 /** What a stream does beside producing. */
 export interface TextStreamEnd {
-  /** What to do where producing fails: the last words, or `break` to cut the answer off. */
-  readonly onFault: (error: unknown) => string | 'break'
+  /** The last words where producing fails; undefined cuts the answer off. */
+  readonly onFault: (error: unknown) => string | undefined
   /** Hears that the reader went away. */
   readonly onClose: () => void
   /** Written every 15 s, so that proxies do not close a quiet stream. */
@@ -53,18 +53,16 @@ export const textStream = (
           },
         }
         const run = async (): Promise<void> => {
-          let last: string | undefined
-          let failure: unknown
           try {
             await produce(sink)
+            if (state.isOpen) controller.close()
           } catch (error) {
-            last = onFault(error)
-            failure = error
+            const last = onFault(error)
+            if (last !== undefined) write(last)
+            if (state.isOpen && last === undefined) controller.error(error)
+            else if (state.isOpen) controller.close()
           }
           clearInterval(timer)
-          if (last !== undefined && last !== 'break') write(last)
-          if (state.isOpen && last === 'break') controller.error(failure)
-          else if (state.isOpen) controller.close()
           state.isOpen = false
         }
         void tracked(run())

@@ -17,7 +17,7 @@ export const feedbackAttributes = ({
 const membersOf = (value: Json): Readonly<Record<string, AttributeValue>> | undefined => {
   const parsed = typeof value === 'string' ? parse(value) : value
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined
-  return Object.fromEntries(Object.entries(parsed).map(([name, member]) => [name, attributeOf(member as Json)]))
+  return Object.fromEntries(Object.entries(parsed).map(([name, member]) => [name, attributeOf(member)]))
 }
 
 const attributeOf = (value: Json): AttributeValue => {

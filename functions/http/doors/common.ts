@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { keyOrder, keyView, createdKey } from '../../../shared/identity'
 import { connectionBody, connectionView } from '../../../shared/connections'
 import { mayAs } from '../../../shared/caller'

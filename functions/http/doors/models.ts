@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { JsonObject } from '../../../shared/json'
-import { modelCapabilities, type ChatMessage, type ChatRequest, type ModelEvent } from '../../../shared/models/contract'
+import { modelCapabilities, type ChatRequest, type ModelEvent } from '../../../shared/models/contract'
 import { asEvents, type Tell } from '../as-events'
 import { door, type Door } from '../door'
 import { wantsEvents } from '../event-stream'
@@ -203,8 +202,8 @@ const chosen = ({ model, connection }: z.infer<typeof choice>) => ({
 })
 
 const requestOf = ({ messages, ...parameters }: z.infer<typeof request>): ChatRequest => ({
-  messages: messages as readonly ChatMessage[],
-  parameters: parameters as JsonObject,
+  messages,
+  parameters,
 })
 
 const told =

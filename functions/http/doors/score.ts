@@ -153,7 +153,7 @@ const inPieces = (
     {
       onFault: (error) => {
         faultOf(error)
-        return 'break'
+        return undefined
       },
       onClose: () => gone.abort(),
     },

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { memoryBlobs } from '../../blobs'
 import type { Caller } from '../../caller'
 import { fault } from '../../faults'

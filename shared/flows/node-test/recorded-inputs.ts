@@ -33,7 +33,7 @@ export const recordedInputs = async (
 
 const opened = async (runs: Pick<Runs, 'value'>, caller: Caller, run_id: string, value: ValueView): Promise<Json> => {
   const { blob, hash } = value as { readonly blob?: unknown; readonly hash?: unknown }
-  if (typeof hash !== 'string' || blob !== `/api/runs/${run_id}/values/${hash}`) return value as Json
+  if (typeof hash !== 'string' || blob !== `/api/runs/${run_id}/values/${hash}`) return value
   return JSON.parse(new TextDecoder().decode(await runs.value(caller, run_id, hash))) as Json
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Json, JsonObject } from '../../json'
 import type { FlowInput, Plan } from '../contract'
 import { negotiate, readAccept } from './accepts'
@@ -194,9 +194,8 @@ test('the document of a flow describes what a client sees', () => {
   )
   const files = new Map([['samples.json', bytes('[{"question": "Why?"}]')]])
   const document = swaggerOf(plan, files, { base: '/api/flows/f' })
-  const { requestBody, responses } = (document['paths'] as Record<string, Record<string, Record<string, JsonObject>>>)[
-    '/score'
-  ]?.['post'] as Record<string, JsonObject>
+  const paths = document['paths'] as Record<string, { readonly post: Readonly<Record<string, JsonObject>> }>
+  const { requestBody, responses } = paths['/score']?.post ?? {}
   expect(requestBody?.['content']).toEqual({
     'application/json': {
       schema: {
