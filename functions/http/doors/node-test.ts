@@ -39,6 +39,7 @@ const testReply = z.object({
   latency_ms: z.number(),
   first_token_ms: z.number().optional(),
   attempts: z.number(),
+  logs: z.string().optional(),
 })
 
 /** The door at which one node of a flow is tried. */

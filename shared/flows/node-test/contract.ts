@@ -49,6 +49,8 @@ export interface NodeTestReply {
   readonly latency_ms: number
   readonly first_token_ms?: number
   readonly attempts: number
+  /** What the node's code printed. */
+  readonly logs?: string
 }
 
 /** Trying single nodes. */

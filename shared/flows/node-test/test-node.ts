@@ -63,10 +63,11 @@ export const testNode = async (
     }),
   })
   const { attempts = 0, calls = [], output = null } = record ?? {}
+  const printed = record?.logs === undefined ? {} : { logs: record.logs }
   if (outcome.error) {
     const { code, message, details, errors } = outcome.error
     const word: FaultWord = Object.hasOwn(statusOfFault, code) ? (code as FaultWord) : 'internal'
-    throw new Fault(word, message, { ...details, node: node.name, attempts, prompts, calls }, errors)
+    throw new Fault(word, message, { ...details, node: node.name, attempts, prompts, calls, ...printed }, errors)
   }
   const { usage, cost, latency_ms, first_token_ms } = outcome
   return {
@@ -82,6 +83,7 @@ export const testNode = async (
     latency_ms,
     ...(first_token_ms !== undefined && { first_token_ms }),
     attempts,
+    ...printed,
   }
 }
 

@@ -1,3 +1,4 @@
+import { fault } from '../../faults'
 import type { Json, JsonObject } from '../../json'
 import type { PythonParameter, PythonTool } from '../../python/contract'
 import { coerce } from '../coerce'
@@ -9,9 +10,9 @@ export const settlePythonInputs = (
   node: RawNode,
   tool: PythonTool,
   tools: SettleTools,
-): { readonly literals: JsonObject; readonly connections: Readonly<Record<string, string>> } => {
+): { readonly literals: readonly string[]; readonly connections: Readonly<Record<string, string>> } => {
   const parameters = new Map(tool.parameters.map((parameter) => [parameter.name, parameter]))
-  const literals: [string, Json][] = []
+  const literals: string[] = []
   const connections: [string, string][] = []
   for (const [name, reference] of Object.entries(node.inputs)) {
     const parameter = parameters.get(name)
@@ -25,25 +26,41 @@ export const settlePythonInputs = (
     }
     if (reference.from !== 'literal') continue
     if (parameter.connection) settleConnection(node, parameter, reference.value, connections, tools)
-    else settleLiteral(node, parameter, reference.value, literals, tools)
+    else {
+      literals.push(name)
+      const wrong = converted(node.name, parameter, reference.value)
+      if ('why' in wrong) tools.report('NodeInputValidationError', wrong.why, ['inputs', name])
+    }
   }
   for (const parameter of tool.parameters) reportMissing(node, parameter, tool, tools)
-  return { literals: Object.fromEntries(literals), connections: Object.fromEntries(connections) }
+  return { literals, connections: Object.fromEntries(connections) }
 }
 
-const settleLiteral = (
-  node: RawNode,
+/** The values of literal inputs, or of those tried in their place, as values of the parameters' types. */
+export const convertLiterals = (
+  node: string,
+  names: readonly string[],
+  parameters: readonly PythonParameter[],
+  inputs: JsonObject,
+): JsonObject =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => {
+      const parameter = names.includes(name) ? parameters.find((one) => one.name === name) : undefined
+      const found = parameter ? converted(node, parameter, value) : { value }
+      if ('value' in found) return [name, found.value]
+      throw fault('node_failed', found.why, { code: 'NodeInputValidationError', input: name })
+    }),
+  )
+
+const converted = (
+  node: string,
   { name, type }: PythonParameter,
   value: Json,
-  literals: [string, Json][],
-  tools: SettleTools,
-): void => {
+): { readonly value: Json } | { readonly why: string } => {
   const coerced = coerce(type, value)
-  if ('value' in coerced) literals.push([name, coerced.value])
-  else {
-    const message = `Input “${name}” of node “${node.name}” is ${type} in the tool's signature: ${coerced.why}`
-    tools.report('NodeInputValidationError', message, ['inputs', name])
-  }
+  return 'value' in coerced
+    ? coerced
+    : { why: `Input “${name}” of node “${node}” is ${type} in the tool's signature: ${coerced.why}` }
 }
 
 const settleConnection = (

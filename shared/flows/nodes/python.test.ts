@@ -376,3 +376,10 @@ test('figures of a tool are the node’s metrics', async () => {
   await answer({ 'a.py': `from promptflow.core import log_metric\n${tool('def f():', 'log_metric("share", 0.25)')}` })
   expect(journals.at(-1)?.nodes[0]).toMatchObject({ metrics: { share: 0.25 } })
 })
+
+test('a Python node is tried by itself, and what it printed comes back, also where it fails', async () => {
+  const flow = await publish({ 'a.py': tool('def f(n: int):', 'print("n is", n)\nreturn 1 / n') }, yamlOf({ n: 2 }))
+  expect(await flows.testNode(owner, flow, { node: 'a', inputs: {} })).toMatchObject({ output: 0.5, logs: 'n is 2\n' })
+  const failing = flows.testNode(owner, flow, { node: 'a', inputs: { n: '0' } })
+  await expect(failing).rejects.toMatchObject({ details: { type: 'ZeroDivisionError', logs: 'n is 0\n' } })
+})

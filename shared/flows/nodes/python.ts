@@ -8,7 +8,7 @@ import { isPython } from '../snapshot/paths'
 import { flowEnvironment } from './flow-environment'
 import { packageTool } from './package-tools'
 import { imagesAsBytes } from './python-images'
-import { settlePythonInputs } from './python-inputs'
+import { convertLiterals, settlePythonInputs } from './python-inputs'
 import { refuseOtherKeys } from './settings'
 import { sourcePath } from './templates'
 
@@ -95,16 +95,15 @@ const parametersOf = ({ parameters }: JsonObject): readonly PythonParameter[] =>
 const inputsOf = (
   settings: JsonObject,
   inputs: JsonObject,
-  { isBypassed }: NodeContext,
+  { isBypassed, path }: NodeContext,
   connections: Readonly<Record<string, PythonConnection>>,
 ): JsonObject => {
-  const optional = new Set(parametersOf(settings).flatMap(({ name, required }) => (required ? [] : [name])))
-  const literals = settings['literals'] as JsonObject
-  return Object.fromEntries(
-    Object.entries({ ...inputs, ...literals }).filter(
-      ([name]) => !Object.hasOwn(connections, name) && !(optional.has(name) && isBypassed?.(name)),
-    ),
+  const parameters = parametersOf(settings)
+  const optional = new Set(parameters.flatMap(({ name, required }) => (required ? [] : [name])))
+  const given = Object.entries(inputs).filter(
+    ([name]) => !Object.hasOwn(connections, name) && !(optional.has(name) && isBypassed?.(name)),
   )
+  return convertLiterals(path, settings['literals'] as readonly string[], parameters, Object.fromEntries(given))
 }
 
 const openConnections = async (
