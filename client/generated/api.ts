@@ -552,6 +552,7 @@ export interface Operations {
       readonly latency_ms: number
       readonly first_token_ms?: number
       readonly attempts: number
+      readonly logs?: string
     }
   }
   /** Run a flow as Prompt flow’s server does: inputs in, bare outputs out, or their events */
