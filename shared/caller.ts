@@ -24,3 +24,16 @@ export const mayAs = (caller: Caller, role: Role): boolean =>
 
 /** The principal whose data is read: the one acted for, else the caller. */
 export const principalOf = (caller: Caller): Principal => caller.actingFor ?? caller
+
+/** Whoever started a run, with the roles and groups of then: as whom its nodes read. */
+export const callerOfRun = (
+  project: string,
+  id: string,
+  as: { readonly groups: readonly string[]; readonly roles: readonly Role[]; readonly actingFor?: Principal } | undefined,
+): Caller => ({
+  project,
+  id,
+  groups: as?.groups ?? [],
+  roles: as?.roles ?? [],
+  ...(as?.actingFor && { actingFor: as.actingFor }),
+})

@@ -38,7 +38,7 @@ const pureFiles = [
 ]
 const show = ({ from, to }: Import): string => `${from} → ${to}`
 const roomOf = (path: string): string | undefined => /^shared\/([^/]+)\//.exec(`${path}/`)?.[1]
-const leaves = new Set(['json', 'world', 'caller', 'faults', 'outcome', 'sqlite', 'python-text'])
+const leaves = new Set(['json', 'world', 'caller', 'faults', 'outcome', 'sqlite', 'python-text', 'column-mapping'])
 
 test('shared imports nothing of the Functions library, of functions or of local', () => {
   const wrong = imports.filter(

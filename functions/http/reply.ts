@@ -19,10 +19,10 @@ export const jsonReply = (
   body: JSON.stringify(value),
 })
 
-/** An answer of text or bytes. */
+/** An answer of text or bytes, at once or as they come. */
 export const bodyReply = (
   status: number,
-  body: string | Uint8Array | null,
+  body: string | Uint8Array | AsyncIterable<Uint8Array> | null,
   headers: Readonly<Record<string, string>> = {},
 ): HttpResponseInit => ({ status, headers: { ...everyAnswer, ...headers }, body })
 

@@ -1,22 +1,29 @@
-import type { Json } from '../json'
+import type { Json, JsonObject } from '../json'
 import type { Plan, Reference } from './contract'
 import { nodesByName } from './plan-lookups'
+import { referenceText } from './references'
 import { resolve, type RunValues } from './run-values'
 
 /** Whether a plan has nodes that aggregate the lines of a batch. */
 export const aggregates = (plan: Plan): boolean => plan.nodes.some(({ aggregation }) => aggregation)
 
+/** What the aggregation nodes of a plan read of one line, by the text of each reference; null where a node was bypassed. */
+export const gatherLine = (plan: Plan, values: RunValues): JsonObject =>
+  Object.fromEntries(
+    lineReferences(plan).map((reference) => [referenceText(reference), valueIn(values, reference)] as const),
+  )
+
 /**
  * The plan of a flow's aggregation nodes over the completed lines of a batch, in line order: what they read of flow inputs
- * and of a line's nodes is a list with one entry a line, null where the node was bypassed; other aggregation nodes are read as they are.
+ * and of a line's nodes is a list with one entry a line; other aggregation nodes are read as they are.
  */
-export const aggregationPlan = (plan: Plan, lines: readonly RunValues[]): Plan => {
-  const nodes = nodesByName(plan)
+export const aggregationPlan = (plan: Plan, lines: readonly JsonObject[]): Plan => {
+  const ofLines = new Set(lineReferences(plan).map(referenceText))
   const gathered = (reference: Reference): Reference => {
-    const isOfLines =
-      reference.from === 'input' || (reference.from === 'node' && nodes.get(reference.node)?.aggregation !== true)
-    return isOfLines ? { from: 'literal', value: lines.map((line) => valueIn(line, reference)) } : reference
+    const text = referenceText(reference)
+    return ofLines.has(text) ? { from: 'literal', value: lines.map((line) => line[text] ?? null) } : reference
   }
+  const nodes = nodesByName(plan)
   return {
     ...plan,
     outputs: {},
@@ -31,6 +38,15 @@ export const aggregationPlan = (plan: Plan, lines: readonly RunValues[]): Plan =
       return [{ ...node, aggregation: false, inputs: Object.fromEntries(inputs) }]
     }),
   }
+}
+
+const lineReferences = (plan: Plan): readonly Reference[] => {
+  const nodes = nodesByName(plan)
+  const isOfLines = (reference: Reference): boolean =>
+    reference.from === 'input' || (reference.from === 'node' && nodes.get(reference.node)?.aggregation !== true)
+  const conditions = plan.conditions.flatMap(({ node, when }) => (nodes.get(node)?.aggregation ? [when] : []))
+  const inputs = plan.nodes.flatMap((node) => (node.aggregation ? Object.values(node.inputs) : []))
+  return [...inputs, ...conditions].filter(isOfLines)
 }
 
 // A line whose output lacks the property that is asked for has nothing to say.

@@ -11,6 +11,7 @@ import type { CallRecord, DurableClient, NodeStatus, RunEvent, RunStatus } from 
 import type { World } from '../world'
 import type { NodeTests } from './node-test/contract'
 import type { ScoreReply, Scoring } from './score/contract'
+import type { RowFlows } from './rows/contract'
 import type { WaveActivities } from './waves/contract'
 
 export type { ScoreReply }
@@ -418,6 +419,8 @@ export interface Flows extends Scoring, NodeTests {
     options: StartOptions,
     client: DurableClient,
   ): Promise<{ readonly run_id: string; readonly created: boolean }>
+  /** Rows of batches. */
+  readonly rows: RowFlows
   /** What the activities of durable runs do. */
   readonly activities: WaveActivities
   /** Resolves when the run has ended and its records are stored; a failed run throws its fault with details.run_id. */

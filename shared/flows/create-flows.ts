@@ -3,7 +3,7 @@ import { fault, type Fault } from '../faults'
 import type { JsonObject } from '../json'
 import type { Runs } from '../runs/contract'
 import { bindFlows, boundHashes, refuseChosenOwners } from './bind-flows'
-import type { Body } from './bodies'
+import { boundName, type Body, type BoundFlows } from './bodies'
 import { readInputs } from './coerce'
 import type { Flows, Plan } from './contract'
 import type { FlowsDeps, FlowsRoom } from './flows-deps'
@@ -16,6 +16,7 @@ import { publishFlow, validateFlow } from './publish'
 import { runNow } from './run-now'
 import { scoreFlow } from './score/score'
 import { swaggerOf } from './score/swagger'
+import { rowFlow } from './rows/row-flow'
 import { createLabels } from './snapshot/labels'
 import type { StoredSnapshot } from './snapshot/snapshots'
 import { createSnapshots } from './snapshot/snapshots'
@@ -72,6 +73,15 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       return flows
     },
   }
+
+  // The versions that a run has fixed, and no others.
+  const rebind = (caller: Caller, plan: Plan, bound: Readonly<Record<string, string>>): Promise<BoundFlows> =>
+    bindFlows(plan, async (flow, label) => {
+      const hash = bound[boundName({ flow, label })]
+      if (hash === undefined)
+        throw fault('internal', `Flow “${flow}@${label}” was not fixed when the run started`, { flow })
+      return asBody(await snapshots.load(caller.project, flow, hash))
+    })
 
   const durableRuns = (): Pick<Runs, 'start' | 'book'> => {
     if (deps.runs) return deps.runs
@@ -151,6 +161,15 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       },
       loadFlow: async (project, flow, hash) => asBody(await snapshots.load(project, flow, hash)),
     }),
+    rows: {
+      async open(caller, { flow, variant, bound, ...at }) {
+        requireRole(caller, 'runner')
+        const { snapshot, label } = await find(caller, flow, at)
+        const plan = planOfVariant(snapshot, variant)
+        const flows = bound ? await rebind(caller, plan, bound) : await room.bind(caller, plan)
+        return rowFlow(room, caller, { snapshot, label, plan, flows })
+      },
+    },
     async score(caller, flow, order) {
       requireRole(caller, 'runner')
       const { snapshot, label } = await find(caller, flow, order)

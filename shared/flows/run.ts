@@ -3,7 +3,7 @@ import { fault, Fault, toFault } from '../faults'
 import type { Json, JsonObject } from '../json'
 import type { CallRecord, NodeRecordDraft } from '../runs/contract'
 import { isoTime } from '../world'
-import { aggregates, aggregationPlan } from './aggregate'
+import { aggregates, aggregationPlan, gatherLine } from './aggregate'
 import type { NodeFinish, NodeKind, PlanNode, RunOutcome } from './contract'
 import { defaultOf, delayAfter, firstError, itemsOf } from './failures'
 import { runEach } from './run-each'
@@ -164,7 +164,7 @@ class InProcessRun {
       attempt: entry.attempt,
       signal,
       world,
-      services,
+      services: this.order.servicesFor?.(this.pathOf(node.name), entry.attempt) ?? services,
       files: snapshot.files,
       code: snapshot.code,
       masked: maskedInputs(node, this.nodes),
@@ -182,9 +182,9 @@ class InProcessRun {
 
   // A single run is a batch of one line; an aggregation that fails is told by its records, and the run has completed all the same.
   private async aggregate(): Promise<void> {
-    const plan = aggregationPlan(this.order.plan, [this.values])
+    const plan = aggregationPlan(this.order.plan, [gatherLine(this.order.plan, this.values)])
     const { metrics, usage, cost } = await new InProcessRun({
-      ...this.order,
+      ...inside(this.order),
       plan,
       within: '',
       signal: this.stopping.signal,
@@ -197,7 +197,7 @@ class InProcessRun {
   private async applyEach(node: PlanNode, inputs: JsonObject): Promise<NodeEnd> {
     const path = this.pathOf(node.name)
     const items = itemsOf(node, inputs)
-    const ends = await runEach(this.order, node, path, inputs, items, (order) =>
+    const ends = await runEach(inside(this.order), node, path, inputs, items, (order) =>
       new InProcessRun({ ...order, signal: this.stopping.signal }).run(),
     )
     return endOfItems(node, ends)
@@ -214,7 +214,7 @@ class InProcessRun {
   }
 
   private tellKnown(): void {
-    if (this.order.within === undefined) this.order.onKnown?.(this.values)
+    this.order.onKnown?.(this.values)
   }
 
   private ended(entry: RunningNode, end: NodeEnd): void {
@@ -357,6 +357,9 @@ class InProcessRun {
     return new Fault(word, message, { ...details, node: name }, errors).toData()
   }
 }
+
+// What runs inside of a run is not what its listener asked to know.
+const inside = ({ onKnown: _onKnown, ...order }: RunOrder): RunOrder => order
 
 const noReason = 'the run is over'
 const noEnvironment = Object.freeze({})

@@ -371,6 +371,8 @@ export type ItemEnd = ({ readonly outputs: JsonObject } | { readonly error: Faul
 /** The records of one durable run at one epoch. Every write asks first whether the epoch still holds; one that came too late is dropped, counted, and answered with undefined. */
 export interface RunBook {
   readonly ref: RunRef
+  /** The instance that carries the run, or one of its outermost maps. */
+  instance(map?: string): string
   /** The header where the run goes on at this epoch, else undefined. */
   current(): Promise<RunHeader | undefined>
   /** Takes the header for an instance [6]; its own earlier claim counts. */
@@ -399,6 +401,8 @@ export interface RunBook {
   /** Keeps a model's answer; the one that was kept first stands. */
   remember(key: string, reply: ChatReply): Promise<ChatReply>
   openValue(stored: StoredValue): Promise<Json>
+  /** Keeps a value with the run: in the record up to 16 KiB, above that in a blob [12]. */
+  keepValue(value: Json): Promise<StoredValue>
   /** Ends the run by compare-and-swap, and raises the epoch; true where this or an equal call ended it. */
   finish(end: RunEnd): Promise<boolean>
 }
@@ -455,6 +459,10 @@ export interface Runs {
     client: DurableClient,
   ): Promise<{ readonly run_id: string; readonly created: boolean }>
   book(ref: RunRef): RunBook
+  /** The header of a run that the caller may know of. */
+  header(caller: Caller, id: string): Promise<RunHeader>
+  /** Lets a durable run that has ended go on under a new epoch, with what changed of what it had fixed, and starts its instance. */
+  reopen(caller: Caller, id: string, resolved: JsonObject, client: DurableClient): Promise<RunHeader>
   /** Keeps what somebody says of a run; null where no run is named that is there. */
   keepFeedback(caller: Caller, order: FeedbackOrder): Promise<{ readonly id: string; readonly run_id: string | null }>
   /** Stops a run; one that is cancelled already stays so, one that ended otherwise refuses. */

@@ -14,6 +14,7 @@ import {
   createSweeper,
   openBook,
   readLog,
+  reopenRun,
   startRun,
 } from './durable'
 import { asOutputs, followRun } from './events'
@@ -63,6 +64,8 @@ export const createRuns = (deps: RunsDeps): Runs => {
     openJournal: (caller, start) => openJournal(journalDeps, caller, start),
     start: (caller, start, client) => startRun(journalDeps, caller, start, client),
     book,
+    header: (caller, id) => readHeader(store, caller, id),
+    reopen: (caller, id, resolved, client) => reopenRun({ store, world, projects }, caller, id, resolved, client),
     async cancel(caller, id, client) {
       const header = await cancelRun({ store, world }, caller, id, client)
       return summaryOf(header, seesContent(caller, header))

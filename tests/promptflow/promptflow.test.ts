@@ -5,7 +5,7 @@ import { memoryBlobs } from '../../shared/blobs'
 import type { Caller } from '../../shared/caller'
 import { Fault } from '../../shared/faults'
 import { createFlows, frozenWorld, memoryJournal, nodeKinds } from '../../shared/flows'
-import { aggregationPlan } from '../../shared/flows/aggregate'
+import { aggregationPlan, gatherLine } from '../../shared/flows/aggregate'
 import { readInputs } from '../../shared/flows/coerce'
 import type { NodeServices } from '../../shared/flows/contract'
 import { runInProcess } from '../../shared/flows/run'
@@ -120,7 +120,10 @@ test.each(folderNames())('%s gives what CPython gives by upstream’s rules', as
   expect(folder.expected.length).toBeGreaterThan(1)
   for (const row of folder.expected) {
     if (row.aggregation) {
-      const plan = aggregationPlan(folder.snapshot.plan, completed)
+      const plan = aggregationPlan(
+        folder.snapshot.plan,
+        completed.map((values) => gatherLine(folder.snapshot.plan, values)),
+      )
       const { metrics, nodes } = await folder.run(plan, {}, { within: '' })
       expect(metrics).toEqual(asHere(row.aggregation.metrics))
       const outputs = [...nodes].map(([path, { output }]) => [path, output])

@@ -1,15 +1,14 @@
 import { fault } from '../../faults'
 import type { JsonObject } from '../../json'
 import type { DurableClient, RunEnd } from '../../runs/contract'
-import type { PlanNode } from '../contract'
-import { aggregates, aggregationPlan } from '../aggregate'
+import { aggregates, aggregationPlan, gatherLine } from '../aggregate'
 import { waitingKind } from '../waiting'
 import { addSpent, nothingSpent, type Spent } from '../spent'
 import { compactPlan, runNodes } from './compact-plan'
-import { endEach, settleFailed, startEach } from './open-node'
+import { endEach, endWait, startEach } from './open-node'
 import type { NodeResult, OpenAnswer, WaveActivities, WorkAnswer } from './contract'
 import { openScene, Scene, sceneOf, type WaveDeps } from './scene'
-import { endOf, errorOfEnd, work, workOnItem, type Worked } from './work'
+import { canGoOn, endOf, errorOfEnd, work, workOnItem, type Worked } from './work'
 
 // No activity lasts over five minutes; a node begun by then has its own limits [5].
 const longestWork = 4 * 60_000
@@ -50,12 +49,13 @@ export const createWaveActivities = (deps: WaveDeps): WaveActivities => ({
     const { world } = deps
     const order = { holder: world.newId(), until: world.now() + longestWork, client }
     const worked = await workOnItem(scene, node, inputs, item, order)
-    return answerOf(scene, worked, [])
+    return worked.is === 'waits' ? { done: [], waits: worked.until } : answerOf(scene, worked, [])
   },
 
-  async lookAt({ nodes, idle, ...ref }, client) {
+  async lookAt({ nodes, idle, scope, ...ref }, client) {
     const scene = await openScene(deps, ref)
     if (!scene) return over
+    if (scope !== undefined) return lookAtItems(scene, scope, nodes)
     const names = scene.namesAt(nodes)
     for (const name of names) {
       const record = await scene.book.record(name)
@@ -85,6 +85,16 @@ const openItems = async (scene: Scene, scope: string): Promise<OpenAnswer> => {
   const node = scene.nodes.get(scope)
   if (record?.status !== 'waiting' || !node?.each) return over
   return { items: record.wait?.items ?? 0, concurrency: node.each.concurrency }
+}
+
+const lookAtItems = async (scene: Scene, scope: string, items: readonly number[]): Promise<WorkAnswer> => {
+  const node = scene.nodes.get(scope)
+  const record = await scene.book.record(scope)
+  if (!node || record?.status !== 'waiting') return over
+  const inputs = (record.inputs ? await scene.book.openValue(record.inputs) : {}) as JsonObject
+  const ready: number[] = []
+  for (const item of items) if (await canGoOn(scene, node, inputs, item)) ready.push(item)
+  return { done: [], items: ready }
 }
 
 const finish = async (deps: WaveDeps, scene: Scene, client: DurableClient): Promise<JsonObject> => {
@@ -117,7 +127,7 @@ const aggregate = async (
 ): Promise<{ readonly metrics: Readonly<Record<string, number>>; readonly spent: Spent }> => {
   const { deps, header, caller, book, snapshot, inputs, plan } = scene
   await scene.openAll(plan.nodes.map(({ name }) => name))
-  const inner = new Scene(deps, header, caller, book, snapshot, aggregationPlan(plan, [scene.values]), inputs, '')
+  const inner = new Scene(deps, header, caller, book, snapshot, aggregationPlan(plan, [gatherLine(plan, scene.values)]), inputs, '')
   await inner.refresh()
   const order = { holder: deps.world.newId(), until: deps.world.now() + longestWork, allows: () => true, client }
   await work(inner, order)
@@ -137,12 +147,11 @@ const finishItems = async (scene: Scene, scope: string, client: DurableClient): 
     if (ended.is === 'over') return over
     if (ended.is === 'later') throw fault('unavailable', `The items of “${scope}” are not all to be seen yet`)
   }
-  const { run, epoch } = scene.book.ref
-  await client.raise(`${run}~${epoch}`, 'wake', {})
+  await client.raise(scene.book.instance(), 'wake', {})
   return { status: 'completed' }
 }
 
-// People who did not answer in time have not answered; the instance of a map is started anew where it is gone.
+// The instance of a map is started anew where it is gone.
 const lookAfter = async (scene: Scene, names: readonly string[], client: DurableClient): Promise<void> => {
   for (const name of names) {
     const node = scene.nodes.get(name)
@@ -151,14 +160,6 @@ const lookAfter = async (scene: Scene, names: readonly string[], client: Durable
     if (node.each) await startEach(scene, node, client)
     else await endWait(scene, node, record.wait?.until)
   }
-}
-
-const endWait = async (scene: Scene, node: PlanNode, until: string | undefined): Promise<void> => {
-  if (until === undefined || Date.parse(until) > scene.deps.world.now()) return
-  const message = `Nobody answered “${node.name}” before ${until}`
-  const error = fault('deadline_exceeded', message, { node: node.name, until }).toData()
-  const record = await settleFailed(scene, node, error)
-  if (record) await scene.take(record)
 }
 
 const answerOf = (scene: Scene, worked: Worked, names: readonly string[]): WorkAnswer => {

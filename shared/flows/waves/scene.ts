@@ -1,4 +1,4 @@
-import type { Caller } from '../../caller'
+import { callerOfRun, type Caller } from '../../caller'
 import { fault } from '../../faults'
 import type { Json, JsonObject } from '../../json'
 import type { NodeRecord, RunBook, RunHeader, RunRef } from '../../runs/contract'
@@ -171,14 +171,5 @@ export const sceneOf = async (deps: WaveDeps, ref: RunRef, book: RunBook, header
     deps.load(ref.project, header),
     book.openValue(header.inputs),
   ])
-  return new Scene(deps, header, callerOf(ref.project, header), book, snapshot, plan, inputs as JsonObject, '')
+  return new Scene(deps, header, callerOfRun(ref.project, header.caller, header.durable?.as), book, snapshot, plan, inputs as JsonObject, '')
 }
-
-// As whoever started it, with the roles and groups of then.
-const callerOf = (project: string, { caller: id, durable }: RunHeader): Caller => ({
-  project,
-  id,
-  groups: durable?.as.groups ?? [],
-  roles: durable?.as.roles ?? [],
-  ...(durable?.as.actingFor && { actingFor: durable.as.actingFor }),
-})

@@ -13,6 +13,7 @@ import type { ValueFunctions } from '../values'
 import { claimNode, nextAttempt, renewClaim } from './claims'
 import { callShape, durableVersion, itemShape } from './documents'
 import type { EventLog } from './event-log'
+import { instanceOf } from './start-run'
 
 /** What the books of durable runs stand on. */
 export interface BookDeps {
@@ -95,6 +96,7 @@ export const openBook = (deps: BookDeps, ref: RunRef): RunBook => {
 
   return {
     ref,
+    instance: (map) => instanceOf(run, epoch, map),
     current,
     async claimRun(instance) {
       const header = await changeHeader((there) => {
@@ -180,6 +182,7 @@ export const openBook = (deps: BookDeps, ref: RunRef): RunBook => {
       }
     },
     openValue: (stored) => values.openValue(blobs, place, stored),
+    keepValue: keep,
     async finish(end) {
       const outputs = end.outputs === null ? undefined : await keep(end.outputs)
       const records = await log.length(key)

@@ -9,14 +9,15 @@ import { headerShape, runProtocol, runVersion } from '../documents'
 import type { ValueFunctions } from '../values'
 import type { Projects } from './projects'
 
-/** The orchestrator that carries every durable run. */
-export const orchestratorName = 'flowRun'
+/** The orchestrator that carries a durable run of a kind. */
+export const orchestratorOf = (kind: RunHeader['kind']): string => (kind === 'batch' ? 'batchRun' : 'flowRun')
 
 /** The event by which a waiting instance is woken; what happened is read from the records. */
 export const wakeEvent = 'wake'
 
-/** The instance that carries a run at an epoch [6]. */
-export const instanceOf = (run: string, epoch: number): string => `${run}~${epoch}`
+/** The instance that carries a run at an epoch [6], or one of its outermost maps. */
+export const instanceOf = (run: string, epoch: number, map?: string): string =>
+  map === undefined ? `${run}~${epoch}` : `${run}~${epoch}~${hashOf(map).slice(0, 16)}`
 
 /** What starting stands on. */
 export interface StartDeps {
@@ -62,6 +63,7 @@ export const startRun = async (
     cost: null,
     latency_ms: null,
     started: isoTime(world.now()),
+    ...(start.deadline !== undefined && { deadline: start.deadline }),
     resolved: { ...start.resolved, ground },
     durable: {
       as: { groups: caller.groups, roles: caller.roles, ...(caller.actingFor && { actingFor: caller.actingFor }) },
@@ -85,7 +87,7 @@ export const startInstance = async (
   const { id: run, epoch, snapshot, protocol } = header
   try {
     const input = { run, project, epoch, snapshot, protocol }
-    await client.start(orchestratorName, instanceOf(run, epoch), input)
+    await client.start(orchestratorOf(header.kind), instanceOf(run, epoch), input)
     return true
   } catch (cause) {
     world.log('warning', 'A run could not be started yet; the sweeper will try again', { run, cause })

@@ -1,6 +1,6 @@
-import vectors from '../../tests/vectors/flow-format.json'
-import { Fault } from '../faults'
-import type { Json, JsonObject } from '../json'
+import vectors from '../tests/vectors/flow-format.json'
+import { Fault } from './faults'
+import type { Json, JsonObject } from './json'
 import { batchLines, mapColumns } from './column-mapping'
 
 interface BatchVector {

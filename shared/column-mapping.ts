@@ -1,6 +1,5 @@
-import { fault } from '../faults'
-import type { Json, JsonObject } from '../json'
-import type { FlowInput } from './contract'
+import { fault } from './faults'
+import type { Json, JsonObject } from './json'
 
 /** Rows of the sources a batch reads, by source: `data`, `run.inputs`, `run.outputs`. */
 export type MappingSources = Readonly<Record<string, readonly JsonObject[]>>
@@ -12,7 +11,7 @@ const lineNumber = 'line_number'
 
 /** The mapping that holds: inputs without a default and not named in it take the column of their name. */
 export const completeMapping = (
-  inputs: Readonly<Record<string, Pick<FlowInput, 'default'>>>,
+  inputs: Readonly<Record<string, { readonly default?: Json }>>,
   mapping: ColumnMapping = {},
 ): ColumnMapping => ({
   ...Object.fromEntries(
@@ -22,6 +21,13 @@ export const completeMapping = (
   ),
   ...mapping,
 })
+
+/** The source and column of a mapped value; undefined for a literal. A source is `data`, `run.inputs`, `run.outputs` or whatever stands before the first dot. */
+export const sourceOf = (value: Json): readonly [source: string, column: string] | undefined => {
+  if (typeof value !== 'string' || !value.startsWith('${') || !value.endsWith('}')) return undefined
+  const [, source, column] = /^\$\{(data|run\.inputs|run\.outputs|[^.}]*)\.?(.*)\}$/.exec(value) ?? []
+  return source === undefined || column === undefined ? undefined : [source, column]
+}
 
 /** The inputs of one line, given its row of each source; throws one fault that names every column that is not there. */
 export const mapColumns = (row: Readonly<Record<string, JsonObject>>, mapping: ColumnMapping): JsonObject => {
@@ -61,7 +67,7 @@ const readColumn = (row: Readonly<Record<string, JsonObject>>, value: Json): Jso
 /** The lines of a batch: the sources' rows joined by their `line_number`, or by their place where none has one, each mapped. Throws `invalid_input` with the code of what is wrong. */
 export const batchLines = (
   sources: MappingSources,
-  inputs: Readonly<Record<string, Pick<FlowInput, 'default'>>>,
+  inputs: Readonly<Record<string, { readonly default?: Json }>>,
   mapping?: ColumnMapping,
 ): readonly JsonObject[] => {
   const complete = completeMapping(inputs, mapping)

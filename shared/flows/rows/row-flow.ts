@@ -1,0 +1,163 @@
+import type { Caller } from '../../caller'
+import { Fault, fault, toFault } from '../../faults'
+import type { JsonObject } from '../../json'
+import type { RunBook, RunJournal } from '../../runs/contract'
+import { aggregates, aggregationPlan, gatherLine } from '../aggregate'
+import { allPlans, boundHashes } from '../bind-flows'
+import type { BoundFlows } from '../bodies'
+import { readInputs } from '../coerce'
+import type { Plan, RunOutcome } from '../contract'
+import type { FlowsRoom } from '../flows-deps'
+import { shownOutputs } from '../plan-lookups'
+import { runInProcess } from '../run'
+import type { RunOrder } from '../run-order'
+import type { RunValues } from '../run-values'
+import type { StoredSnapshot } from '../snapshot/snapshots'
+import { nothingSpent } from '../spent'
+import { waitingKind } from '../waiting'
+import { servicesOfAttempt } from '../waves/memo'
+import type { RowFlow, RowOrder, RowOutcome } from './contract'
+
+/** A version of a flow with all it calls. */
+export interface OpenedFlow {
+  readonly snapshot: StoredSnapshot
+  readonly label: string | null
+  readonly plan: Plan
+  readonly flows: BoundFlows
+}
+
+/** Makes a version of a flow ready to run the rows of a batch by the in-process driver. */
+export const rowFlow = (room: FlowsRoom, caller: Caller, opened: OpenedFlow): RowFlow => {
+  const { snapshot, plan, flows, label } = opened
+  refusePeople(plan, flows)
+  const order = (book: RunBook, journal: RunJournal, signal: AbortSignal): Omit<RunOrder, 'inputs' | 'deadlineMs'> => ({
+    caller,
+    plan,
+    snapshot,
+    flows,
+    kinds: room.kinds,
+    services: room.services,
+    servicesFor: (path, attempt) => servicesOfAttempt(room.services, book, { run: book.ref.run, path, attempt }),
+    world: room.world,
+    environment: room.flowEnvironment ?? {},
+    journal,
+    signal,
+  })
+
+  return {
+    flow: snapshot.flow,
+    snapshot: snapshot.hash,
+    label,
+    inputs: plan.inputs,
+    bound: boundHashes(flows),
+    aggregates: aggregates(plan),
+
+    async run(book, row) {
+      const inputs = readOrFault(plan, row)
+      if (inputs instanceof Fault) return unstarted(inputs)
+      let values: RunValues | undefined
+      const outcome = await withinTime(room, row, (signal) =>
+        runInProcess({
+          ...order(book, quietJournal(book.ref.run), signal),
+          inputs,
+          deadlineMs: row.timeoutMs,
+          within: `${row.path}/`,
+          onKnown: (known) => {
+            values = known
+          },
+        }),
+      )
+      return {
+        ...outcome,
+        outputs: outcome.outputs && shownOutputs(plan, outcome.outputs),
+        metrics: outcome.metrics ?? {},
+        gathered: values && outcome.status === 'completed' ? gatherLine(plan, values) : {},
+      }
+    },
+
+    async aggregate(book, lines, signal) {
+      const written: Promise<unknown>[] = []
+      const journal: RunJournal = {
+        runId: book.ref.run,
+        nodeEnded: (draft) => void written.push(book.commit('', draft)),
+        close: () => Promise.resolve(),
+      }
+      const {
+        metrics = {},
+        usage,
+        cost,
+      } = await runInProcess({
+        ...order(book, journal, signal),
+        plan: aggregationPlan(plan, lines),
+        inputs: {},
+        deadlineMs: longestAggregation,
+        within: '',
+      })
+      await Promise.all(written)
+      return { metrics, usage, cost }
+    },
+  }
+}
+
+// No activity lasts over five minutes [5].
+const longestAggregation = 4 * 60_000
+
+// A row's records are the row itself.
+const quietJournal = (runId: string): RunJournal => ({
+  runId,
+  nodeEnded: () => undefined,
+  close: () => Promise.resolve(),
+})
+
+const readOrFault = (plan: Plan, { inputs }: RowOrder): JsonObject | Fault => {
+  try {
+    return readInputs(plan.inputs, inputs)
+  } catch (error) {
+    return toFault(error)
+  }
+}
+
+const unstarted = (error: Fault): RowOutcome => ({
+  status: 'failed',
+  outputs: null,
+  error: error.toData(),
+  ...nothingSpent,
+  latency_ms: 0,
+  metrics: {},
+  gathered: {},
+})
+
+const withinTime = async (
+  { world }: FlowsRoom,
+  { signal, timeoutMs }: RowOrder,
+  work: (signal: AbortSignal) => Promise<RunOutcome>,
+): Promise<RunOutcome> => {
+  const over = new AbortController()
+  const late = new AbortController()
+  const expire = (): void => {
+    if (!over.signal.aborted) late.abort(fault('deadline_exceeded', `The row took longer than ${timeoutMs} ms`))
+  }
+  world.sleep(timeoutMs, over.signal).then(expire, expire)
+  try {
+    const outcome = await work(AbortSignal.any([signal, late.signal]))
+    const error =
+      late.signal.aborted && outcome.status === 'cancelled' ? toFault(late.signal.reason).toData() : undefined
+    return error ? { ...outcome, status: 'failed', error } : outcome
+  } finally {
+    over.abort('the row is over')
+  }
+}
+
+const refusePeople = (plan: Plan, flows: BoundFlows): void => {
+  for (const { nodes, flow } of allPlans(plan, flows)) {
+    const waiting = nodes.find(({ kind }) => kind === waitingKind)
+    if (!waiting) continue
+    throw fault(
+      'bad_request',
+      `Node “${waiting.name}” of flow “${flow}” waits for a person; the rows of a batch cannot`,
+      {
+        node: waiting.name,
+      },
+    )
+  }
+}

@@ -1,0 +1,51 @@
+import type { Caller } from '../../caller'
+import { fault } from '../../faults'
+import type { JsonObject } from '../../json'
+import { changeDocument } from '../../store/change-document'
+import type { DocumentStore } from '../../store/contract'
+import type { World } from '../../world'
+import { readHeader, requireContent } from '../access'
+import type { DurableClient, RunHeader } from '../contract'
+import { hasEnded, headerShape } from '../documents'
+import type { Projects } from './projects'
+import { startInstance } from './start-run'
+
+/** Opens an ended durable run again by compare-and-swap on its header, under a new epoch; whoever is second is refused. */
+export const reopenRun = async (
+  { store, world, projects }: { readonly store: DocumentStore; readonly world: World; readonly projects: Projects },
+  caller: Caller,
+  id: string,
+  resolved: JsonObject,
+  client: DurableClient,
+): Promise<RunHeader> => {
+  requireContent(caller, await readHeader(store, caller, id))
+  const key = [caller.project, id] as const
+  const before = { status: '' }
+  let isOurs = false
+  const kept = await changeDocument(store, world, { container: 'runs', key, id, shape: headerShape }, (there) => {
+    isOurs = there !== undefined && there.durable !== undefined && hasEnded(there)
+    before.status = there?.status ?? 'gone'
+    return there && isOurs ? opened(there, resolved) : undefined
+  })
+  if (!kept || !isOurs) {
+    throw fault('conflict', `Run “${id}” cannot go on; it is ${before.status}`, { run: id, status: before.status })
+  }
+  await projects.note(caller.project)
+  await startInstance({ world }, caller.project, kept.value, client)
+  return kept.value
+}
+
+const opened = (there: RunHeader, resolved: JsonObject): RunHeader => {
+  const { error: _error, ended: _ended, outputs: _outputs, deadline: _deadline, records: _records, ...header } = there
+  const { instance: _instance, ...durable } = there.durable ?? { as: { groups: [], roles: [] } }
+  return {
+    ...header,
+    status: 'queued',
+    epoch: there.epoch + 1,
+    usage: null,
+    cost: null,
+    latency_ms: null,
+    resolved: { ...there.resolved, ...resolved },
+    durable,
+  }
+}
