@@ -126,7 +126,7 @@ test('prompties, tools, a chain of models, images and embeddings answer in a cal
   })
   expect([reply.status, reply.body.outputs]).toEqual([200, expected])
   const { body } = await call<Run>(ground, 'GET', `/api/runs/${reply.body.run_id}`)
-  expect(callsOf(body as Run)).toEqual(asked)
+  expect(callsOf(body)).toEqual(asked)
 })
 
 test('and in a durable run', async () => {

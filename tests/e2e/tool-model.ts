@@ -61,7 +61,7 @@ const answer = ({ url }: IncomingMessage, body: Asked, response: ServerResponse)
 
 const complete = (
   { model, stream }: Asked,
-  message: { readonly content: string | null },
+  message: { readonly role: string; readonly content: string | null; readonly tool_calls?: unknown },
   finish_reason: string,
   response: ServerResponse,
 ): void => {
