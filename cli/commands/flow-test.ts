@@ -63,6 +63,7 @@ const whole = async (
   if (json) terminal.write(`${JSON.stringify(reply, null, 2)}\n`)
   else {
     terminal.write(outputText(reply.outputs))
+    for (const [name, value] of Object.entries(reply.metrics)) terminal.note(`metric ${plain(name)}: ${value}\n`)
     terminal.note(figuresText(reply))
   }
   return 0

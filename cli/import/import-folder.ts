@@ -22,10 +22,12 @@ export const importFolder = (
   const copied = copyFiles(from, to, document)
   const files = importConnections(to, copied.paths)
   const wanted = new Map<string, { kind: string; used: Set<string> }>()
+  const taken = new Set(copied.paths)
   const nodes = flowNodes(document).map((node) =>
     importNode(node, {
       folder: to,
       document,
+      taken,
       recordings: replay ? recordings.nodes.filter((one) => one.node === node.name) : undefined,
       connection: (name, kind, user) => {
         if (typeof name !== 'string' || name === '') return

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { needsOf } from '../python/needs'
 import { readPython, type PythonFunction } from '../python/read-python'
@@ -38,7 +38,7 @@ const importPrompt = (node: NodeAt, { folder, document, connection }: NodeScene,
     keys['module'] !== 'promptflow.tools.aoai'
   )
     notes.push(`module ${keys['module']} is not imported: the model is called by its connection`)
-  if (path === undefined || !existsSync(join(folder, path)))
+  if (path === undefined || !isFile(join(folder, path)))
     return {
       node: label,
       kind,
@@ -61,7 +61,7 @@ const importPython = (node: NodeAt, scene: NodeScene, notes: string[]): NodeRepo
   const { keys, label } = node
   const { folder } = scene
   const path = pathOf(keys)
-  if (path === undefined || !existsSync(join(folder, path)))
+  if (path === undefined || !isFile(join(folder, path)))
     return standIn(node, scene, { why: `its file ${writtenPath(keys)} is not in the folder`, notes })
   const { tools } = readPython(readFileSync(join(folder, path), 'utf8'))
   const tool = tools.length === 1 ? tools[0] : undefined
@@ -98,7 +98,7 @@ const importPackage = (node: NodeAt, scene: NodeScene, notes: string[]): NodeRep
   scene.connection(inputs['connection'], facts.connection ?? 'custom', label)
   notes.push(`package tool ${name} is done by ${facts.by}`)
   const path = pathOf(keys)
-  if (kind === 'custom_llm' && path !== undefined && existsSync(join(scene.folder, path))) {
+  if (kind === 'custom_llm' && path !== undefined && isFile(join(scene.folder, path))) {
     const better = withPublishableEnding(scene.folder, path)
     if (better !== path) scene.document.setIn([...at, 'source', 'path'], better)
   }
@@ -131,9 +131,11 @@ const connectionKinds: Readonly<Record<string, string>> = {
   AzureContentSafetyConnection: 'content_safety',
 }
 
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
+
 const pathOf = (keys: Readonly<Record<string, unknown>>): string | undefined => {
   const { path } = objectOf(keys['source'])
-  if (typeof path !== 'string') return undefined
+  if (typeof path !== 'string' || path.includes('\0')) return undefined
   // Upstream reads nothing outside the flow's folder either.
   const inside = posix.normalize(path.replaceAll('\\', '/'))
   return inside === '..' || inside.startsWith('../') || inside.startsWith('/') ? undefined : inside

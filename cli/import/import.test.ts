@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { parse } from 'yaml'
+import * as fc from 'fast-check'
+import { parse, stringify } from 'yaml'
 import { packageToolIds } from '../../shared/flows/nodes/packages'
 import { CliFailure } from '../failure'
 import { importFolder, refuseForeign } from './import-folder'
@@ -148,6 +149,15 @@ test('a package tool without a counterpart becomes a skeleton of its inputs; con
   expect(report.to_do).toContain('make the connection ada (azure_openai)')
 })
 
+test('what is written for one node is never written over by another, nor over a file of the folder', () => {
+  const { report, text } = bring({
+    'old/flow.dag.yaml': 'nodes: [{name: a b, type: csharp}, {name: a-b, type: csharp}]\n',
+    'old/a-b.ts': 'own',
+  })
+  expect(report.nodes.map(({ wrote }) => wrote)).toEqual(['a-b.node.ts', 'a-b.node.node.ts'])
+  expect(text('a-b.ts')).toBe('own')
+})
+
 test('variants are brought over each by itself, and a template ending that cannot be published is changed', () => {
   const { report, yaml } = bring({
     'old/flow.dag.yaml': [
@@ -184,6 +194,76 @@ test('nothing is read or written outside the folders, whatever paths a flow name
     ...'bcdefghi'.split('').map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[at]}`).join(', ')}]`),
   ]
   expect(() => bring({ 'old/flow.dag.yaml': bomb.join('\n') })).toThrow('cannot be read')
+})
+
+const anyDefinition = fc.record(
+  {
+    nodes: fc.array(
+      fc.oneof(
+        fc.jsonValue({ maxDepth: 2 }),
+        fc.record(
+          {
+            name: fc.oneof(
+              fc.constantFrom('a', '__proto__', 'constructor', '..', 'x/y'),
+              fc.jsonValue({ maxDepth: 1 }),
+            ),
+            type: fc.constantFrom('llm', 'prompt', 'python', 'custom_llm', 'csharp', 'other', 3),
+            source: fc.oneof(
+              fc.jsonValue({ maxDepth: 1 }),
+              fc.record(
+                {
+                  type: fc.constantFrom('code', 'package'),
+                  path: fc.constantFrom('a.py', 'b.txt', '../c', '', '.', 'a\0b'),
+                  tool: fc.string(),
+                },
+                { requiredKeys: [] },
+              ),
+            ),
+            inputs: fc.jsonValue({ maxDepth: 2 }),
+            connection: fc.jsonValue({ maxDepth: 1 }),
+            use_variants: fc.boolean(),
+          },
+          { requiredKeys: [] },
+        ),
+      ),
+      { maxLength: 4 },
+    ),
+    node_variants: fc.oneof(
+      fc.jsonValue({ maxDepth: 3 }),
+      fc.dictionary(fc.constantFrom('a', '__proto__'), fc.record({ variants: fc.jsonValue({ maxDepth: 2 }) })),
+    ),
+    additional_includes: fc.jsonValue({ maxDepth: 1 }),
+    environment: fc.jsonValue({ maxDepth: 1 }),
+    environment_variables: fc.jsonValue({ maxDepth: 1 }),
+  },
+  { requiredKeys: [] },
+)
+
+test('whatever a definition and recordings hold, importing ends with a report or a named failure', () => {
+  fc.assert(
+    fc.property(anyDefinition, fc.jsonValue({ maxDepth: 3 }), fc.string(), (definition, record, python) => {
+      const recorded = [record, { node: 'a', inputs: record, output: record }, { run_info: record }]
+      try {
+        const { report, has } = bring(
+          {
+            'old/flow.dag.yaml': stringify(definition),
+            'old/a.py': `import numpy\n@tool\ndef a(${python}\n`,
+            'old/b.txt': 'b',
+            'old/.runs/r/node_artifacts/a/0.jsonl': recorded.map((row) => JSON.stringify(row)).join('\n'),
+            'old/.promptflow/flow.detail.json': JSON.stringify(record),
+          },
+          true,
+        )
+        expect(report.nodes.every(({ status, wrote }) => status !== 'to_do' || wrote === undefined || has(wrote))).toBe(
+          true,
+        )
+        expect(has('../c')).toBe(false)
+      } catch (error) {
+        expect(error).toBeInstanceOf(CliFailure)
+      }
+    }),
+    { numRuns: 150 },
+  )
 })
 
 test('a flex flow is refused by name, and YAML that cannot be read by its place', () => {

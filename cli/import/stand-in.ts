@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Document } from 'yaml'
 import type { PythonFunction } from '../python/read-python'
@@ -13,6 +13,8 @@ export interface NodeScene {
   /** The copy's folder. */
   readonly folder: string
   readonly document: Document
+  /** Files of the copy, and what was written into it: nothing is written over them. */
+  readonly taken: Set<string>
   /** What the node answered in recorded runs; undefined where nobody asked to replay. */
   readonly recordings: readonly NodeRecording[] | undefined
   /** Hears of a connection that the node names. */
@@ -31,7 +33,7 @@ export const standIn = (node: NodeAt, scene: NodeScene, { why, notes, tool }: St
   const { keys, label, at, name, isDefault } = node
   const kind = typeof keys['type'] === 'string' ? keys['type'] : 'unknown'
   const inputs = Object.keys(objectOf(keys['inputs']))
-  const skeleton = freePath(scene.folder, `${fileName(label)}.ts`)
+  const skeleton = freePath(scene.taken, `${fileName(label)}.ts`)
   write(
     scene.folder,
     skeleton,
@@ -51,7 +53,7 @@ export const standIn = (node: NodeAt, scene: NodeScene, { why, notes, tool }: St
     }
   }
   const replay = replayScript(name, recordings, connectionInputs(tool))
-  const path = `replay/${fileName(label)}.ts`
+  const path = freePath(scene.taken, `replay/${fileName(label)}.ts`)
   write(scene.folder, path, replay.text)
   toScript(scene.document, at, path)
   const twice =
@@ -86,10 +88,13 @@ const toScript = (document: Document, at: readonly (string | number)[], path: st
   for (const key of ['connection', 'provider', 'api', 'module']) document.deleteIn([...at, key])
 }
 
-const fileName = (label: string): string => label.replaceAll(/[^A-Za-z0-9_-]+/g, '-') || 'node'
+const fileName = (label: string): string => label.replaceAll(/[^A-Za-z0-9_-]+/g, '-').slice(0, 80) || 'node'
 
-const freePath = (folder: string, path: string): string =>
-  existsSync(join(folder, path)) ? freePath(folder, path.replace(/\.ts$/, '.node.ts')) : path
+const freePath = (taken: Set<string>, path: string): string => {
+  if (taken.has(path)) return freePath(taken, path.replace(/\.ts$/, '.node.ts'))
+  taken.add(path)
+  return path
+}
 
 const write = (folder: string, path: string, text: string): void => {
   mkdirSync(dirname(join(folder, path)), { recursive: true })

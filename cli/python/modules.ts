@@ -35,6 +35,7 @@ const promptflow = new Set([
   'promptflow._core',
   'promptflow._core.metric_logger',
   'promptflow._core.tool',
+  'promptflow._internal',
   'promptflow.connections',
   'promptflow.contracts',
   'promptflow.contracts.multimedia',

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { posix } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { judgeModule } from './modules'
 import { readPython, type PythonImport } from './read-python'
 
@@ -71,13 +70,15 @@ const localFiles = (folder: string, from: string, { module, names }: PythonImpor
   for (const base of bases) {
     const place = posix.join(base, ...parts)
     const candidates = [`${place}.py`, posix.join(place, '__init__.py')]
-    const own = parts.length === 0 ? [] : candidates.filter((path) => existsSync(join(folder, path)))
+    const own = parts.length === 0 ? [] : candidates.filter((path) => isFile(join(folder, path)))
     const inner = names
       .flatMap((name) => [posix.join(place, `${name}.py`), posix.join(place, name, '__init__.py')])
-      .filter((path) => existsSync(join(folder, path)))
+      .filter((path) => isFile(join(folder, path)))
     if (own.length + inner.length > 0) return [...own, ...inner]
     // A folder without __init__.py is a package too.
     if (parts.length > 0 && existsSync(join(folder, place)) && !existsSync(join(folder, `${place}.py`))) return inner
   }
   return []
 }
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
