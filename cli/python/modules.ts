@@ -42,6 +42,7 @@ const promptflow = new Set([
   'promptflow.contracts.tool',
   'promptflow.contracts.types',
   'promptflow.core',
+  'promptflow.core._connection',
   'promptflow.entities',
   'promptflow.tracing',
 ])

@@ -372,9 +372,42 @@ test('[2] a Python file that is not what its name says is not run', async () => 
   await expect(createCodeReader(fresh)('../etc/passwd')).rejects.toMatchObject({ word: 'code_not_deployed' })
 })
 
-test('figures of a tool are the node’s metrics', async () => {
-  await answer({ 'a.py': `from promptflow.core import log_metric\n${tool('def f():', 'log_metric("share", 0.25)')}` })
-  expect(journals.at(-1)?.nodes[0]).toMatchObject({ metrics: { share: 0.25 } })
+test('figures of a tool are the node’s metrics; one that is no finite number is left out, and said so', async () => {
+  const body =
+    'log_metric("share", 0.25)\nlog_metric(key="count", value=True)\nlog_metric("mean", float("nan"))\nlog_metric("word", "many")'
+  await answer({ 'a.py': `from promptflow.core import log_metric\n${tool('def f():', body)}` })
+  expect(journals.at(-1)?.nodes[0]).toMatchObject({
+    metrics: { share: 0.25, count: 1 },
+    logs: "metric “mean” is left out: nan is no finite number\nmetric “word” is left out: 'many' is no finite number\n",
+  })
+})
+
+test.each([
+  'from promptflow import tool, log_metric, ToolProvider, trace',
+  'from promptflow.core import tool, log_metric, ToolProvider',
+  'from promptflow.tracing import trace, start_trace',
+  'from promptflow.connections import AzureOpenAIConnection, OpenAIConnection, CustomConnection, CustomStrongTypeConnection',
+  'from promptflow.connections import ServerlessConnection, CognitiveSearchConnection, SerpConnection',
+  'from promptflow.entities import InputSetting, DynamicList, AzureOpenAIConnection',
+  'from promptflow.contracts.types import PromptTemplate, Secret, FilePath, AssistantDefinition',
+  'from promptflow.contracts.multimedia import Image, PFBytes, Text',
+  'from promptflow.contracts.tool import PromptTemplate',
+  'from promptflow._core.tool import tool, ToolProvider',
+  'from promptflow._core.metric_logger import log_metric',
+  'from promptflow._internal import tool, log_metric',
+  'from promptflow.core._connection import CustomConnection',
+])('what node files import of Prompt flow is there: %s', async (line) => {
+  expect(await errorsOf({ 'a.py': `${line}\n${tool('def f():', 'pass')}` }, yamlOf({}))).toEqual([])
+})
+
+test('what cannot be there is told at the import', async () => {
+  const source = (line: string) => ({ 'a.py': `${line}\n${tool('def f():', 'pass')}` })
+  expect(await errorsOf(source('from promptflow.core import Prompty'), yamlOf({}))).toMatchObject([
+    { code: 'PythonLoadError', file: 'a.py', line: 1, message: expect.stringContaining('type: prompty') as unknown },
+  ])
+  expect(await errorsOf(source('from promptflow.client import PFClient'), yamlOf({}))).toMatchObject([
+    { code: 'PythonLoadError', message: expect.stringContaining('“promptflow.client”') as unknown },
+  ])
 })
 
 test('a Python node is tried by itself, and what it printed comes back, also where it fails', async () => {

@@ -2,7 +2,7 @@
 
 import abc
 import inspect
-import numbers
+import math
 
 
 def tool(func=None, *, name=None, description=None, type=None, input_settings=None, **more):
@@ -23,12 +23,17 @@ def tool(func=None, *, name=None, description=None, type=None, input_settings=No
 
 
 def log_metric(key, value, variant_id=None):
-    """Keeps a figure of the run; `variant_id` is taken for the sake of older files."""
-    if not isinstance(value, numbers.Real):
-        raise TypeError(f"a metric is a number; “{key}” is of type {value.__class__.__name__}")
+    """Keeps a figure of the run; one that is no finite number is left out and said so. `variant_id` is taken for the sake of older files."""
     from sluice_host.console import record_metric
 
-    record_metric(str(key), float(value) if not isinstance(value, int) else int(value))
+    try:
+        number = int(value) if isinstance(value, int) else float(value)
+        if not math.isfinite(number):
+            raise ValueError
+    except (TypeError, ValueError, OverflowError):
+        print(f"metric “{key}” is left out: {value!r} is no finite number")
+    else:
+        record_metric(str(key), number)
 
 
 class ToolProvider(abc.ABC):

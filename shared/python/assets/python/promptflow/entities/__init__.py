@@ -1,4 +1,6 @@
-"""Settings of a tool's form; taken, and of no effect where no form is drawn."""
+"""Settings of a tool's form; taken, and of no effect where no form is drawn. Connections were also found here."""
+
+from ..connections import *  # noqa: F403
 
 
 class _Settings:
