@@ -7,6 +7,8 @@ export interface FetchInit {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   readonly signal?: AbortSignal
+  /** How often it is tried at most, where a retry wraps the fetch. */
+  readonly attempts?: number
 }
 
 /** Wraps a fetch and keeps its shape: retry, cassette, counting. */

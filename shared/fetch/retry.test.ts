@@ -30,6 +30,15 @@ const patience = (attempts = 3) => {
 
 const broken = () => fault('connection_failed', 'No connection')
 
+test('a request may be tried less often than the retry would, never more', async () => {
+  const triesOf = async (attempts: number): Promise<number> => {
+    const { fetch, requests } = answers(new Response('', { status: 503 }))
+    await withRetry(patience(3).options)(fetch)('http://model.test', { attempts })
+    return requests.length
+  }
+  expect([await triesOf(1), await triesOf(2), await triesOf(9)]).toEqual([1, 2, 3])
+})
+
 test.each([408, 429, 500, 502, 503, 504, 529])('status %i is tried again', async (status) => {
   const { fetch, requests } = answers(new Response('', { status }), new Response('fine'))
   const { options, slept } = patience()

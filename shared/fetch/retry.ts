@@ -17,7 +17,8 @@ export const withRetry =
   (options: RetryOptions): FetchWrapper =>
   (inner: Fetch): Fetch =>
   async (input, init: FetchInit = {}) => {
-    const { attempts, baseDelay = 500, maxDelay = 30_000, now, random, sleep } = options
+    const { baseDelay = 500, maxDelay = 30_000, now, random, sleep } = options
+    const attempts = Math.min(options.attempts, init.attempts ?? options.attempts)
     for (let attempt = 1; ; attempt++) {
       const isLast = attempt >= attempts
       const backOff = Math.min(maxDelay, baseDelay * 2 ** (attempt - 1)) * (0.5 + random() / 2)

@@ -62,6 +62,8 @@ export interface ModelCall {
   readonly idempotencyKey?: string
   /** Where present the answer is streamed and each piece of text handed over as it comes. */
   readonly onDelta?: (text: string) => void
+  /** Tries at most, where somebody else would be asked before this model is asked for long. */
+  readonly attempts?: number
   /** Its place among the calls of an attempt at a node, where the node counts them itself. */
   readonly ordinal?: number
 }

@@ -160,6 +160,43 @@ test('the Idempotency-Key goes out with every call [2]', async () => {
   expect(seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['k1', 'k2'])
 })
 
+test('how often a call is tried is told to the fetch, and to nobody outside', async () => {
+  const tries: unknown[] = []
+  const { fetch, seen } = wireFake(() => completion())
+  const chat = open((input, init) => {
+    tries.push(init?.attempts)
+    return fetch(input, init)
+  }).models.chat()
+  await chat.complete(request, { attempts: 2 })
+  await chat.complete(request)
+  expect(tries).toEqual([2, undefined])
+  expect(seen.flatMap(({ headers }) => Object.keys(headers)).filter((name) => name.includes('sluice'))).toEqual([])
+})
+
+test('an embedder of another name and connection gives vectors of whatever length it has', async () => {
+  const connection = { name: 'c', kind: 'serverless', baseUrl: 'http://other.test/v1', auth: { kind: 'none' } } as const
+  const { fetch, seen } = wireFake(({ body }) =>
+    Response.json({
+      object: 'list',
+      model: body['model'],
+      data: [{ object: 'embedding', index: 0, embedding: [0, 2] }],
+      usage: { prompt_tokens: 1, total_tokens: 1 },
+    }),
+  )
+  const { models } = open(fetch)
+  const embedder = models.embedder({ connection, model: 'e' })
+  expect([embedder.id, embedder.dimensions]).toEqual(['e', 0])
+  expect((await embedder.embed(['x'])).vectors).toEqual([Float32Array.from([0, 1])])
+  await models.embedder({ connection, model: 'e', dimensions: 2 }).embed(['x'])
+  expect(seen.map(({ url, body }) => [url.host, body['model'], body['dimensions']])).toEqual([
+    ['other.test', 'e', undefined],
+    ['other.test', 'e', 2],
+  ])
+  await expect(models.embedder({ connection, model: 'e', dimensions: 3 }).embed(['x'])).rejects.toMatchObject({
+    word: 'model_failed',
+  })
+})
+
 test('Azure OpenAI is called by deployment and API version, by key or by an Entra token', async () => {
   const azure = { provider: 'azure_openai' as const, baseUrl: 'https://res.openai.azure.com/', chatModel: 'my-gpt' }
   const { fetch, seen } = wireFake(() => completion())

@@ -101,6 +101,8 @@ export interface DurableHeader {
 /** One model call of a node, the source of a `chat` span. */
 export interface CallRecord {
   readonly ordinal: number
+  /** `chat` is meant where absent. */
+  readonly operation?: 'embeddings'
   readonly request_hash: string
   readonly model: string
   /** The provider's word, as in the model list; `openai` is meant where absent. */

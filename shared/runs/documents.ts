@@ -95,6 +95,7 @@ const runHeader: z.ZodType<RunHeader> = z.object({
 /** The shape of a call in a node's record and in its claim. */
 export const callRecord = z.object({
   ordinal: z.number().int(),
+  operation: z.literal('embeddings').optional(),
   request_hash: z.string(),
   model: z.string(),
   provider: z.string().optional(),

@@ -134,18 +134,18 @@ interface SpanDraft {
 
 const callSpan = (call: CallRecord, parent: string, id: string): SpanDraft => {
   const started = Date.parse(call.started)
-  const provider = call.provider ?? 'openai'
+  const { provider = 'openai', operation = 'chat' } = call
   return {
     id,
     parent,
-    name: `chat ${call.model}`,
+    name: `${operation} ${call.model}`,
     kind: client,
     started,
     ended: started + call.latency_ms,
     error: call.error,
     isOk: call.error === undefined,
     attributes: {
-      'gen_ai.operation.name': 'chat',
+      'gen_ai.operation.name': operation,
       'gen_ai.provider.name': providerNames[provider] ?? provider,
       'gen_ai.request.model': call.model,
       'gen_ai.request.stream': call.first_token_ms === undefined ? undefined : true,

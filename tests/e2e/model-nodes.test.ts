@@ -127,6 +127,8 @@ test('prompties, tools, a chain of models, images and embeddings answer in a cal
   expect([reply.status, reply.body.outputs]).toEqual([200, expected])
   const { body } = await call<Run>(ground, 'GET', `/api/runs/${reply.body.run_id}`)
   expect(callsOf(body)).toEqual(asked)
+  const trace = await call(ground, 'GET', `/api/runs/${reply.body.run_id}/trace`)
+  for (const span of ['chat one', 'chat caller', 'embeddings other-embedder']) expect(trace.text).toContain(`"${span}"`)
 })
 
 test('and in a durable run', async () => {

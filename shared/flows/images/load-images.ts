@@ -13,11 +13,15 @@ export const loadImages = async (
   format: ImageFormat,
   context: NodeContext,
 ): Promise<JsonObject> => {
+  let addresses = 0
   const load = async (value: Json): Promise<Json> => {
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return Promise.all(value.map(load))
     const image = readImage(value, format)
-    if (image) return 'problem' in image ? refuse(image.problem) : open(image, context)
+    if (image && 'problem' in image) return refuse(image.problem)
+    if (image?.from === 'url' && ++addresses > mostAddresses)
+      return refuse(`A node looks at up to ${mostAddresses} images by address`)
+    if (image) return open(image, context)
     const text = format === 'openai-vision' ? readVisionText(value) : undefined
     if (text !== undefined) return text
     return Object.fromEntries(
@@ -42,6 +46,8 @@ export const loadImages = async (
   })
   return Object.fromEntries(await Promise.all(entries))
 }
+
+const mostAddresses = 50
 
 const refuse = (message: string, cause?: unknown): never => {
   throw fault('node_failed', message, { code: 'InvalidImageInput' }, { cause })

@@ -67,14 +67,19 @@ const tokens = (endpoint: ModelConnection, credential: TokenProvider | undefined
   })
 }
 
+/** A header that leaves no process: the SDK has no other way to hand a number through to its fetch. */
+export const attemptsHeader = 'x-sluice-attempts'
+
 /** The SDK hands over the platform's request shapes; ours are plainer. */
 const sdkFetch =
   (fetch: Fetch): typeof globalThis.fetch =>
   (input, init) => {
     const { body } = init ?? {}
+    const { [attemptsHeader]: attempts, ...headers } = Object.fromEntries(new Headers(init?.headers))
     return fetch(input instanceof Request ? input.url : input, {
       ...(init?.method !== undefined && { method: init.method }),
-      headers: Object.fromEntries(new Headers(init?.headers)),
+      headers,
+      ...(attempts !== undefined && { attempts: Number(attempts) }),
       ...(typeof body === 'string' || body instanceof Uint8Array ? { body } : {}),
       ...(init?.signal && { signal: init.signal }),
     })

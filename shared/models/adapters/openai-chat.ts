@@ -4,6 +4,7 @@ import { Fault, fault } from '../../faults'
 import type { JsonObject } from '../../json'
 import type { World } from '../../world'
 import type { ChatModel, ChatReply, ChatRequest, ModelCall, ModelConnection, ToolCall, Usage } from '../contract'
+import { attemptsHeader } from './client'
 import { addressOf, modelFault } from './model-fault'
 import { watchTime, type TimeLimits, type Watch } from './time-limits'
 
@@ -150,7 +151,10 @@ const streamed = async (
 
 const options = (call: ModelCall, watch: Watch) => ({
   signal: watch.signal,
-  ...(call.idempotencyKey !== undefined && { headers: { 'Idempotency-Key': call.idempotencyKey } }),
+  headers: {
+    ...(call.idempotencyKey !== undefined && { 'Idempotency-Key': call.idempotencyKey }),
+    ...(call.attempts !== undefined && { [attemptsHeader]: String(call.attempts) }),
+  },
 })
 
 /** Parameters as written in flows, where "" and "inf" stand for “not set”. */

@@ -49,6 +49,13 @@ describe('a chain of models', () => {
     ])
   })
 
+  test('a model is asked twice at most while another stands ready, and as often as need be where none does', async () => {
+    const asked = chain(fault('rate_limited', 'slow down'), fault('rate_limited', 'slow down'))
+    await play(files, {}, { prompts, services: servicesOf(asked.models, {}) })
+    const { a, b, c } = asked.each
+    expect([a, b, c].map(({ calls }) => calls[0]?.call.attempts)).toEqual([2, 2, undefined])
+  })
+
   test('nobody begins anew what somebody has heard', async () => {
     const halfway: ChatModel = {
       id: 'a',

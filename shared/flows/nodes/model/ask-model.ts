@@ -1,7 +1,7 @@
 import { toFault } from '../../../faults'
 import type { Json } from '../../../json'
 import { hashOf } from '../../../json'
-import type { ChatModel, ChatReply, ChatRequest } from '../../../models/contract'
+import type { ChatModel, ChatReply, ChatRequest, ModelCall } from '../../../models/contract'
 import type { CallRecord } from '../../../runs/contract'
 import { isoTime } from '../../../world'
 import type { NodeContext } from '../../contract'
@@ -35,14 +35,18 @@ export const asking = (context: NodeContext, candidates: readonly Candidate[]): 
         first += 1
         continue
       }
-      const answer = await call(context, candidate, request, place, onDelta)
+      const isLast = first + 1 >= candidates.length
+      const answer = await call(context, candidate, request, place, onDelta, isLast ? {} : { attempts: fewAttempts })
       if ('reply' in answer) return answer.reply
-      if (first + 1 >= candidates.length || !answer.movesOn) throw answer.error
+      if (isLast || !answer.movesOn) throw answer.error
       await memory?.remember(passedOver(place), JSON.parse(JSON.stringify(answer.record)) as Json)
       first += 1
     }
   }
 }
+
+// Where another model stands ready, one hiccup is waited out and no more.
+const fewAttempts = 2
 
 const passedOver = (ordinal: number): string => `passed over ${ordinal}`
 
@@ -56,6 +60,7 @@ const call = async (
   request: ChatRequest,
   ordinal: number,
   onDelta: ((text: string) => void) | undefined,
+  patience: Pick<ModelCall, 'attempts'>,
 ): Promise<Answer> => {
   const started = world.now()
   const known = {
@@ -76,6 +81,7 @@ const call = async (
     const reply = await model.complete(request, {
       signal,
       ordinal,
+      ...patience,
       idempotencyKey: hashOf([run.id, path, attempt, ordinal]),
       ...(speak && { onDelta: speak }),
     })

@@ -56,7 +56,13 @@ const recorded = async (
 ): Promise<readonly (readonly number[])[]> => {
   if (Array.isArray(asked['input']) && asked['input'].length === 0) return []
   const started = world.now()
-  const known = { ordinal: 0, request_hash: hashOf(asked), model: asked.model, started: isoTime(started) }
+  const known = {
+    ordinal: 0,
+    operation: 'embeddings' as const,
+    request_hash: hashOf(asked),
+    model: asked.model,
+    started: isoTime(started),
+  }
   try {
     const before = (await memory?.recall(kept)) as unknown as Embedded | undefined
     const answer = before ?? (await embed(hashOf([run.id, path, attempt, 0])))
