@@ -1,0 +1,16 @@
+export { createDatasets } from './create-datasets'
+export { figureRoles, rowRoles } from './names'
+export {
+  additionBody,
+  additionOf,
+  datasetStored,
+  datasetRow,
+  datasetSummary,
+  datasetView,
+  formatOf,
+  rowsQuery,
+  splitRuleOf,
+  uploadQuery,
+} from './schemas'
+export type { DatasetsDeps } from './datasets-deps'
+export type * from './contract'
