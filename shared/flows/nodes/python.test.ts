@@ -341,6 +341,24 @@ test('dataclasses go out as maps, and come in as themselves where the parameter 
   expect((await flows.invoke(owner, flow, {})).outputs['o']).toEqual(['half', 0.5, 'Score'])
 })
 
+test.each([
+  ['float', 1, '1.0'],
+  ['float', 'NaN', 'nan'],
+  ['float | None', null, 'None'],
+  ['list[float]', [1, 0.5, '-Infinity'], '[1.0, 0.5, -inf]'],
+  ['dict[str, list[float]]', { a: [2] }, "{'a': [2.0]}"],
+  ['list', [1, 'NaN'], "[1, 'NaN']"],
+  ['bool', true, 'True'],
+])(
+  'a number is the float that the annotation asks for, as JSON has only one kind: %s of %j is %s',
+  async (type, value, printed) => {
+    const source = tool(`def f(v: ${type}):`, 'return repr(v)')
+    expect(await answer({ 'a.py': source }, { v: '${inputs.v}' }, { v: value }, { v: { type: 'object' } })).toBe(
+      printed,
+    )
+  },
+)
+
 test('Python is code: it is never uploaded, and a file that is not deployed is refused', async () => {
   const yaml = yamlOf({})
   await expect(flows.publish(owner, 'f', { yaml, files: { 'a.py': 'x = 1' } })).rejects.toMatchObject({

@@ -13,6 +13,7 @@ from promptflow.contracts.types import AssistantDefinition, FilePath, PromptTemp
 from promptflow._core.tool import ToolProvider
 
 from . import faults
+from .values import without_none
 
 main_module = "__pf_main__"
 value_types = {
@@ -164,7 +165,7 @@ def _signature(function):
 
 def _parameter(parameter, init):
     has_default = parameter.default is not inspect.Parameter.empty
-    annotation = _without_none(parameter.annotation)
+    annotation = without_none(parameter.annotation)
     if annotation is inspect.Parameter.empty and has_default:
         annotation = type(parameter.default)
     if isinstance(annotation, enum.EnumMeta):
@@ -180,9 +181,3 @@ def _parameter(parameter, init):
         found.type = value_types.get(annotation, "object")
     return found
 
-
-def _without_none(annotation):
-    if typing.get_origin(annotation) not in (typing.Union, types.UnionType):
-        return annotation
-    options = [each for each in typing.get_args(annotation) if each is not type(None)]
-    return options[0] if len(options) == 1 else options

@@ -4,6 +4,8 @@ import dataclasses
 import json
 import math
 import re
+import types
+import typing
 
 from promptflow.contracts.multimedia import Image, PFBytes
 from promptflow.contracts.types import FilePath, PromptTemplate, Secret
@@ -38,16 +40,40 @@ def _whole(number):
 
 def incoming(value, annotation, kind):
     """An input as the tool's parameter expects it."""
-    if kind == "double":
-        # JSON does not tell 1.0 from 1, and has no word for what is no number.
-        if isinstance(value, int) and not isinstance(value, bool):
-            return float(value)
-        return words.get(value, value) if isinstance(value, str) else value
     if kind in texts and isinstance(value, str):
         return texts[kind](value)
+    return _typed(value, annotation)
+
+
+def _typed(value, annotation):
+    """A value as its annotation says, inside lists, maps and dataclasses too: floats and dataclasses, which JSON has not."""
+    annotation = without_none(annotation)
+    if annotation is float:
+        return _float(value)
     if dataclasses.is_dataclass(annotation) and isinstance(value, dict):
         return _dataclass(annotation, value)
+    inner = typing.get_args(annotation)
+    kind = typing.get_origin(annotation)
+    if kind is list and isinstance(value, list) and len(inner) == 1:
+        return [_typed(item, inner[0]) for item in value]
+    if kind is dict and isinstance(value, dict) and len(inner) == 2:
+        return {key: _typed(item, inner[1]) for key, item in value.items()}
     return with_images(value)
+
+
+def _float(value):
+    # JSON does not tell 1.0 from 1, and has no word for what is no number.
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return words.get(value, value) if isinstance(value, str) else value
+
+
+def without_none(annotation):
+    """The type of what may also be None; a list of types where there are several."""
+    if typing.get_origin(annotation) not in (typing.Union, types.UnionType):
+        return annotation
+    options = [each for each in typing.get_args(annotation) if each is not type(None)]
+    return options[0] if len(options) == 1 else options
 
 
 def with_images(value):
@@ -73,14 +99,7 @@ def _dataclass(annotation, value):
     }
     if not set(value) <= set(fields) or not required <= set(value):
         return with_images(value)
-    return annotation(
-        **{
-            name: _dataclass(fields[name].type, item)
-            if dataclasses.is_dataclass(fields[name].type) and isinstance(item, dict)
-            else with_images(item)
-            for name, item in value.items()
-        }
-    )
+    return annotation(**{name: _typed(item, fields[name].type) for name, item in value.items()})
 
 
 def outgoing(value):
