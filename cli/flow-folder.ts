@@ -9,6 +9,8 @@ export interface FlowFolder {
   readonly folder: string
   readonly yaml: string
   readonly files: Readonly<Record<string, string>>
+  /** Where each file of the flow lies, by its path in the flow. */
+  readonly places: ReadonlyMap<string, string>
 }
 
 /** The file that makes a folder a flow. */
@@ -48,6 +50,7 @@ export const requireFlowFolder = (written: string, cwd: string): string => {
 export const readFlowFolder = (folder: string, files: ReadonlyMap<string, string>, name?: string): FlowFolder => ({
   name: name ?? nameOfFolder(folder),
   folder,
+  places: files,
   // A flow in code has no flow file before it has been built once.
   yaml: existsSync(join(folder, flowFile)) ? readFileSync(join(folder, flowFile), 'utf8') : '',
   files: Object.fromEntries(

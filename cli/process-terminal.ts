@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline'
 import { ansi, type Terminal } from './terminal'
 
-/** The terminal of this process: colours only where standard output is one and nobody forbids them. */
+/** The terminal of this process: colours only where what it writes goes to one and nobody forbids them. */
 export const processTerminal = (signal: AbortSignal): Terminal => {
   const { stdin, stdout, stderr, env } = process
-  const hasColours = stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
+  const hasColours = stdout.isTTY && stderr.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
   return {
     write: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),

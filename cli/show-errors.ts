@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { posix, relative } from 'node:path'
 import type { ErrorItem } from '../client'
 import { plain, type Terminal } from './terminal'
 
@@ -32,7 +32,7 @@ export const errorLines = (
 
 const placeOf = ({ file, line, column, path }: ErrorItem, folder: string): string => {
   if (file === undefined) return path === undefined ? '' : `${path}: `
-  const name = folder === '' ? file : `${folder.replaceAll('\\', '/')}/${file}`
+  const name = folder === '' ? file : posix.join(folder.replaceAll('\\', '/'), file)
   return `${name}${line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`}: `
 }
 

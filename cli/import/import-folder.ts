@@ -6,6 +6,7 @@ import { flowFile, isPublished, nameOfFolder } from '../flow-folder'
 import { readRecordings, recordedFile, type Recordings } from '../replay/recordings'
 import type { ConnectionReport, ImportReport } from './contract'
 import { copyFiles } from './copy-files'
+import { filesWithSecrets } from './find-secrets'
 import { flowNodes, objectOf } from './flow-nodes'
 import { importConnections, type ImportedConnection } from './import-connections'
 import { importNode } from './import-node'
@@ -50,6 +51,9 @@ export const importFolder = (
     to_do: [
       ...copied.to_do,
       ...sizeToDo(to, copied.paths),
+      ...filesWithSecrets(to, [flowFile, ...copied.paths]).map(
+        (path) => `${path} seems to hold a secret: take it out before it is published, and change it`,
+      ),
       ...facts.to_do,
       ...nodes.filter(({ status }) => status === 'to_do').map(({ node, notes }) => `${node}: ${notes[0] ?? ''}`),
       ...connections

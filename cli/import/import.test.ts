@@ -105,6 +105,17 @@ test('secrets never reach the copy: they become references to the environment, a
   expect(report.to_do.join()).toContain('change the secret')
 })
 
+test('what looks like a secret in any other file is named by its file, and not repeated', () => {
+  const secret = `sk-${'a1B2'.repeat(8)}`
+  const { report } = bring({
+    'old/flow.dag.yaml': `nodes: []\n# ${secret}\n`,
+    'old/settings.json': `{"key": "${secret}"}`,
+    'old/notes.md': 'Ask for a task-sk-1.',
+  })
+  expect(report.to_do.map((item) => item.split(' ')[0])).toEqual(['flow.dag.yaml', 'settings.json'])
+  expect(JSON.stringify(report)).not.toContain(secret)
+})
+
 test('included files are copied in, and one that is not there is left to do', () => {
   const { report, text, has } = bring({
     'old/flow.dag.yaml':

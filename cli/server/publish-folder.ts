@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import type { Client, ErrorItem } from '../../client'
 import { CliFailure } from '../failure'
 import type { FlowFolder } from '../flow-folder'
@@ -20,15 +21,22 @@ export const orderOf = ({ yaml, files }: FlowFolder, code: FlowCode) => ({ yaml,
  */
 export const checkFolder = async (client: Client, folder: FlowFolder, code: FlowCode): Promise<CheckedFolder> => {
   if (folder.yaml === '' && code.errors.length > 0) return { errors: code.errors, warnings: [] }
-  const { errors, warnings, hash } = await client.validateFlow({ flow: folder.name, body: orderOf(folder, code) })
+  const found = await client.validateFlow({ flow: folder.name, body: orderOf(folder, code) })
   const isUndeployed = ({ code: word, file }: ErrorItem): boolean =>
     word === 'code_not_deployed' && (code.errors.length > 0 || Object.hasOwn(code.hashes, file ?? ''))
-  const wrong = [...code.errors, ...errors.filter((item) => !isUndeployed(item))]
+  const here = (item: ErrorItem): ErrorItem => whereItLies(folder, item)
+  const wrong = [...code.errors, ...found.errors.filter((item) => !isUndeployed(item)).map(here)]
   return {
     errors: wrong,
-    warnings: [...warnings, ...(code.errors.length > 0 ? [] : errors.filter(isUndeployed))],
-    ...(hash !== undefined && wrong.length === 0 && { hash }),
+    warnings: [...found.warnings, ...(code.errors.length > 0 ? [] : found.errors.filter(isUndeployed))].map(here),
+    ...(found.hash !== undefined && wrong.length === 0 && { hash: found.hash }),
   }
+}
+
+// A file that the flow includes from elsewhere is to be mended there.
+const whereItLies = ({ folder, places }: FlowFolder, item: ErrorItem): ErrorItem => {
+  const place = item.file === undefined ? undefined : places.get(item.file)
+  return place === undefined ? item : { ...item, file: relative(folder, place).replaceAll('\\', '/') }
 }
 
 /** Ends the command where a flow has errors; the failure holds all of them. */

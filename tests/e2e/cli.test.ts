@@ -152,18 +152,21 @@ test('init copies a sample, whose data is there when it is tested', async () => 
 })
 
 test('every error of a broken flow is shown at once, sorted by place, code that does not build included', async () => {
+  write('elsewhere', { 'note.jinja2': '{{ a' })
   write('broken', {
     'flow.dag.yaml': withoutCode['flow.dag.yaml']
       .replace('inputs.name', 'inputs.nme')
-      .concat('- {name: greet, type: script, source: {type: code, path: bad.ts}, inputs: {x: "${gone.output}"}}\n'),
+      .concat('- {name: greet, type: script, source: {type: code, path: bad.ts}, inputs: {x: "${gone.output}"}}\n')
+      .concat('- {name: note, type: prompt, source: {type: code, path: note.jinja2}}\n')
+      .concat('additional_includes: [../elsewhere/note.jinja2]\n'),
     'greet.jinja2': 'Hello {% if %}',
     'bad.ts': 'export default () => {\n  return (\n',
   })
   const { exitCode, out } = await sluice(['flow', 'validate', 'broken', '--own'])
-  const places = out.split('\n').flatMap((line) => /^(broken\/[^:]+:\d+:\d+): error: .+ \[\w+\]/.exec(line)?.[1] ?? [])
+  const places = out.split('\n').flatMap((line) => /^([a-z]+\/[^:]+:\d+:\d+): error: .+ \[\w+\]/.exec(line)?.[1] ?? [])
   expect(exitCode).toBe(1)
   expect(new Set(places.map((item) => item.split(':')[0]))).toEqual(
-    new Set(['broken/bad.ts', 'broken/flow.dag.yaml', 'broken/greet.jinja2']),
+    new Set(['broken/bad.ts', 'broken/flow.dag.yaml', 'broken/greet.jinja2', 'elsewhere/note.jinja2']),
   )
   const lines = places.filter((item) => item.includes('flow.dag')).map((item) => Number(item.split(':')[1]))
   expect(lines.length).toBeGreaterThanOrEqual(3)
