@@ -110,6 +110,8 @@ const settleNodes = (
   settings: Map<NodeDefinition, JsonObject>,
   problems: Problems,
 ): void => {
+  // What the flow itself sets is there for its prompties as well.
+  const environment = new Set([...order.environment, ...Object.keys(definition.environment)])
   for (const node of definition.nodes) {
     if (node.each && 'inner' in node.each) settleNodes(order, node.each.inner, settings, problems)
     const kind = kindOf(order, node, problems)
@@ -121,7 +123,7 @@ const settleNodes = (
         {
           files: order.files,
           code: order.code,
-          environment: order.environment,
+          environment,
           imageFormat: order.imageFormat ?? 'basic',
           ...(order.python && { python: order.python }),
           report: (code, message, at = []) => problems.error(code, message, [...node.at, ...at], node.name),

@@ -160,7 +160,7 @@ export const kindKeys: Readonly<Record<string, Keys>> = {
     source,
     path: text('A .prompty file of the flow'),
     connection,
-    model,
+    model: anything('The name of a model, or a map laid over that of the file'),
     models,
     tools,
     max_rounds: maxRounds,

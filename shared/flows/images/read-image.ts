@@ -46,7 +46,7 @@ const readBasic = (value: JsonObject): ReturnType<typeof readImage> => {
   const [, resource] = entry
   if (typeof resource !== 'string' || resource === '') return { problem: `“${entry[0]}” holds no text` }
   if (form === 'path') return { from: 'path', mime: mime === 'image/*' ? null : mime, path: resource }
-  if (form === 'url') return { from: 'url', mime, url: resource }
+  if (form === 'url') return isAddress(resource) ? { from: 'url', mime, url: resource } : notAnAddress
   const base64 = resource.startsWith('data:') ? readDataUri(resource)?.base64 : resource
   if (base64 === undefined || !isBase64(base64)) return { problem: 'Invalid base64 image' }
   return { from: 'base64', mime: mime === 'image/*' ? mimeOfBase64(base64) : mime, base64 }
@@ -62,10 +62,12 @@ const readVision = (value: JsonObject): ReturnType<typeof readImage> => {
   if (typeof url !== 'string') return undefined
   const data = readDataUri(url)
   if (data) return { from: 'base64', ...data }
-  return /^https?:\/\//i.test(url)
-    ? { from: 'url', mime: 'image/*', url }
-    : { problem: 'Invalid image url: it should be a url or a base64 string.' }
+  return isAddress(url) ? { from: 'url', mime: 'image/*', url } : notAnAddress
 }
+
+const isAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text)
+
+const notAnAddress = { problem: 'Invalid image url: it should be a url or a base64 string.' }
 
 const readDataUri = (text: string): { readonly mime: string; readonly base64: string } | undefined => {
   const [head] = text.slice(0, 80).split(',')

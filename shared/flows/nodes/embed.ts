@@ -16,7 +16,7 @@ export const embedNode: NodeKind = {
     const connection = (settings['connection'] ?? null) as string | null
     const chosen = await modelOfInputs(context, connection, inputs)
     const model = chosen.model ?? ((settings['model'] ?? null) as string | null)
-    return embedTexts(inputs['input'] ?? '', { model, connection }, settings['dimensions'] as number | null, context)
+    return embedTexts(inputs['input'] ?? null, { model, connection }, settings['dimensions'] as number | null, context)
   },
 }
 

@@ -126,6 +126,13 @@ user:
     expect((await playBoth(files, {}, make, { MODEL: 'm7' })).output).toBe('fine')
   })
 
+  test('and what the flow sets itself', async () => {
+    const file = '---\nmodel: {id: "${env:MODEL}"}\n---\nHi'
+    const files = flow(prompty(), { 'p.prompty': file }, 'environment_variables: {MODEL: m7}')
+    const make = () => ({ models: modelsOf({ m7: scriptedModel(['fine']) }) })
+    expect((await playBoth(files, {}, make, { MODEL: 'another' })).output).toBe('fine')
+  })
+
   test('what is wrong with the file or the node is told at once, with its place', async () => {
     const errors = async (node: string, file: string) => {
       try {

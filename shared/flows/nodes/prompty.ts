@@ -86,8 +86,8 @@ const run = async (
   context: NodeContext,
   prompts: Prompts,
 ): Promise<Json> => {
-  const { services, files, world } = context
-  const prompty = openPrompty(settings.prompty, files, services.environment, prompts)
+  const { services, files, world, environment } = context
+  const prompty = openPrompty(settings.prompty, files, [environment, services.environment ?? nothing], prompts)
   const inputs = prompts.promptyInputs(prompty, given)
   const messages = prompts.renderPrompty(prompty, {
     inputs: await loadImages(inputs, settings.images, context),
@@ -112,6 +112,8 @@ const run = async (
   const reply = await converse(request, conversation, asking(listening, candidates), listening)
   return answerOf(prompty, reply, prompts)
 }
+
+const nothing = Object.freeze({})
 
 const answerOf = (prompty: Prompty, reply: ChatReply, prompts: Prompts): Json => {
   const { content, tool_calls } = reply.message

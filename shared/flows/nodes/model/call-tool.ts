@@ -93,3 +93,9 @@ export const tooManyRounds = (rounds: number): Fault =>
     code: 'ToolRoundsExceeded',
     max_rounds: rounds,
   })
+
+/** The fault of a model that asks for more at a time than anybody means. */
+export const tooManyCalls = (calls: number, most: number): Fault =>
+  fault('node_failed', `The model called ${calls} tools at a time; up to ${most} are run`, {
+    code: 'ToolRoundsExceeded',
+  })

@@ -1,7 +1,7 @@
 import type { ChatMessage, ChatReply, ChatRequest, ToolCall } from '../../../models/contract'
 import type { NodeContext } from '../../contract'
 import type { Ask } from './ask-model'
-import { callTool, tooManyRounds, type BoundArguments } from './call-tool'
+import { callTool, tooManyCalls, tooManyRounds, type BoundArguments } from './call-tool'
 import type { ToolDefinition } from './tool-definitions'
 
 /** What a conversation needs beside its first request. */
@@ -10,6 +10,8 @@ export interface Conversation {
   readonly maxRounds: number
   readonly bound?: BoundArguments
 }
+
+const mostCalls = 128
 
 /** Asks a model, runs the tools it calls one after the other and asks again, until it answers, calls what nothing here runs, or has had its rounds. */
 export const converse = async (
@@ -29,6 +31,7 @@ export const converse = async (
       if (reply.message.content !== null) onDelta?.(reply.message.content)
       return reply
     }
+    if (calls.length > mostCalls) throw tooManyCalls(calls.length, mostCalls)
     messages.push({ role: 'assistant', content: reply.message.content, tool_calls: calls })
     for (const [index, call] of calls.entries()) {
       const content = await callTool(call, `tool ${round}.${index}`, tools, bound, context)

@@ -30,29 +30,31 @@ export const settlePrompty = (request: PromptyRequest, tools: SettleTools, promp
   }
 }
 
+type Environment = Readonly<Record<string, string>>
+
 interface Kept {
-  readonly environment: Readonly<Record<string, string>>
+  readonly environments: readonly Environment[]
   readonly prompty: Prompty
 }
 
 const kept = new WeakMap<FlowFiles, Map<string, Kept>>()
-const nothing: Readonly<Record<string, string>> = Object.freeze({})
 
-/** Reads a prompty for a run, once for the files of a version. */
+/** Reads a prompty for a run, once for the files of a version; a name is sought in one environment after the other. */
 export const openPrompty = (
   request: PromptyRequest,
   files: FlowFiles,
-  environment: Readonly<Record<string, string>> = nothing,
+  environments: readonly Environment[],
   prompts: Prompts,
 ): Prompty => {
   let known = kept.get(files)
   if (!known) kept.set(files, (known = new Map()))
   const key = JSON.stringify(request)
   const before = known.get(key)
-  if (before?.environment === environment) return before.prompty
-  const own = (name: string): string | undefined => (Object.hasOwn(environment, name) ? environment[name] : undefined)
+  if (before && environments.every((one, index) => before.environments[index] === one)) return before.prompty
+  const own = (name: string): string | undefined =>
+    environments.find((environment) => Object.hasOwn(environment, name))?.[name]
   const prompty = read(request, files, own, prompts)
-  known.set(key, { environment, prompty })
+  known.set(key, { environments, prompty })
   return prompty
 }
 

@@ -8,6 +8,6 @@ export const embedding: PackageTool = {
   settle: (node, tools) => requireInputs(node, ['connection', 'input'], tools),
   async run(_settings, inputs, context) {
     const chosen = await modelOfInputs(context, nameOf(inputs, 'connection'), inputs)
-    return embedTexts(inputs['input'] ?? '', chosen, null, context)
+    return embedTexts(inputs['input'] ?? null, chosen, null, context)
   },
 }
