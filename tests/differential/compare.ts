@@ -1,11 +1,13 @@
 import type { JsonObject } from '../../shared/json'
+import type { NodeDefinition } from '../../shared/flows/definition/definition'
 import { dependenciesOf } from '../../shared/flows/definition/graph'
 import type { Plan } from '../../shared/flows/contract'
 import { owner, runInMemory } from './drivers'
 import { durableTrial } from './durable-trial'
 import { interpret } from './naive'
 import type { Chance } from './random'
-import { drawFlow, type RandomFlow } from './random-flow'
+import type { NodeView, Runs } from '../../shared/runs/contract'
+import { answerAt, drawFlow, type RandomFlow } from './random-flow'
 import { workNode } from './work-node'
 
 /** What one random flow showed. */
@@ -26,7 +28,7 @@ export const compareDrivers = async (seed: number, random: Chance): Promise<Comp
     if (one !== other) differences.push(`${what}: ${one} is not ${other}`)
   }
 
-  const hasPeople = flow.plan.nodes.some(({ kind }) => kind === 'human')
+  const hasPeople = flow.definition.nodes.some(needsPeople)
   if (!hasPeople) {
     const { outcome, statuses } = await runInMemory(flow.plan, inputs, workNode())
     differ('in process, status', outcome.status, expected.status)
@@ -98,9 +100,12 @@ const runDurably = async (seed: number, random: Chance, flow: RandomFlow) => {
 const freeOfPeople = ({ definition: { nodes } }: RandomFlow): readonly string[] => {
   const needs = dependenciesOf(nodes)
   const isBound = (name: string): boolean =>
-    nodes.some((node) => node.name === name && node.kind === 'human') || [...(needs.get(name) ?? [])].some(isBound)
+    nodes.some((node) => node.name === name && needsPeople(node)) || [...(needs.get(name) ?? [])].some(isBound)
   return nodes.flatMap(({ name }) => (isBound(name) ? [] : [name]))
 }
+
+const needsPeople = ({ kind, each }: NodeDefinition): boolean =>
+  kind === 'human' || (each !== undefined && 'inner' in each && each.inner.nodes.some(needsPeople))
 
 // All work one after the other, with its pauses; a map is looked after once a minute at the latest.
 const longestWithoutPeople = ({ plan }: RandomFlow): number => {
@@ -113,20 +118,31 @@ const longestWithoutPeople = ({ plan }: RandomFlow): number => {
   return workOf(plan, 1) + 10_000
 }
 
+/** The nodes of the items of open maps. */
+export const inMaps = async (
+  runs: Pick<Runs, 'nodes'>,
+  run: string,
+  nodes: readonly NodeView[],
+): Promise<readonly NodeView[]> => {
+  const maps = nodes.filter(({ kind, status }) => kind === 'map' && status === 'waiting')
+  const below = await Promise.all(maps.map(({ path }) => runs.nodes(owner, run, { parent: path })))
+  return below.flatMap(({ items }) => items)
+}
+
 // A person answers so long after the node was opened; the clock is looked at whenever something happened.
 const answerPeople = ({ world, runs, hub }: ReturnType<typeof durableTrial>, run: string, flow: RandomFlow) => {
   const over = new AbortController()
   const watch = async (): Promise<void> => {
-    const open = new Set(flow.answers.keys())
-    while (!over.signal.aborted && open.size > 0) {
+    const answered = new Set<string>()
+    while (!over.signal.aborted && flow.answers.size > 0) {
       const { status, nodes } = await runs.get(owner, run)
       if (status === 'completed' || status === 'failed') return
-      for (const { path, status: stands, started_at } of nodes) {
-        const answer = flow.answers.get(path)
-        if (!answer || !open.has(path) || stands !== 'waiting') continue
+      for (const { path, status: stands, started_at } of [...nodes, ...(await inMaps(runs, run, nodes))]) {
+        const answer = answerAt(flow, path)
+        if (!answer || answered.has(path) || stands !== 'waiting') continue
         const at = Date.parse(started_at ?? '') + answer.after
         if (world.now() < at) continue
-        open.delete(path)
+        answered.add(path)
         await runs.answer(owner, run, path, answer.value, hub.client).catch(() => {})
       }
       await world.sleep(5_000, over.signal)

@@ -45,6 +45,8 @@ test(`[3] [4] ${total} random flows end alike in both drivers and in a naive rea
     'map',
     'human',
     'human timeout',
+    'human in a map',
+    'human timeout in a map',
     'retry',
   ]
   const floor = Math.max(1, Math.floor(total / 50))

@@ -159,7 +159,14 @@ export const interpret = (plan: Plan, inputs: JsonObject, answers: ReadonlyMap<s
     if (!Array.isArray(list)) return failed(node)
     features.add('map')
     const { [each.over]: _list, ...others } = given
-    const items = (list as readonly Json[]).map((item) => interpret(body, { ...others, [each.as]: item }, new Map()))
+    const within = [...answers].flatMap(([path, answer]): [string, Answer][] =>
+      path.startsWith(`${node.name}/`) ? [[path.slice(node.name.length + 1), answer]] : [],
+    )
+    const items = (list as readonly Json[]).map((item) =>
+      interpret(body, { ...others, [each.as]: item }, new Map(within)),
+    )
+    for (const { features: inside } of items)
+      for (const feature of ['human', 'human timeout']) if (inside.has(feature)) features.add(`${feature} in a map`)
     return items.some(({ status }) => status === 'failed')
       ? failed(node)
       : { status: 'completed', output: items.map(({ outputs }) => outputs) }

@@ -26,8 +26,13 @@ export interface RandomFlow {
   readonly definition: FlowDefinition
   readonly plan: Plan
   readonly inputs: Readonly<Record<string, Json>>
+  /** By node; those inside a map as `map/node`, the same for each item. */
   readonly answers: ReadonlyMap<string, Answer>
 }
+
+/** What is answered at a path of a run: `n2`, `n3[1]/n0`. */
+export const answerAt = ({ answers }: Pick<RandomFlow, 'answers'>, path: string): Answer | undefined =>
+  answers.get(path.replaceAll(/\[\d+\]/g, ''))
 
 /** Which features a flow may use. */
 export interface FlowOptions {
@@ -111,6 +116,8 @@ const drawNode = (
     const isNear = timeout !== null && Math.abs(after - timeout) < 20_000
     answers.set(name, { after: isNear ? timeout + 20_000 : after, value: { v: random.one(words) } })
   }
+  const inner = isMap ? drawFlow(random, { people: options.people, maps: false, most: 4 }, depth + 1) : undefined
+  for (const [inside, answer] of inner?.answers ?? []) answers.set(`${name}/${inside}`, answer)
   return {
     name,
     kind: isHuman ? 'human' : isMap ? 'map' : 'work',
@@ -127,12 +134,12 @@ const drawNode = (
       random.maybe(0.3) && {
         retry: { attempts: 1 + random.below(3), delay: random.one([0, 100, 40_000]), backoff: 2, max_delay: 60_000 },
       }),
-    ...(isMap && {
+    ...(inner && {
       each: {
         over: 'list',
         as: 'item',
         concurrency: 1 + random.below(3),
-        inner: drawFlow(random, { people: false, maps: false, most: 4 }, depth + 1).definition,
+        inner: inner.definition,
       },
     }),
   }

@@ -1,9 +1,11 @@
 import type { RunView } from '../../shared/runs/contract'
+import type { NodeDefinition } from '../../shared/flows/definition/definition'
+import { inMaps } from './compare'
 import { owner } from './drivers'
 import { hubGround } from './hub-ground'
 import { interpret } from './naive'
 import { chance } from './random'
-import { drawFlow, type RandomFlow } from './random-flow'
+import { answerAt, drawFlow, type RandomFlow } from './random-flow'
 import { workNode } from './work-node'
 
 jest.setTimeout(120_000)
@@ -14,10 +16,13 @@ const total = Number(process.env['SLUICE_HUB_DAGS'] ?? (isFull ? 100 : 40))
 // A flow whose people either answer, whenever it may be, or never do: what happens does not hang on this machine's haste.
 const drawSteady = (seed: number): RandomFlow => {
   for (let turn = 0; ; turn++) {
-    const flow = drawFlow(chance(seed * 104_729 + turn), { people: true, maps: true, most: 10 })
-    const isSteady = flow.plan.nodes.every(
-      ({ kind, name, timeout }) => kind !== 'human' || flow.answers.has(name) === (timeout === undefined),
-    )
+    const flow = drawFlow(chance(seed * 15_485_863 + turn), { people: true, maps: true, most: 10 })
+    const isSteadyIn = (nodes: readonly NodeDefinition[], within: string): boolean =>
+      nodes.every(({ kind, name, timeout, each }) => {
+        if (each && 'inner' in each) return isSteadyIn(each.inner.nodes, `${name}/`)
+        return kind !== 'human' || flow.answers.has(`${within}${name}`) === (timeout === undefined)
+      })
+    const isSteady = isSteadyIn(flow.definition.nodes, '')
     if (isSteady) return flow
   }
 }
@@ -30,8 +35,8 @@ test(`${total} random flows at once on the task hub of the local ground end as t
     for (;;) {
       const view = await runs.get(owner, run)
       if (view.status === 'completed' || view.status === 'failed') return view
-      for (const { path, status } of view.nodes) {
-        const answer = flow.answers.get(path)
+      for (const { path, status } of [...view.nodes, ...(await inMaps(runs, run, view.nodes))]) {
+        const answer = answerAt(flow, path)
         if (status === 'waiting' && answer) await runs.answer(owner, run, path, answer.value, client)
       }
       await new Promise((resolve) => setTimeout(resolve, 100))
@@ -56,8 +61,13 @@ test(`${total} random flows at once on the task hub of the local ground end as t
       statuses: expected.statuses,
     })
   }
-  await Promise.all(Array.from({ length: total }, (_none, index) => play(index + 1)))
-  expect([...features]).toEqual(expect.arrayContaining(['human', 'human timeout', 'map', 'stand-in', 'retry']))
-  await hub.stop()
+  try {
+    await Promise.all(Array.from({ length: total }, (_none, index) => play(index + 1)))
+  } finally {
+    await hub.stop()
+  }
+  expect([...features]).toEqual(
+    expect.arrayContaining(['human', 'human timeout', 'map', 'human in a map', 'stand-in', 'retry']),
+  )
   expect(hub.logs.filter((line) => line.startsWith('error'))).toEqual([])
 })

@@ -134,6 +134,39 @@ export const shapes: Readonly<Record<string, Shape>> = {
     ),
     status: 'completed',
   },
+  'map-of-people': {
+    plan: planOf(
+      'map-of-people',
+      node('a', [], {
+        kind: 'map',
+        keys: {},
+        inputs: { list: { from: 'literal', value: [1, 2, 3] } },
+        each: {
+          over: 'list',
+          as: 'item',
+          concurrency: 2,
+          inner: definitionOf([node('x'), ask('person', ['x']), node('y', ['person'])], { item: { type: 'object' } }),
+        },
+      }),
+      node('b', ['a']),
+    ),
+    status: 'completed',
+    meanwhile: {
+      node: 'a',
+      async act({ runs, client }, run) {
+        for (const item of [2, 0, 1]) {
+          const path = `a[${item}]/person`
+          for (;;) {
+            const { items } = await runs.nodes(owner, run, { parent: 'a' })
+            if (items.some((one) => one.path === path && one.status === 'waiting')) break
+            await pause(20)
+          }
+          await pause(60)
+          await runs.answer(owner, run, path, { item }, client)
+        }
+      },
+    },
+  },
   failure: {
     plan: planOf('failure', node('a', [], { keys: fails }), node('b', ['a']), node('c'), node('d', ['c'])),
     status: 'failed',

@@ -62,8 +62,9 @@ export const createWaveActivities = (deps: WaveDeps): WaveActivities => ({
       if (record) await scene.take(record)
     }
     await lookAfter(scene, names, client)
-    if (scene.finished.size > 0) {
-      // What an answer decides is to be seen at once, not when the next segment runs.
+    // What an answer decides is to be seen at once, not when the next segment runs; so is what two segments decided of
+    // which neither saw the other's end.
+    if (idle === true || scene.finished.size > 0) {
       await scene.refresh()
       await commitDecided(scene)
     }
@@ -127,7 +128,16 @@ const aggregate = async (
 ): Promise<{ readonly metrics: Readonly<Record<string, number>>; readonly spent: Spent }> => {
   const { deps, header, caller, book, snapshot, inputs, plan } = scene
   await scene.openAll(plan.nodes.map(({ name }) => name))
-  const inner = new Scene(deps, header, caller, book, snapshot, aggregationPlan(plan, [gatherLine(plan, scene.values)]), inputs, '')
+  const inner = new Scene(
+    deps,
+    header,
+    caller,
+    book,
+    snapshot,
+    aggregationPlan(plan, [gatherLine(plan, scene.values)]),
+    inputs,
+    '',
+  )
   await inner.refresh()
   const order = { holder: deps.world.newId(), until: deps.world.now() + longestWork, allows: () => true, client }
   await work(inner, order)

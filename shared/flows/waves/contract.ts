@@ -67,14 +67,25 @@ export type OpenAnswer =
     }
   | { readonly items: number; readonly concurrency: number }
 
-/** What `runSegment`, `runItem` and `lookAt` answer. `not_before`: the work is not finished and is to be asked for again then. */
-export type WorkAnswer = RunOver | { readonly done: readonly NodeResult[]; readonly not_before?: number }
+/** What `runSegment`, `runItem` and `lookAt` answer. */
+export type WorkAnswer =
+  | RunOver
+  | {
+      readonly done: readonly NodeResult[]
+      /** The work is not finished and is to be asked for again then. */
+      readonly not_before?: number
+      /** Of an item: people are to answer first, and somebody has to look after them then at the latest. */
+      readonly waits?: number
+      /** Of a look at a map: the items that can go on. */
+      readonly items?: readonly number[]
+    }
 
 /** The activities of `flowRun`: all that a durable run does to the world. */
 export interface WaveActivities {
   openRun(input: ActivityInput & { readonly instance: string }, client: DurableClient): Promise<OpenAnswer>
   runSegment(input: ActivityInput & { readonly segment: number }, client: DurableClient): Promise<WorkAnswer>
   runItem(input: ActivityInput & { readonly item: number }, client: DurableClient): Promise<WorkAnswer>
+  /** With a scope `nodes` are the items of a map that wait for people. */
   lookAt(
     input: ActivityInput & { readonly nodes: readonly number[]; readonly idle?: boolean },
     client: DurableClient,

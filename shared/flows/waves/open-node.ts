@@ -1,6 +1,5 @@
 import { fault, type FaultData } from '../../faults'
 import type { Json, JsonObject } from '../../json'
-import { hashOf } from '../../json'
 import type { DurableClient, ItemEnd, NodeRecord, NodeRecordDraft, NodeWait } from '../../runs/contract'
 import { isoTime } from '../../world'
 import { itemPath } from '../bodies'
@@ -18,7 +17,8 @@ export const openHuman = async (scene: Scene, node: PlanNode): Promise<Performed
   const { timeout } = node
   const until = timeout === undefined ? undefined : isoTime(scene.deps.world.now() + timeout)
   return openNode(scene, node, () => {
-    if (scene.scope !== '') throw insideMap(node)
+    // An item of an outermost map is left to the map's instance; what is nested deeper runs where it is met.
+    if (scene.scope.includes('/')) throw tooDeep(node)
     return { ...(until !== undefined && { until }), ...askedBy(node) }
   })
 }
@@ -47,12 +47,17 @@ export const startEach = (scene: Scene, node: PlanNode, client: DurableClient): 
     protocol: scene.header.protocol,
     scope,
   }
-  return client.start('flowRun', eachInstance(run, epoch, scope), { ...input })
+  return client.start('flowRun', scene.book.instance(scope), { ...input })
 }
 
-/** The instance that carries a map. */
-export const eachInstance = (run: string, epoch: number, scope: string): string =>
-  `${run}~${epoch}~${hashOf(scope).slice(0, 16)}`
+/** Ends a wait whose time is up: people who did not answer in time have not answered. */
+export const endWait = async (scene: Scene, node: PlanNode, until: string | undefined): Promise<void> => {
+  if (until === undefined || Date.parse(until) > scene.deps.world.now()) return
+  const message = `Nobody answered “${node.name}” before ${until}`
+  const error = fault('deadline_exceeded', message, { node: node.name, until }).toData()
+  const record = await settleFailed(scene, node, error)
+  if (record) await scene.take(record)
+}
 
 /** Ends a map by what became of its items: the list of their outputs, or the first that failed. */
 export const endEach = async (scene: Scene, node: PlanNode, items: number): Promise<Performed> => {
@@ -91,8 +96,10 @@ export const settleFailed = (
 ): Promise<NodeRecord | undefined> =>
   scene.book.settle(scene.pathOf(node.name), { status: 'failed', output: defaultOf(node) ?? null, error, ...spent })
 
-const insideMap = ({ name }: PlanNode) =>
-  fault('node_failed', `Node “${name}” waits for a person inside a map, which this version cannot`, { node: name })
+const tooDeep = ({ name }: PlanNode) =>
+  fault('node_failed', `Node “${name}” waits for a person in a map or call inside another, which no run can`, {
+    node: name,
+  })
 
 const openNode = async (
   scene: Scene,

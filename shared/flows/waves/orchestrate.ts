@@ -35,7 +35,7 @@ export function* orchestrate(context: WaveContext): Generator<WaveTask, unknown,
   const ref: ActivityInput = { run, project, epoch, ...(scope !== undefined && { scope }) }
   const opened = (yield context.callActivity('openRun', { ...ref, instance: context.instanceId })) as OpenAnswer
   if ('over' in opened) return opened
-  if ('items' in opened) return yield* runItems(context, ref, opened.items, opened.concurrency)
+  if ('items' in opened) return yield* runItems(context, input, ref, opened)
 
   const waves = new Waves(context, expandPlan(opened.plan), opened.truth)
   waves.take(opened.done)
@@ -52,23 +52,14 @@ export function* orchestrate(context: WaveContext): Generator<WaveTask, unknown,
       continue
     }
 
-    // The look comes right before the wait: what is answered after it raises an event that the wait finds.
     const nodes = [...waves.open.keys()]
     const seen = (yield context.callActivity('lookAt', { ...ref, nodes, idle: true })) as WorkAnswer
     if ('over' in seen) return seen
     if (waves.take(seen.done) > 0) continue
 
-    const wake = context.waitForExternalEvent('wake')
-    const timer = context.createTimer(new Date(waves.earliest()))
-    const first = yield context.Task.any([wake, timer])
     wakes += 1
-    // After a timer a new generation begins, for the old one's waiter would swallow the next event.
-    if (first === timer || wakes >= mostWakes) {
-      if (first !== timer) timer.cancel()
-      context.continueAsNew(input)
-      return undefined
-    }
-    timer.cancel()
+    const isAnew = yield* waitForWake(context, input, waves.earliest(), wakes)
+    if (isAnew) return undefined
   }
   return yield context.callActivity('finishRun', ref)
 }
@@ -95,28 +86,59 @@ function* runWave(
 
 function* runItems(
   context: WaveContext,
+  input: FlowRunInput,
   ref: ActivityInput,
-  items: number,
-  concurrency: number,
+  { items, concurrency }: { readonly items: number; readonly concurrency: number },
 ): Generator<WaveTask, unknown, unknown> {
-  let remaining = Array.from({ length: items }, (_item, index) => index)
-  while (remaining.length > 0) {
-    const wave = remaining.slice(0, concurrency)
-    const tasks = wave.map((item) => context.callActivity('runItem', { ...ref, item }))
-    const answers = (yield context.Task.all(tasks)) as readonly WorkAnswer[]
-    if (answers.some((answer) => 'over' in answer)) return { over: true }
-    const later = answers.flatMap((answer, index) => {
-      const item = wave[index]
-      return 'over' in answer || answer.not_before === undefined || item === undefined
-        ? []
-        : [{ item, at: answer.not_before }]
-    })
-    remaining = [...later.map(({ item }) => item), ...remaining.slice(concurrency)]
-    // A full wave of items that cannot go on yet: nothing to do but wait.
-    if (later.length === wave.length)
-      yield context.createTimer(new Date(soonest(context, Math.min(...later.map(({ at }) => at)))))
+  let remaining: readonly number[] = Array.from({ length: items }, (_item, index) => index)
+  /** Items left to people, with when somebody has to look after them. */
+  const waiting = new Map<number, number>()
+  for (let wakes = 0; remaining.length + waiting.size > 0;) {
+    if (remaining.length > 0) {
+      const wave = remaining.slice(0, concurrency)
+      const tasks = wave.map((item) => context.callActivity('runItem', { ...ref, item }))
+      const answers = (yield context.Task.all(tasks)) as readonly WorkAnswer[]
+      const later: { readonly item: number; readonly at: number }[] = []
+      for (const [index, item] of wave.entries()) {
+        const answer = answers[index]
+        if (!answer || 'over' in answer) return { over: true }
+        if (answer.not_before !== undefined) later.push({ item, at: answer.not_before })
+        if (answer.waits !== undefined) waiting.set(item, answer.waits)
+      }
+      remaining = [...later.map(({ item }) => item), ...remaining.slice(concurrency)]
+      // A full wave of items that cannot go on yet: nothing to do but wait.
+      if (later.length === wave.length)
+        yield context.createTimer(new Date(soonest(context, Math.min(...later.map(({ at }) => at)))))
+      continue
+    }
+
+    const seen = (yield context.callActivity('lookAt', { ...ref, nodes: [...waiting.keys()] })) as WorkAnswer
+    if ('over' in seen) return seen
+    remaining = seen.items ?? []
+    for (const item of remaining) waiting.delete(item)
+    if (remaining.length > 0) continue
+    wakes += 1
+    const isAnew = yield* waitForWake(context, input, Math.min(...waiting.values()), wakes)
+    if (isAnew) return undefined
   }
   return yield context.callActivity('finishRun', ref)
+}
+
+// Waits right after a look, so that what is answered after it raises an event that the wait finds; true where a new generation begins.
+function* waitForWake(
+  context: WaveContext,
+  input: FlowRunInput,
+  until: number,
+  wakes: number,
+): Generator<WaveTask, boolean, unknown> {
+  const wake = context.waitForExternalEvent('wake')
+  const timer = context.createTimer(new Date(Math.ceil(until)))
+  const first = yield context.Task.any([wake, timer])
+  if (first !== timer) timer.cancel()
+  // After a timer a new generation begins, for the old one's waiter would swallow the next event.
+  if (first !== timer && wakes < mostWakes) return false
+  context.continueAsNew(input)
+  return true
 }
 
 // Clocks differ, and a timer knows whole milliseconds only: what cannot go on yet is never asked again at once.

@@ -171,5 +171,14 @@ export const sceneOf = async (deps: WaveDeps, ref: RunRef, book: RunBook, header
     deps.load(ref.project, header),
     book.openValue(header.inputs),
   ])
-  return new Scene(deps, header, callerOfRun(ref.project, header.caller, header.durable?.as), book, snapshot, plan, inputs as JsonObject, '')
+  return new Scene(
+    deps,
+    header,
+    callerOfRun(ref.project, header.caller, header.durable?.as),
+    book,
+    snapshot,
+    plan,
+    inputs as JsonObject,
+    '',
+  )
 }

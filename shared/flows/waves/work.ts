@@ -9,7 +9,7 @@ import { schedule } from '../schedule'
 import { addSpent, nothingSpent, type Spent } from '../spent'
 import { toFault, type FaultData } from '../../faults'
 import { waitingKind } from '../waiting'
-import { endEach, openEach, openHuman } from './open-node'
+import { endEach, endWait, openEach, openHuman } from './open-node'
 import { performNode, type Performed } from './perform-node'
 import { Scene } from './scene'
 
@@ -24,6 +24,11 @@ export interface WorkOrder {
 /** How far the work came: all that was allowed is done, or is to be gone on with later, or the run is over. */
 export type Worked =
   { readonly is: 'done' } | { readonly is: 'later'; readonly notBefore: number } | { readonly is: 'over' }
+
+/** How far the work on an item came: it may also be left to people. */
+export type ItemWorked = Worked | { readonly is: 'waits'; readonly until: number }
+
+const longestWait = 86_400_000
 
 /** Performs what is ready among the allowed nodes until nothing is, and commits what is decided by it. */
 export const work = async (scene: Scene, order: WorkOrder): Promise<Worked> => {
@@ -74,25 +79,57 @@ export const workOnItem = async (
   inputs: JsonObject,
   index: number,
   order: Omit<WorkOrder, 'allows'>,
-): Promise<Worked> => {
+): Promise<ItemWorked> => {
+  const inner = await sceneOfItem(scene, node, inputs, index)
+  if (!inner) return { is: 'done' }
+  for (const [name, { wait }] of inner.waiting) {
+    const waiting = inner.nodes.get(name)
+    if (waiting) await endWait(inner, waiting, wait?.until)
+  }
+  const worked = await work(inner, { ...order, allows: () => true })
+  if (worked.is !== 'done') return worked
+  if (inner.waiting.size > 0) return { is: 'waits', until: untilOf(inner) }
+  await inner.book.keepItem(inner.scope, await endOf(inner))
+  return worked
+}
+
+/** Whether an item of a map has something to do: people have answered or their time is up, or it has ended. */
+export const canGoOn = async (scene: Scene, node: PlanNode, inputs: JsonObject, index: number): Promise<boolean> => {
+  const inner = await sceneOfItem(scene, node, inputs, index)
+  if (!inner || untilOf(inner) <= scene.deps.world.now()) return true
+  const { ready, bypassed, cancelled, done } = schedule(inner.plan, inner.finished, inner.truth)
+  return done || bypassed.length + cancelled.length > 0 || ready.some((name) => !inner.waiting.has(name))
+}
+
+// Undefined where the item has ended: what it was handed may not be what it can take, and then that is its end.
+const sceneOfItem = async (
+  scene: Scene,
+  node: PlanNode,
+  inputs: JsonObject,
+  index: number,
+): Promise<Scene | undefined> => {
   const path = itemPath(node, scene.pathOf(node.name), index)
-  if (await scene.book.item(path)) return { is: 'done' }
+  if (await scene.book.item(path)) return undefined
   const { each } = node
   const items = each ? itemsOf(node, inputs) : []
-  if (!each || index >= items.length) return { is: 'done' }
+  if (!each || index >= items.length) return undefined
   const { deps, header, caller, book } = scene
   const { plan, snapshot } = await scene.bodyOf(node, each)
   const given = readGiven(() => inputsOfItem(node, inputs, items[index] ?? null, plan))
   if ('error' in given) {
     await book.keepItem(path, given)
-    return { is: 'done' }
+    return undefined
   }
   const inner = new Scene(deps, header, caller, book, snapshot, plan, given.inputs, path)
   await inner.refresh()
-  const worked = await work(inner, { ...order, allows: () => true })
-  if (worked.is === 'done') await book.keepItem(path, await endOf(inner))
-  return worked
+  return inner
 }
+
+const untilOf = ({ waiting, deps }: Scene): number =>
+  Math.min(
+    deps.world.now() + longestWait,
+    ...[...waiting.values()].flatMap(({ wait }) => (wait?.until === undefined ? [] : [Date.parse(wait.until)])),
+  )
 
 // What a called flow cannot take is how its call ended.
 const readGiven = (
@@ -119,6 +156,7 @@ const workOnEach = async (scene: Scene, node: PlanNode, order: WorkOrder): Promi
   const items: readonly Json[] = itemsOf(node, inputs)
   for (let index = 0; index < items.length; index++) {
     const worked = await workOnItem(scene, node, inputs, index, order)
+    if (worked.is === 'waits') return { is: 'later', notBefore: worked.until }
     if (worked.is !== 'done') return worked
   }
   return endEach(scene, node, items.length)

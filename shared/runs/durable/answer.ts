@@ -4,9 +4,9 @@ import type { Json } from '../../json'
 import type { DocumentStore } from '../../store/contract'
 import type { World } from '../../world'
 import { readHeader, requireContent } from '../access'
-import type { DurableClient, RunBook, RunRef } from '../contract'
+import type { DurableClient, NodeRecord, RunBook, RunRef } from '../contract'
 import { checkAnswer } from './check-answer'
-import { instanceOf, wakeEvent } from './start-run'
+import { wakeEvent } from './start-run'
 
 /** Puts a person's answer on the record of the node that waits for it, by compare-and-swap, and wakes the run [3]. */
 export const answerNode = async (
@@ -31,7 +31,7 @@ export const answerNode = async (
   const after = await book.settle(path, { status: 'completed', output: value, usage: null, cost: null })
   const isOurs = after?.status === 'completed' && (await isOutput(book, after.output, value))
   if (!isOurs) throw notWaiting(id, path, after?.status ?? 'over')
-  await raiseQuietly(deps.world, client, instanceOf(id, header.epoch), id)
+  await raiseQuietly(deps.world, client, book.instance(mapOf(before)), id)
 }
 
 /** Wakes an instance; one that cannot be told looks for itself before long. */
@@ -47,6 +47,10 @@ export const raiseQuietly = async (
     world.log('warning', 'A waiting run could not be woken; it will look for itself', { run, cause })
   }
 }
+
+// Who waits inside a map is carried by the map's own instance: the node of that name, whichever item it is.
+const mapOf = ({ scope = '' }: NodeRecord): string | undefined =>
+  scope === '' ? undefined : /^[^[/]*/.exec(scope)?.[0]
 
 const isOutput = async (book: RunBook, output: Parameters<RunBook['openValue']>[0] | null, value: Json) =>
   JSON.stringify(output === null ? null : await book.openValue(output)) === JSON.stringify(value)

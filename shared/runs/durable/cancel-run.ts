@@ -45,7 +45,8 @@ export const cancelRun = async (
     })
   }
   const error = header.error ?? fault('cancelled', 'The run was cancelled').toData()
-  await closeNodes({ store, world }, key, header.epoch - 1, error)
-  if (header.durable) await raiseQuietly(world, client, instanceOf(id, header.epoch - 1), id)
+  const maps = await closeNodes({ store, world }, key, header.epoch - 1, error)
+  for (const map of header.durable ? [undefined, ...maps] : [])
+    await raiseQuietly(world, client, instanceOf(id, header.epoch - 1, map), id)
   return header
 }

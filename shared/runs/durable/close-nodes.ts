@@ -9,20 +9,21 @@ import { nodeRecordId } from '../journal'
 import { listAll } from '../list-all'
 import { claimShape } from './documents'
 
-/** Marks the nodes of an ended run that were open as cancelled: those that waited, and those that somebody worked on. */
+/** Marks the nodes of an ended run that were open as cancelled: those that waited, and those that somebody worked on. Gives the outermost maps among them, which have instances of their own. */
 export const closeNodes = async (
   { store, world }: { readonly store: DocumentStore; readonly world: World },
   key: readonly [project: string, run: string],
   epoch: number,
   error: FaultData,
-): Promise<void> => {
+): Promise<readonly string[]> => {
   const ended = isoTime(world.now())
   const of = (doc: string) => [
     { field: 'doc', is: 'eq', value: doc } as const,
     { field: 'epoch', is: 'eq', value: epoch } as const,
   ]
   const isWaiting = { field: 'status', is: 'eq', value: 'waiting' } as const
-  for (const { id } of await listAll(store, key, nodeShape, [...of('node'), isWaiting])) {
+  const waiting = await listAll(store, key, nodeShape, [...of('node'), isWaiting])
+  for (const { id } of waiting) {
     await changeDocument(
       store,
       world,
@@ -57,4 +58,5 @@ export const closeNodes = async (
       if (!(cause instanceof Fault && cause.word === 'conflict')) throw cause
     })
   }
+  return waiting.flatMap(({ path, scope, wait }) => (wait?.items !== undefined && scope === '' ? [path] : []))
 }

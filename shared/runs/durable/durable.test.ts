@@ -263,6 +263,25 @@ test('a cancelled run closes every open node, also beyond the first page of them
   expect(new Set(nodes.map(({ status }) => status))).toEqual(new Set(['cancelled']))
 })
 
+test('[3] a person inside a map wakes the map’s own instance, and cancelling wakes it too', async () => {
+  const { runs, client, told } = setup()
+  const { run_id } = await runs.start(owner, order(), client)
+  const book = runs.book(refOf(run_id))
+  await book.claimRun(`${run_id}~1`)
+  const waiting = { ...ended('', ''), kind: 'human', status: 'waiting', ended: null, output: null } as const
+  await book.open('', { ...waiting, path: 'each', kind: 'map' }, { items: 2 })
+  for (const item of [0, 1]) await book.open(`each[${item}]`, { ...waiting, path: `each[${item}]/ask` }, {})
+  await runs.answer(owner, run_id, 'each[1]/ask', 'yes', client)
+  expect(told).toEqual([`${book.instance('each')} wake`])
+  await runs.cancel(owner, run_id, client)
+  expect(told.slice(1)).toEqual([`${run_id}~1 wake`, `${book.instance('each')} wake`])
+  const { items } = await runs.nodes(owner, run_id, { parent: 'each' })
+  expect(Object.fromEntries(items.map(({ path, status }) => [path, status]))).toEqual({
+    'each[0]/ask': 'cancelled',
+    'each[1]/ask': 'completed',
+  })
+})
+
 describe('the sweeper', () => {
   test('[6] sees a living claim also beyond the first page of them', async () => {
     const { runs, client, run_id, store, instances, pass, book } = await closesAll(501)
