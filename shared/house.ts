@@ -20,6 +20,7 @@ import { endpointOf } from './house/endpoint-of'
 import { openPython } from './house/open-python'
 import { pythonConnection } from './house/python-connection'
 import { openStores } from './house/stores'
+import { createDatasets, type Datasets } from './datasets'
 import { createIdentity, type Identity } from './identity'
 import { createKnowledge } from './knowledge'
 import type { KnowledgeRoom } from './knowledge/contract'
@@ -40,6 +41,7 @@ export interface House {
   readonly flows: Flows
   readonly runs: Runs
   readonly records: RecordsRoom
+  readonly datasets: Datasets
   readonly knowledge: KnowledgeRoom
   readonly connections: Connections
   readonly models: Models
@@ -105,6 +107,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     openValue,
     leaseMs: config.SLUICE_LEASE_MS,
   })
+  const datasets = createDatasets({ store, blobs, world, runs })
   const knowledge = createKnowledge({ store, blobs, world, index: searchIndex, embedder: () => models.embedder() })
   const python = openPython(config, blobs, dataFolder, world, ground.pythonRuntime ?? {})
   const modules = { blobs, cacheFolder: config.SLUICE_CODE_DIR ?? join(dataFolder, 'code'), newId: world.newId }
@@ -145,6 +148,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     flows,
     runs,
     records,
+    datasets,
     knowledge,
     connections,
     models,

@@ -1,27 +1,40 @@
 import type { HttpRequest } from '@azure/functions'
 import type { z } from 'zod'
-import { Fault, fault } from '../../shared/faults'
+import { fault } from '../../shared/faults'
 import { deepestJson, isDeeperThan } from '../../shared/json'
 
 /** Reads a request's body whole, or refuses it once it is larger than `limit` bytes; the rest is never kept. */
 export const readBody = async (request: HttpRequest, limit: number): Promise<Buffer> => {
-  const announced = Number(request.headers.get('content-length') ?? 0)
-  if (announced > limit) throw tooLarge(announced, limit)
-  if (request.body === null) return Buffer.alloc(0)
   const pieces: Uint8Array[] = []
-  let size = 0
-  try {
-    for await (const piece of request.body as AsyncIterable<Uint8Array>) {
-      size += piece.byteLength
-      if (size > limit) throw tooLarge(size, limit)
-      pieces.push(piece)
-    }
-  } catch (error) {
-    if (error instanceof Fault) throw error
-    throw fault('cancelled', `The caller left after ${size} bytes of the body`, { size }, { cause: error })
-  }
+  for await (const piece of streamBody(request, limit)) pieces.push(piece)
   return Buffer.concat(pieces)
 }
+
+/** A request's body as it comes. What ends before it is whole throws `cancelled`, so that half of a file is never taken for one. */
+export async function* streamBody(request: HttpRequest, limit: number): AsyncGenerator<Uint8Array> {
+  const announced = Number(request.headers.get('content-length') ?? 0)
+  if (announced > limit) throw tooLarge(announced, limit)
+  if (request.body === null) return
+  let size = 0
+  const body = (request.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const next = await body.next().catch((error: unknown) => {
+        throw left(size, error)
+      })
+      if (next.done) break
+      size += next.value.byteLength
+      if (size > limit) throw tooLarge(size, limit)
+      yield next.value
+    }
+  } finally {
+    await body.return?.()
+  }
+  if (size < announced) throw left(size)
+}
+
+const left = (size: number, cause?: unknown) =>
+  fault('cancelled', `The caller left after ${size} bytes of the body`, { size }, { cause })
 
 const tooLarge = (size: number, limit: number) =>
   fault('too_large', `The body has ${size} bytes or more; this door takes at most ${limit}`, { size, limit })

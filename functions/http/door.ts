@@ -6,7 +6,7 @@ import type { House } from '../../shared/house'
 import type { DurableClient } from '../../shared/runs/contract'
 import { durableClientOf } from '../durable/durable-client'
 import { signalOf } from './abort'
-import { checked, parseJson, readBody } from './body'
+import { checked, parseJson, readBody, streamBody } from './body'
 import { tracked } from './open-work'
 import { problemReply } from './reply'
 import { matchRoute } from './route'
@@ -39,11 +39,11 @@ export interface Door {
   readonly route: string
   /** Whether the door starts or tells durable runs. */
   readonly durable?: true
-  /** The role that may enter; `public` answers anybody, as nobody. */
-  readonly may: Role | 'public'
+  /** The role that may enter, or any of several; `public` answers anybody, as nobody. */
+  readonly may: Role | readonly Role[] | 'public'
   readonly query?: z.ZodType
-  /** A schema for JSON, `bytes` for an upload taken as it is, `raw` for the same within the limit of JSON. */
-  readonly body?: z.ZodType | 'bytes' | 'raw'
+  /** A schema for JSON, `bytes` for an upload taken as it is, `raw` for the same within the limit of JSON, `stream` for one that is read as it comes. */
+  readonly body?: z.ZodType | 'bytes' | 'raw' | 'stream'
   readonly replies: Readonly<
     Record<number, { readonly description: string; readonly schema?: z.ZodType; readonly contentType?: string }>
   >
@@ -55,7 +55,7 @@ export interface Door {
 /** Declares a door whose body and query have the types of their schemas. */
 export const door = <Body = unknown, Query = Record<string, string>>(
   value: Omit<Door, 'body' | 'query' | 'answer'> & {
-    readonly body?: z.ZodType<Body> | 'bytes' | 'raw'
+    readonly body?: z.ZodType<Body> | 'bytes' | 'raw' | 'stream'
     readonly query?: z.ZodType<Query>
     answer(ask: Ask<Body, Query>): Promise<HttpResponseInit>
   },
@@ -103,16 +103,20 @@ const enter = async (value: Door, house: House, request: HttpRequest): Promise<C
   if (value.may === 'public') return nobody
   const caller = await house.identity.identify({ headers: request.headers })
   house.identity.rateLimit(caller)
-  if (!mayAs(caller, value.may))
-    throw fault('forbidden', `This door needs role ${value.may}; the caller has ${caller.roles.join(', ') || 'none'}`, {
-      needs: value.may,
-    })
+  const needed = typeof value.may === 'string' ? [value.may] : value.may
+  if (!needed.some((role) => mayAs(caller, role)))
+    throw fault(
+      'forbidden',
+      `This door needs role ${needed.join(' or ')}; the caller has ${caller.roles.join(', ') || 'none'}`,
+      { needs: value.may },
+    )
   return caller
 }
 
 const takeBody = async (value: Door, house: House, request: HttpRequest): Promise<unknown> => {
   if (value.body === undefined) return undefined
   if (value.body === 'raw') return readBody(request, house.config.SLUICE_MAX_BODY_BYTES)
+  if (value.body === 'stream') return streamBody(request, house.config.SLUICE_MAX_DATASET_BYTES)
   if (value.body === 'bytes') return readBody(request, house.config.SLUICE_MAX_DOCUMENT_BYTES)
   return checked(value.body, parseJson(await readBody(request, house.config.SLUICE_MAX_BODY_BYTES)), 'body')
 }

@@ -76,7 +76,7 @@ const queryParameters = (query: z.ZodType | undefined): unknown[] => {
 }
 
 const bodyContent = (body: NonNullable<Door['body']>): Record<string, unknown> =>
-  body === 'bytes' || body === 'raw'
+  body === 'bytes' || body === 'raw' || body === 'stream'
     ? { '*/*': { schema: { type: 'string', format: 'binary' } } }
     : { 'application/json': { schema: jsonSchema(body, 'input') } }
 

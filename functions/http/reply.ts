@@ -2,7 +2,7 @@ import type { HttpResponseInit } from '@azure/functions'
 import type { Fault } from '../../shared/faults'
 
 /** Headers on every answer: nothing is sniffed, framed or kept by a cache unless a door says otherwise. */
-const everyAnswer = {
+export const everyAnswer = {
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',

@@ -78,8 +78,10 @@ const rowsOf = async (
     return { rows: checked([rowOfRun(await runs.content(caller, run))], 'run'), source: { kind: 'run', run } }
   }
   const run = addition.feedback
-  const [content, given] = await Promise.all([runs.content(caller, run), runs.feedback(caller, run)])
-  return { rows: checked(rowsOfFeedback(run, content, given), 'feedback'), source: { kind: 'feedback', run } }
+  return {
+    rows: checked(rowsOfFeedback(run, await runs.content(caller, run)), 'feedback'),
+    source: { kind: 'feedback', run },
+  }
 }
 
 const checked = (rows: readonly JsonObject[], what: string): readonly JsonObject[] => {

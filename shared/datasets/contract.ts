@@ -115,20 +115,13 @@ export interface DatasetsForgotten {
 export interface RunContent {
   readonly inputs: JsonObject
   readonly outputs: JsonObject
+  /** What was said of it, as it was given: `{score?, thumbs?, comment?, corrected?}`, or a text. */
+  readonly feedback: readonly Json[]
 }
 
-/** A piece of feedback on a run, as it was given. */
-export interface GivenFeedback {
-  readonly score?: number
-  readonly thumbs?: Json
-  readonly comment?: string
-  readonly corrected?: Json
-}
-
-/** What datasets ask of runs: both refuse whoever may not see the content of the run [20]. */
+/** What datasets ask of runs; refuses whoever may not see the content of the run [20]. */
 export interface RunContents {
   content(caller: Caller, run: string): Promise<RunContent>
-  feedback(caller: Caller, run: string): Promise<readonly GivenFeedback[]>
 }
 
 /** Files of rows in immutable versions. Writing needs `author`; figures need any role that reads or runs; the rows themselves need `author` or `read-content` [20], for a row may hold what somebody else’s run said. */
@@ -146,12 +139,12 @@ export interface Datasets {
     name: string,
     query?: DatasetRowsQuery,
   ): Promise<{ readonly items: readonly DatasetRow[]; readonly next?: string }>
-  /** Every row from index `from` on, chunk by chunk. */
+  /** Every row from index `from` on, chunk by chunk; `skip` leaves out so many of those that are wanted, without reading what lies before. */
   read(
     caller: Caller,
     name: string,
     version: string | undefined,
-    query?: { readonly split?: string; readonly from?: number },
+    query?: { readonly split?: string; readonly from?: number; readonly skip?: number },
   ): AsyncIterable<DatasetRow>
   /** A new version that shares the chunks of the latest; makes the dataset where there is none. */
   add(caller: Caller, name: string, addition: DatasetAddition): Promise<DatasetStored>

@@ -49,12 +49,12 @@ export const createDatasets = (deps: DatasetsDeps): Datasets => ({
     }
   },
 
-  async *read(caller, name, version, { split, from = 0 } = {}) {
+  async *read(caller, name, version, wanted = {}) {
     requireRole(caller, ...rowRoles)
     const { document } = await findVersion(deps, caller, name, version)
     refuseForgotten(document)
-    checkSplit(document, split)
-    yield* readRows(deps, caller.project, document, { split, from })
+    checkSplit(document, wanted.split)
+    yield* readRows(deps, caller.project, document, wanted)
   },
 })
 

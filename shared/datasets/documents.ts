@@ -71,7 +71,7 @@ const versionSchema: z.ZodType<VersionDocument> = z.object({
   created_by: z.string(),
   source,
   forgotten: z.object({ at: z.string(), successor: hash }).optional(),
-}) as z.ZodType<VersionDocument>
+})
 
 const nameSchema: z.ZodType<NameDocument> = z.object({
   id: z.string(),

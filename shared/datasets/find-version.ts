@@ -38,9 +38,10 @@ export const lookUp = async (
     /^[0-9a-f]{64}$/.test(wanted)
       ? (await versionShape.get(store, 'settings', versionsKey(project), versionId(name, wanted)))?.value
       : undefined
+  const patience = isListed ? 6_400 : 0
   let document = await read()
   // A version is written before the dataset that lists it, but a replica may lag behind by 5 s [15].
-  for (let pause = 100; document === undefined && isListed && pause < 6_400; pause *= 2) {
+  for (let pause = 100; document === undefined && pause < patience; pause *= 2) {
     await world.sleep(pause)
     document = await read()
   }

@@ -11,6 +11,7 @@ export {
   rowsQuery,
   splitRuleOf,
   uploadQuery,
+  versionQuery,
 } from './schemas'
 export type { DatasetsDeps } from './datasets-deps'
 export type * from './contract'

@@ -11,6 +11,8 @@ export interface RowsWanted {
   readonly split?: string | undefined
   /** The index of the first; 0 where absent. */
   readonly from?: number
+  /** So many wanted rows are left out first; chunks that hold no other are not read. */
+  readonly skip?: number
 }
 
 type Deps = Pick<DatasetsDeps, 'store' | 'blobs'>
@@ -22,8 +24,18 @@ export async function* readRows(
   document: VersionDocument,
   wanted: RowsWanted,
 ): AsyncGenerator<DatasetRow> {
-  for (const place of chunksFrom(document, wanted))
-    yield* wantedOf(place.start, await openChunk(deps, project, document, place.chunk), wanted)
+  const { split, from = 0 } = wanted
+  let skip = wanted.skip ?? 0
+  for (const { chunk, start } of chunksFrom(document, wanted)) {
+    const count = rowsOfChunk(chunk, split)
+    if (start >= from && skip >= count) {
+      skip -= count
+      continue
+    }
+    const rows = [...wantedOf(start, await openChunk(deps, project, document, chunk), wanted)]
+    yield* rows.slice(skip)
+    skip = Math.max(0, skip - rows.length)
+  }
 }
 
 /** One page of wanted rows, and the index at which the next begins; it ends early where too many chunks hold nothing wanted. */

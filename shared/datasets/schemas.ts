@@ -18,9 +18,13 @@ export const uploadQuery = z.object({
   seed: z.string().max(200).optional().describe('Another seed, other rows in each split'),
 })
 
-/** Query of GET /datasets/{name}/rows. */
-export const rowsQuery = z.object({
+/** Query of GET /datasets/{name}. */
+export const versionQuery = z.object({
   version: z.string().max(64).optional().describe('A version’s hash; the latest where absent'),
+})
+
+/** Query of GET /datasets/{name}/rows. */
+export const rowsQuery = versionQuery.extend({
   split: z.string().max(64).optional().describe('Rows of this split only'),
   limit: z.coerce.number().int().min(1).max(500).optional().describe('Rows a page, 50 where absent'),
   cursor: z.string().max(4096).optional().describe('The `next` of the page before'),

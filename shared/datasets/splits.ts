@@ -21,8 +21,8 @@ const byColumn = (column: string, known: readonly string[]): SplitOf => {
   return (row) => {
     const value = Object.hasOwn(row, column) ? row[column] : null
     if (value === null || value === undefined || value === '') return { split: undefined }
-    const split = String(value)
-    if (typeof value === 'object' || !splitName.test(split))
+    const split = typeof value === 'object' ? '' : String(value)
+    if (!splitName.test(split))
       return {
         trouble: `Column “${column}” names no split here: a split has 1 to 64 letters, digits, spaces and _ . : -`,
       }

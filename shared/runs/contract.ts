@@ -300,6 +300,15 @@ export interface RunView extends RunSummary {
   readonly nodes: readonly NodeView[]
 }
 
+/** A run’s content, its values whole. */
+export interface RunContent {
+  readonly inputs: JsonObject
+  /** Empty while there are none. */
+  readonly outputs: JsonObject
+  /** As it was given, oldest first. */
+  readonly feedback: readonly Json[]
+}
+
 /** Which runs to list. */
 export interface RunsQuery {
   readonly flow?: string
@@ -461,6 +470,8 @@ export interface Runs {
     client: DurableClient,
   ): Promise<{ readonly run_id: string; readonly created: boolean }>
   book(ref: RunRef): RunBook
+  /** What went in, what came out and what was said of it; refuses whoever may not see the content [20]. */
+  content(caller: Caller, id: string): Promise<RunContent>
   /** The header of a run that the caller may know of. */
   header(caller: Caller, id: string): Promise<RunHeader>
   /** Lets a durable run that has ended go on under a new epoch, with what changed of what it had fixed, and starts its instance. */

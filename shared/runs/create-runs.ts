@@ -5,6 +5,7 @@ import type { DocumentStore, Where } from '../store/contract'
 import type { World } from '../world'
 import { readHeader, requireContent, seesAllRuns, seesContent } from './access'
 import type { RunRef, Runs } from './contract'
+import { readContent } from './content'
 import { headerShape, nodeShape } from './documents'
 import {
   answerNode,
@@ -70,6 +71,7 @@ export const createRuns = (deps: RunsDeps): Runs => {
       const header = await cancelRun({ store, world }, caller, id, client)
       return summaryOf(header, seesContent(caller, header))
     },
+    content: (caller, id) => readContent({ store, blobs, values: deps }, caller, id),
     keepFeedback: (caller, order) => keepFeedback({ store, blobs, world, values: deps }, caller, order),
     answer: (caller, id, path, value, client) => answerNode({ store, world, book }, caller, id, path, value, client),
     sweep,

@@ -1,5 +1,6 @@
 import type { Door } from '../door'
 import { commonDoors } from './common'
+import { datasetDoors } from './datasets'
 import { flowDoors } from './flows'
 import { knowledgeDoors } from './knowledge'
 import { modelDoors } from './models'
@@ -18,4 +19,5 @@ export const doors: readonly Door[] = [
   ...runDoors,
   ...knowledgeDoors,
   ...recordDoors,
+  ...datasetDoors,
 ]
