@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { startGround, type Ground } from './ground'
 
-jest.setTimeout(60_000)
+jest.setTimeout(120_000)
 
 const root = join(__dirname, '..', '..')
 
