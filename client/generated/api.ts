@@ -6,7 +6,7 @@ export type Problem = {
   readonly type: string
   readonly title: string
   readonly status: number
-  readonly code: 'bad_request' | 'bad_json' | 'unauthorized' | 'forbidden' | 'foreign_origin' | 'not_found' | 'method_not_allowed' | 'not_acceptable' | 'conflict' | 'precondition_failed' | 'too_large' | 'unsupported_media_type' | 'invalid_input' | 'invalid_flow' | 'code_not_deployed' | 'address_refused' | 'content_blocked' | 'rate_limited' | 'cancelled' | 'internal' | 'node_failed' | 'output_too_large' | 'model_failed' | 'model_unreachable' | 'connection_failed' | 'unavailable' | 'store_corrupt' | 'newer_data' | 'model_timeout' | 'deadline_exceeded' | 'bad_settings' | 'port_in_use' | 'data_in_use'
+  readonly code: 'bad_request' | 'bad_json' | 'unauthorized' | 'forbidden' | 'foreign_origin' | 'not_found' | 'method_not_allowed' | 'not_acceptable' | 'conflict' | 'precondition_failed' | 'too_large' | 'unsupported_media_type' | 'invalid_input' | 'invalid_flow' | 'code_not_deployed' | 'address_refused' | 'content_blocked' | 'rate_limited' | 'cancelled' | 'internal' | 'node_failed' | 'model_failed' | 'model_unreachable' | 'connection_failed' | 'unavailable' | 'store_corrupt' | 'newer_data' | 'model_timeout' | 'deadline_exceeded' | 'bad_settings' | 'port_in_use' | 'data_in_use'
   readonly detail: string
   readonly details?: { readonly [key: string]: unknown }
   readonly errors?: readonly { readonly [key: string]: unknown }[]
@@ -895,6 +895,179 @@ export interface Operations {
     }
     readonly reply: undefined
   }
+  /** List the datasets of the project */
+  readonly listDatasets: {
+    readonly order: {
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly {
+        readonly name: string
+        readonly version: string
+        readonly rows: number
+        readonly created_at: string
+        readonly created_by: string
+        readonly splits: { readonly [key: string]: number }
+      }[]
+      readonly next?: string
+    }
+  }
+  /** Show one dataset at its latest or another version */
+  readonly getDataset: {
+    readonly order: {
+      readonly name: string
+      /** A version’s hash; the latest where absent */
+      readonly version?: string
+    }
+    readonly reply: {
+      readonly name: string
+      readonly version: string
+      readonly rows: number
+      readonly created_at: string
+      readonly created_by: string
+      readonly columns: readonly {
+        readonly name: string
+        readonly types: readonly string[]
+      }[]
+      readonly splits: { readonly [key: string]: number }
+      readonly split_rule: {
+        readonly column: string
+      } | {
+        readonly ratios: { readonly [key: string]: number }
+        readonly seed: string
+      } | null
+      readonly source: {
+        readonly kind: string
+      }
+      readonly forgotten?: {
+        readonly at: string
+        readonly successor: string
+      }
+      readonly versions: readonly {
+        readonly version: string
+        readonly rows: number
+        readonly created_at: string
+        readonly created_by: string
+      }[]
+    }
+  }
+  /** Store JSON lines, CSV or TSV as an immutable version and make it the latest */
+  readonly putDataset: {
+    readonly order: {
+      readonly name: string
+      /** How the body is written; by its content type where absent */
+      readonly format?: 'jsonl' | 'csv' | 'tsv'
+      /** What to do about lines that hold no row; refuse where absent */
+      readonly on_broken?: 'refuse' | 'skip'
+      /** The column whose values name the splits */
+      readonly split_column?: string
+      /** Shares such as train:0.8,test:0.2; a hash of the row decides */
+      readonly splits?: string
+      /** Another seed, other rows in each split */
+      readonly seed?: string
+      readonly body: Upload
+    }
+    readonly reply: {
+      readonly name: string
+      readonly version: string
+      readonly rows: number
+      readonly created_at: string
+      readonly created_by: string
+      readonly columns: readonly {
+        readonly name: string
+        readonly types: readonly string[]
+      }[]
+      readonly splits: { readonly [key: string]: number }
+      readonly split_rule: {
+        readonly column: string
+      } | {
+        readonly ratios: { readonly [key: string]: number }
+        readonly seed: string
+      } | null
+      readonly source: {
+        readonly kind: string
+      }
+      readonly forgotten?: {
+        readonly at: string
+        readonly successor: string
+      }
+      readonly created: boolean
+      readonly skipped_lines?: number
+      readonly skipped?: readonly {
+        readonly line: number
+        readonly message: string
+      }[]
+    }
+  }
+  /** A page of rows, or with Accept: application/jsonl all of them */
+  readonly listDatasetRows: {
+    readonly order: {
+      readonly name: string
+      /** A version’s hash; the latest where absent */
+      readonly version?: string
+      /** Rows of this split only */
+      readonly split?: string
+      /** Rows a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly {
+        readonly index: number
+        readonly split?: string
+        readonly row: { readonly [key: string]: unknown }
+      }[]
+      readonly next?: string
+    }
+  }
+  /** Add rows, or those of a run or of feedback: a new version */
+  readonly addDatasetRows: {
+    readonly order: {
+      readonly name: string
+      readonly body: {
+        readonly rows?: readonly { readonly [key: string]: unknown }[]
+        /** A run whose inputs and outputs make a row */
+        readonly run_id?: string
+        /** A run; each piece of feedback on it makes a row */
+        readonly feedback?: string
+      }
+    }
+    readonly reply: {
+      readonly name: string
+      readonly version: string
+      readonly rows: number
+      readonly created_at: string
+      readonly created_by: string
+      readonly columns: readonly {
+        readonly name: string
+        readonly types: readonly string[]
+      }[]
+      readonly splits: { readonly [key: string]: number }
+      readonly split_rule: {
+        readonly column: string
+      } | {
+        readonly ratios: { readonly [key: string]: number }
+        readonly seed: string
+      } | null
+      readonly source: {
+        readonly kind: string
+      }
+      readonly forgotten?: {
+        readonly at: string
+        readonly successor: string
+      }
+      readonly created: boolean
+      readonly skipped_lines?: number
+      readonly skipped?: readonly {
+        readonly line: number
+        readonly message: string
+      }[]
+    }
+  }
 }
 
 /** How each operation is sent. */
@@ -947,4 +1120,9 @@ export const operations = {
   getRecord: { method: 'GET', path: '/api/records/{collection}/{partition}/{id}', query: [], slashes: [], body: null, reply: 'json' },
   putRecord: { method: 'PUT', path: '/api/records/{collection}/{partition}/{id}', query: [], slashes: [], body: 'json', reply: 'json' },
   deleteRecord: { method: 'DELETE', path: '/api/records/{collection}/{partition}/{id}', query: [], slashes: [], body: null, reply: 'json' },
+  listDatasets: { method: 'GET', path: '/api/datasets', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  getDataset: { method: 'GET', path: '/api/datasets/{name}', query: ['version'], slashes: [], body: null, reply: 'json' },
+  putDataset: { method: 'PUT', path: '/api/datasets/{name}', query: ['format', 'on_broken', 'split_column', 'splits', 'seed'], slashes: [], body: 'bytes', reply: 'json' },
+  listDatasetRows: { method: 'GET', path: '/api/datasets/{name}/rows', query: ['version', 'split', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  addDatasetRows: { method: 'POST', path: '/api/datasets/{name}/rows', query: [], slashes: [], body: 'json', reply: 'json' },
 } as const
