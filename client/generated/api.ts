@@ -6,7 +6,7 @@ export type Problem = {
   readonly type: string
   readonly title: string
   readonly status: number
-  readonly code: 'bad_request' | 'bad_json' | 'unauthorized' | 'forbidden' | 'foreign_origin' | 'not_found' | 'method_not_allowed' | 'not_acceptable' | 'conflict' | 'precondition_failed' | 'too_large' | 'unsupported_media_type' | 'invalid_input' | 'invalid_flow' | 'code_not_deployed' | 'address_refused' | 'content_blocked' | 'rate_limited' | 'cancelled' | 'internal' | 'node_failed' | 'model_failed' | 'model_unreachable' | 'connection_failed' | 'unavailable' | 'store_corrupt' | 'newer_data' | 'model_timeout' | 'deadline_exceeded' | 'bad_settings' | 'port_in_use' | 'data_in_use'
+  readonly code: 'bad_request' | 'bad_json' | 'unauthorized' | 'forbidden' | 'foreign_origin' | 'not_found' | 'method_not_allowed' | 'not_acceptable' | 'conflict' | 'precondition_failed' | 'too_large' | 'unsupported_media_type' | 'invalid_input' | 'invalid_flow' | 'code_not_deployed' | 'address_refused' | 'content_blocked' | 'rate_limited' | 'cancelled' | 'internal' | 'node_failed' | 'output_too_large' | 'model_failed' | 'model_unreachable' | 'connection_failed' | 'unavailable' | 'store_corrupt' | 'newer_data' | 'model_timeout' | 'deadline_exceeded' | 'bad_settings' | 'port_in_use' | 'data_in_use'
   readonly detail: string
   readonly details?: { readonly [key: string]: unknown }
   readonly errors?: readonly { readonly [key: string]: unknown }[]
@@ -1068,6 +1068,66 @@ export interface Operations {
       }[]
     }
   }
+  /** Run a flow over the rows of a dataset */
+  readonly startBatch: {
+    readonly order: {
+      readonly body: {
+        /** A dataset by name, or name@version */
+        readonly dataset: string
+        readonly split?: string
+        readonly flow: string
+        readonly label?: string
+        readonly version?: string
+        /** node.variant, each run over every row */
+        readonly variants?: readonly string[]
+        /** {input: "${data.column}"} */
+        readonly mapping?: { readonly [key: string]: Json }
+        /** An earlier batch, read as ${run.inputs.…} and ${run.outputs.…} */
+        readonly run?: string
+        readonly concurrency?: number
+        readonly row_timeout_ms?: number
+        readonly timeout_ms?: number
+      }
+    }
+    readonly reply: {
+      readonly run_id: string
+      readonly status_url: string
+      readonly events_url: string
+      readonly cancel_url: string
+    }
+  }
+  /** How far a batch is, computed from its rows */
+  readonly getBatchProgress: {
+    readonly order: {
+      readonly id: string
+    }
+    readonly reply: {
+      readonly total: number
+      readonly completed: number
+      readonly failed: number
+      readonly rate: number | null
+      readonly eta_ms: number | null
+    }
+  }
+  /** Rows of a batch in their order; all of them as JSONL by Accept: application/jsonl */
+  readonly listBatchRows: {
+    readonly order: {
+      readonly id: string
+      readonly status?: 'completed' | 'failed'
+      readonly limit?: number
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly ({
+        readonly index: number
+        readonly row: number
+        readonly variant: string | null
+        readonly attempt: number
+        readonly status: string
+      })[]
+      readonly next?: string
+    }
+  }
 }
 
 /** How each operation is sent. */
@@ -1125,4 +1185,7 @@ export const operations = {
   putDataset: { method: 'PUT', path: '/api/datasets/{name}', query: ['format', 'on_broken', 'split_column', 'splits', 'seed'], slashes: [], body: 'bytes', reply: 'json' },
   listDatasetRows: { method: 'GET', path: '/api/datasets/{name}/rows', query: ['version', 'split', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   addDatasetRows: { method: 'POST', path: '/api/datasets/{name}/rows', query: [], slashes: [], body: 'json', reply: 'json' },
+  startBatch: { method: 'POST', path: '/api/batches', query: [], slashes: [], body: 'json', reply: 'json' },
+  getBatchProgress: { method: 'GET', path: '/api/batches/{id}/progress', query: [], slashes: [], body: null, reply: 'json' },
+  listBatchRows: { method: 'GET', path: '/api/batches/{id}/rows', query: ['status', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
 } as const
