@@ -269,8 +269,10 @@ test('a started interpreter is pictured once; a picture that is damaged is taken
     await sleep(300)
     return outputOf(reply)
   }
+  writeFileSync(join(folder, 'earlier.picture'), '')
   const first = await run()
-  const [picture = ''] = readdirSync(folder)
+  const [picture = '', ...others] = readdirSync(folder)
+  expect(others).toEqual([])
   expect(picture).toMatch(/^[0-9a-f]{64}\.picture$/)
   expect(await run()).not.toEqual(first)
   writeFileSync(join(folder, picture), Buffer.alloc(1_000))

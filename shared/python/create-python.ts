@@ -1,31 +1,16 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { fault, type Fault } from '../faults'
 import { hashOf, sha256 } from '../json'
-import type { World } from '../world'
-import { installedRuntime, readAssets } from './assets'
 import type { Python, PythonInspection, PythonReply, PythonSources } from './contract'
-import { startInterpreter, type Interpreter } from './interpreter'
-import { createPool, type Held, type Pool } from './pool'
-import { keepStartPictures } from './start-pictures'
+import type { Interpreter } from './interpreter'
+import { openPool, type PoolOptions } from './open-pool'
+import type { Held, Pool } from './pool'
 
 /** What Python nodes stand on. */
-export interface PythonDeps {
-  readonly world: Pick<World, 'now' | 'sleep' | 'newId'>
+export interface PythonDeps extends PoolOptions {
   /** The bytes of a deployed `.py` file, checked against the hash. */
   readonly readCode: (hash: string) => Promise<Uint8Array>
-  /** Finds the folder that holds Pyodide, once one is needed; the installed package's where absent. */
-  readonly runtime?: () => Promise<string>
-  /** Folder that holds the worker and the host's Python; `assets` beside this file where absent. */
-  readonly assets?: string
-  /** Where the picture of a started interpreter is kept between processes; nowhere where absent. */
-  readonly cacheFolder?: string
-  /** Most interpreters at one time; 2 where absent, of about 70 MB each. */
-  readonly interpreters?: number
   /** Milliseconds one call may take; 300,000 where absent. */
   readonly timeoutMs?: number
-  /** Bytes one interpreter may take; 512 MiB where absent. */
-  readonly mostMemory?: number
 }
 
 /** Python nodes in CPython on WebAssembly: nothing of it is read or started before the first call. */
@@ -78,60 +63,6 @@ export const createPython = (deps: PythonDeps): Python => {
       const opened = await opening?.catch(() => undefined)
       await opened?.close()
     },
-  }
-}
-
-const openPool = async (deps: PythonDeps): Promise<Pool> => {
-  const { mostMemory = 512 * 2 ** 20, interpreters = 2, world } = deps
-  const runtime = deps.runtime ? await deps.runtime() : installedRuntime()
-  const { entry, host } = await readAssets(deps.assets)
-  const name = sha256(
-    (await runtimeVersion(runtime)) + hashOf(Object.entries(host).map(([path, bytes]) => [path, sha256(bytes)])),
-  )
-  const pictures = keepStartPictures(name, deps.cacheFolder, world.newId)
-  const startFrom = (snapshot: Uint8Array | undefined): Interpreter => {
-    const settings = { runtime, host, wantsSnapshot: !snapshot, mostMemory, ...(snapshot && { snapshot }) }
-    return startInterpreter({ entry, settings, onSnapshot: (bytes) => pictures.keep(bytes) })
-  }
-  const start = async (): Promise<Interpreter> => {
-    const snapshot = await pictures.read()
-    const started = startFrom(snapshot)
-    try {
-      await started.ready
-      return started
-    } catch (error) {
-      // A picture that does not open is taken anew.
-      if (!snapshot) throw notStarted(error)
-      pictures.drop()
-    }
-    const again = startFrom(undefined)
-    await again.ready.catch((error: unknown) => {
-      throw notStarted(error)
-    })
-    return again
-  }
-  return createPool({ start, most: interpreters, world })
-}
-
-const notStarted = (cause: unknown): Fault =>
-  fault(
-    'unavailable',
-    `The Python runtime could not be started: ${cause instanceof Error ? cause.message : 'for an unknown reason'}`,
-    {},
-    { cause },
-  )
-
-const runtimeVersion = async (runtime: string): Promise<string> => {
-  try {
-    const text = await readFile(join(runtime, 'pyodide-lock.json'), 'utf8')
-    return sha256(text)
-  } catch (error) {
-    throw fault(
-      'unavailable',
-      'The Python runtime is not there; SLUICE_PYTHON_DIR names the folder that holds Pyodide',
-      {},
-      { cause: error },
-    )
   }
 }
 

@@ -1,5 +1,5 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { sha256 } from '../json'
 
 /** Keeps the picture of a started interpreter, so that every later start takes a sixth of the time. */
@@ -40,11 +40,15 @@ const readChecked = async (file: string): Promise<Uint8Array | undefined> => {
 }
 
 const writeBeside = async (file: string, bytes: Uint8Array, id: string): Promise<void> => {
-  await mkdir(join(file, '..'), { recursive: true })
+  const folder = dirname(file)
+  await mkdir(folder, { recursive: true })
   const beside = `${file}.${id}`
   try {
     await writeFile(beside, Buffer.concat([Buffer.from(sha256(bytes), 'latin1'), bytes]), { flag: 'wx' })
     await rename(beside, file)
+    // Pictures of earlier versions are of no use, and large.
+    const others = (await readdir(folder)).filter((name) => name.endsWith('.picture') && name !== basename(file))
+    await Promise.all(others.map((name) => rm(join(folder, name), { force: true })))
   } catch (error) {
     await rm(beside, { force: true })
     throw error

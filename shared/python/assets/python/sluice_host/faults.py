@@ -2,7 +2,6 @@
 
 import ast
 import importlib.util
-import linecache
 import traceback
 
 flow_folder = "/flow/"
@@ -34,21 +33,17 @@ def load_problems(error, path):
     if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(flow_folder):
         file = relative(error.filename)
         message = f"“{file}” is no Python: {error.msg}"
-        return [_problem("PythonParsingError", message, file, error.lineno, error.offset)]
+        return [problem("PythonParsingError", message, file, error.lineno, error.offset)]
     place = _last_place(error)
     file, line = place if place else (path, None)
     if isinstance(error, ModuleNotFoundError) and error.name:
         return _missing_imports(error.name, file, line)
     message = f"“{path}” could not be loaded: {type(error).__name__}: {_text(error)}"
-    return [_problem("PythonLoadError", message, file, line)]
+    return [problem("PythonLoadError", message, file, line)]
 
 
-def problem(code, message, file, line=None):
+def problem(code, message, file, line=None, column=None):
     """One error of validation."""
-    return _problem(code, message, file, line)
-
-
-def _problem(code, message, file, line=None, column=None):
     found = {"code": code, "message": message, "file": file}
     if line:
         found["line"] = line
@@ -64,7 +59,7 @@ def _missing_imports(name, file, line):
         if other not in missing and not _is_there(other):
             missing[other] = at
     return [
-        {**_problem("PythonLoadError", _advice(each, file), file, at), "module": each}
+        {**problem("PythonLoadError", _advice(each, file), file, at), "module": each}
         for each, at in sorted(missing.items(), key=lambda item: item[1] or 0)
     ]
 
@@ -140,7 +135,3 @@ def _text(error):
     except Exception as problem:
         return f"<{type(problem).__name__} while the message was made>"
 
-
-def forget_sources():
-    """Lets go of source lines that were read for tracebacks, for files may have changed."""
-    linecache.clearcache()
