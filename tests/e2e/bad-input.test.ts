@@ -45,8 +45,12 @@ const raw = async (
 ) => watched(await rawCall(ground, method, path, options))
 const invoke = (body: string | Uint8Array, headers: Record<string, string> = {}) =>
   raw('POST', '/api/flows/greet/invoke', { body, headers })
-const outcome = ({ status, body }: Reply) =>
-  typeof body['code'] === 'string' ? `${status} ${body['code']}` : `${status}`
+const outcome = ({ status, body }: Reply) => {
+  // The doors that stand in for Prompt flow's server tell faults in its words.
+  const { innerError } = Object(body['error']) as { innerError?: { code?: unknown } }
+  const code = body['code'] ?? innerError?.code
+  return typeof code === 'string' ? `${status} ${code}` : `${status}`
+}
 
 describe('bodies', () => {
   const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
@@ -551,7 +555,7 @@ test('with SLUICE_AUTH=keys every door but the public ones asks for a key, and f
     }
     await open.stop()
     const closed = await startGround({ folder, env: { SLUICE_AUTH: 'keys' } })
-    const { body } = await call<{ paths: Record<string, Record<string, { 'x-sluice-role': string }>> }>(
+    const { body } = await call<{ paths: Record<string, Record<string, { 'x-sluice-role': string | string[] }>> }>(
       closed,
       'GET',
       '/api/openapi.json',
@@ -560,23 +564,25 @@ test('with SLUICE_AUTH=keys every door but the public ones asks for a key, and f
       Object.entries(methods).map(([method, door]) => ({
         method: method.toUpperCase(),
         path,
-        may: door['x-sluice-role'],
+        may: [door['x-sluice-role']].flat(),
       })),
     )
     expect(doors.length).toBeGreaterThan(30)
     const ask = async ({ method, path }: { method: string; path: string }, headers: Record<string, string>) =>
       watched(await rawCall(closed, method, path.replaceAll(/\{\w+\}/g, 'x'), { headers }))
-    for (const door of doors.filter(({ may }) => may !== 'public')) {
+    for (const door of doors.filter(({ may }) => !may.includes('public'))) {
       const stranger = await ask(door, {})
       expect([door, outcome(stranger)]).toEqual([door, '401 unauthorized'])
-      for (const role of roles.filter((role) => role !== door.may && role !== 'owner')) {
+      for (const role of roles.filter((role) => !door.may.includes(role) && role !== 'owner')) {
         const refused = await ask(door, { 'api-key': keys[role] ?? '' })
         expect([door, role, outcome(refused)]).toEqual([door, role, '403 forbidden'])
       }
       // What it names opens it: whatever is answered then, it is not that the caller may not.
       if (door.method !== 'GET' || door.path.endsWith('events')) continue
-      const entered = await ask(door, { 'api-key': keys[door.may] ?? '' })
-      expect([door, [401, 403].includes(entered.status)]).toEqual([door, false])
+      for (const role of door.may) {
+        const entered = await ask(door, { 'api-key': keys[role] ?? '' })
+        expect([door, role, [401, 403].includes(entered.status)]).toEqual([door, role, false])
+      }
     }
     await closed.stop()
   } finally {
