@@ -104,6 +104,8 @@ export interface RetryPolicy {
   /** Added to every delay. */
   readonly offset?: number
   readonly on?: readonly string[]
+  /** Gives up what another try cannot mend, and waits as long as a server asks, as Prompt flow does. */
+  readonly as_promptflow?: true
 }
 
 /** A plan that a node carries out for each item of a list, some at a time, or once. The output is the list of the outputs in the order of the items; the first failed item fails the node once all have run. Without a list it is the outputs themselves. */

@@ -27,8 +27,21 @@ export const firstError = (plan: Plan, errors: ReadonlyMap<string, FaultData>): 
 /** Milliseconds to wait after an attempt that failed; undefined where no other follows. */
 export const delayAfter = (retry: RetryPolicy | undefined, attempt: number, error: FaultData): number | undefined => {
   if (!retry || attempt >= retry.attempts || (retry.on && !retry.on.includes(error.code))) return undefined
+  if (retry.as_promptflow && isFinal(error, attempt)) return undefined
+  const asked = retry.as_promptflow ? Number(error.details?.['retry_after'] ?? NaN) * 1_000 : NaN
+  if (asked >= 0) return Math.min(Math.ceil(asked), longestAsked)
   const grown = (retry.offset ?? 0) + retry.delay * retry.backoff ** (attempt - 1)
   return Math.ceil(Math.min(retry.max_delay, grown))
+}
+
+const longestAsked = 3_600_000
+
+// No wait refills a spent quota, and what is wrong with a request stays wrong; a 422 may be a model's slip and has three tries.
+const isFinal = ({ code, details = {} }: FaultData, attempt: number): boolean => {
+  const { quota_spent, status } = details
+  if (quota_spent === true) return true
+  if (code !== 'model_failed' || typeof status !== 'number') return false
+  return status === 422 ? attempt >= 3 : status < 500 && status !== 408 && status !== 409
 }
 
 /** The items a map node goes over. */

@@ -106,6 +106,7 @@ const checkTests = async (folder) => {
   const sets = new Map(mutants.map(({ tests, test }) => [JSON.stringify([tests, test]), { tests, test }]))
   const wrong = []
   for (const set of sets.values()) {
+    say(`without a mutant: ${set.tests.join(' ')}`)
     const { failed, passed, unloaded } = await runTests(set, folder)
     if (failed.length + unloaded > 0 || passed === 0) wrong.push({ ...set, failed })
   }
@@ -127,7 +128,7 @@ try {
   say(`${mutants.length} mutants; their tests without them first`)
   wrong = await checkTests(first)
   for (const { tests, test, failed } of wrong)
-    say(`without a mutant: ${tests.join(' ')} ${test ?? ''} ${failed.join('; ') || 'no test'}`)
+    say(`fails without a mutant: ${tests.join(' ')} ${test ?? ''} ${failed.join('; ') || 'no test'}`)
   let next = 0
   const work = async (folder) => {
     while (next < mutants.length) {

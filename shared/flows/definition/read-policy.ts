@@ -41,6 +41,7 @@ const asPromptFlow: RetryPolicy = {
   backoff: 2,
   max_delay: 60_000,
   on: ['rate_limited', 'unavailable', 'connection_failed', 'model_failed', 'model_unreachable'],
+  as_promptflow: true,
 }
 
 const readRetry = (value: Json, tell: Tell): RetryPolicy | undefined => {

@@ -31,6 +31,7 @@ const retry = z.object({
   max_delay: z.number(),
   offset: z.number().optional(),
   on: z.array(z.string()).optional(),
+  as_promptflow: z.literal(true).optional(),
 })
 const body = z.union([
   z.object({
