@@ -266,7 +266,7 @@ test('a started interpreter is pictured once; a picture that is damaged is taken
   const run = async () => {
     const python = open({ cacheFolder: folder })
     const reply = await python.call(order(tool('import random, uuid\nreturn [random.random(), str(uuid.uuid4())]')))
-    await sleep(300)
+    while (readdirSync(folder).join() === 'earlier.picture' || readdirSync(folder).length !== 1) await sleep(20)
     return outputOf(reply)
   }
   writeFileSync(join(folder, 'earlier.picture'), '')
