@@ -110,6 +110,19 @@ user:
     expect(JSON.parse(textIn(run.output))).toEqual({ what: 'tea', customer: 'ada' })
   })
 
+  test('a function among the parameters of version 1 is run by the script of its name', async () => {
+    const tools = [{ type: 'function', function: { name: 'now', parameters: { type: 'object', properties: {} } } }]
+    const file = first.replace('{temperature: 0}', JSON.stringify({ tools }))
+    let asked: ReturnType<typeof scriptedModel> | undefined
+    const run = await playBoth(flow(prompty('  tools: [now.ts]'), { 'p.prompty': file }), {}, () => {
+      asked = scriptedModel([{ content: null, tool_calls: [toolCall('1', 'now', {})] }, 'noon'])
+      return { models: modelsOf({ m1: asked }), scripts: { 'now.ts': () => '12:00' } }
+    })
+    expect(run.output).toBe('noon')
+    expect(asked?.calls[0]?.request.parameters).toEqual({ tools })
+    expect(asked?.calls[1]?.request.messages.at(-1)).toEqual({ role: 'tool', tool_call_id: '1', content: '12:00' })
+  })
+
   test('an embedding is a vector', async () => {
     const file = '---\nmodel: {id: e, apiType: embedding}\n---\n{{q}}'
     const run = await playBoth(flow(prompty(), { 'p.prompty': file }), {}, () => ({

@@ -57,6 +57,11 @@ describe('the cut into front matter and template', () => {
     expect(wrong('---\nmodel: {api: chat}\nsystem:\n')).toMatchObject([{ code: 'UserErrorException' }])
   })
 
+  test('two dashes are none of its lines', () => {
+    const text = '---\nmodel: {api: chat}\ndescription: |\n  a\n  --\n---\nsystem:\nHi'
+    expect(read(text)).toMatchObject({ description: 'a\n--\n', template: { line: 7 } })
+  })
+
   test('a rule of dashes in a body without front matter is body, and a front matter of version 1 may stand further down', () => {
     expect(read('system:\nA\n---\nB\n---\nC')).toMatchObject({ version: 2, template: { line: 1 } })
     expect(read('A note\n---\nmodel: {api: chat}\n---\nsystem:\nHi')).toMatchObject({
@@ -127,6 +132,21 @@ describe('version 1', () => {
       parameters: { temperature: 0.2, max_tokens: 128 },
     })
     expect(read(v1(front, 'system:\nHi')).parameters).not.toHaveProperty('stream')
+  })
+
+  test('names, a deployment before a model, and a model among the parameters where there is none', () => {
+    const named = '---\nname: N\ndescription: D\ndisplayName_: x\nmodel: {api: chat}\n---\nsystem:\n'
+    expect(read(named)).toMatchObject({ name: 'N', description: 'D' })
+    expect(read(v1('', 'system:\n'))).toMatchObject({ name: 'x', description: null })
+    expect(read(v1('  configuration: {model: m, azure_deployment: d}\n', '')).model).toBe('d')
+    expect(read(v1('  parameters: {model: m}\n', '')).model).toBe('m')
+  })
+
+  test('functions stand among the parameters; another template than Jinja is refused', () => {
+    const tools = [{ type: 'function', function: { name: 'f' } }]
+    const front = `  parameters: {tools: ${JSON.stringify(tools)}, tool_choice: auto}\n`
+    expect(read(v1(front, 'user:\n')).parameters).toEqual({ tools, tool_choice: 'auto' })
+    expect(wrong(v1('template: mustache\n', 'user:\n'))[0]).toMatchObject({ code: 'TemplateFormatNotKnown', line: 4 })
   })
 
   test('an unknown key of the model, a bad api, and response are errors with their places, all at once', () => {
@@ -315,6 +335,7 @@ Hi`
     ])
     expect(render(list, {})).toEqual([{ role: 'system', content: '5' }])
     const plain = read(v2('inputs: {s: Jane, i: 1, f: 1.5, b: true, l: [1], o: {k: 1}}\n', ''))
+    expect(plain.inputs.map((input) => input.default)).toEqual(['Jane', 1, 1.5, true, [1], { k: 1 }])
     expect(plain.inputs.map(({ kind }) => kind)).toEqual(['string', 'integer', 'float', 'boolean', 'array', 'object'])
     const properties = read(v2('inputs: {properties: [{name: a, required: true}]}\n', '{{a}}'))
     expect(codeOf(() => render(properties, {}))).toBe('ValueError')
