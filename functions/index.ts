@@ -1,5 +1,6 @@
 import { app, output } from '@azure/functions'
 import * as df from 'durable-functions'
+import { batchActivities, batchActivityHandler } from './activities/batch-activities'
 import { activityHandler, waveActivities } from './activities/wave-activities'
 import { handlerOf } from './http/door'
 import { doors } from './http/doors'
@@ -7,6 +8,7 @@ import { abortAll, watchClosedResponses } from './http/abort'
 import { workEnded } from './http/open-work'
 import { staticHandler } from './http/static'
 import { openHouse } from './house'
+import { batchRun } from './orchestrations/batch-run'
 import { flowRun } from './orchestrations/flow-run'
 import { documentUploaded } from './triggers/document-uploaded'
 import { knowledgeEvents } from './triggers/knowledge-events'
@@ -46,12 +48,16 @@ app.storageBlob('documentUploaded', {
 })
 
 df.app.orchestration('flowRun', flowRun)
+df.app.orchestration('batchRun', batchRun)
 
 for (const activity of waveActivities)
   df.app.activity(activity.name, {
     extraInputs: [df.input.durableClient()],
     handler: activityHandler(activity, openHouse),
   })
+
+for (const activity of batchActivities)
+  df.app.activity(activity.name, { handler: batchActivityHandler(activity, openHouse) })
 
 app.timer('sweeper', {
   schedule: sweeperSchedule,

@@ -20,6 +20,8 @@ import { endpointOf } from './house/endpoint-of'
 import { openPython } from './house/open-python'
 import { pythonConnection } from './house/python-connection'
 import { openStores } from './house/stores'
+import { createBatches } from './batches'
+import type { Batches } from './batches/contract'
 import { createDatasets, type Datasets } from './datasets'
 import { createIdentity, type Identity } from './identity'
 import { createKnowledge } from './knowledge'
@@ -42,6 +44,7 @@ export interface House {
   readonly runs: Runs
   readonly records: RecordsRoom
   readonly datasets: Datasets
+  readonly batches: Batches
   readonly knowledge: KnowledgeRoom
   readonly connections: Connections
   readonly models: Models
@@ -149,6 +152,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     runs,
     records,
     datasets,
+    batches: createBatches({ store, blobs, world, runs, flows: storedFlows.rows, datasets }),
     knowledge,
     connections,
     models,

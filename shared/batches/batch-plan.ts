@@ -1,6 +1,5 @@
 import type { Caller } from '../caller'
 import { fault, type FaultItem } from '../faults'
-import type { FlowInput } from '../flows/contract'
 import type { RowFlow, RowFlows } from '../flows/rows/contract'
 import type { Json } from '../json'
 import type { Datasets } from '../datasets/contract'
@@ -69,7 +68,7 @@ const bounded = (name: string, value: number, most: number): number => {
 
 const checkMapping = (
   mapping: Readonly<Record<string, Json>>,
-  inputs: Readonly<Record<string, FlowInput>>,
+  inputs: RowFlow['inputs'],
   columns: ReadonlySet<string>,
   { run, dataset }: BatchOrder,
 ): void => {

@@ -1,34 +1,15 @@
 import { callerOfRun, mayAs, principalOf, type Caller } from '../caller'
 import { fault } from '../faults'
 import type { JsonObject } from '../json'
-import type { BlobStore } from '../blobs/contract'
 import type { RunBook, RunHeader, Runs } from '../runs/contract'
-import type { DocumentStore } from '../store/contract'
-import type { World } from '../world'
 import { isoTime } from '../world'
-import { planBatch, type PlanDeps } from './batch-plan'
+import { planBatch } from './batch-plan'
+import { planOf, totalOf, type BatchesDeps, type BatchScene } from './batch-scene'
 import type { Batches, BatchInput, BatchPlan, BatchProgress } from './contract'
 import { finishBatch } from './finish-batch'
 import { perShard } from './row-documents'
 import { countRows, pageRows } from './row-views'
 import { runShard } from './run-shard'
-
-/** What batches stand on. */
-export interface BatchesDeps extends PlanDeps {
-  readonly store: DocumentStore
-  readonly blobs: BlobStore
-  readonly world: World
-  readonly runs: Pick<Runs, 'start' | 'book' | 'header' | 'reopen'>
-}
-
-/** A batch under way, as its activities see it. */
-export interface BatchScene {
-  readonly deps: BatchesDeps
-  readonly book: RunBook
-  readonly header: RunHeader
-  readonly caller: Caller
-  readonly plan: BatchPlan
-}
 
 // Shards at once; each runs some rows at once.
 const fewestShards = 2
@@ -125,16 +106,6 @@ export const createBatches = (deps: BatchesDeps): Batches => {
 
 const parallelOf = ({ concurrency }: BatchPlan): number =>
   concurrency === 1 ? 1 : Math.max(fewestShards, Math.ceil(concurrency / rowsAtOnceInShard))
-
-/** Rows of a batch in all: each variant runs every one. */
-export const totalOf = ({ dataset, variants }: BatchPlan): number => dataset.rows * variants.length
-
-/** What a batch's header fixed. */
-export const planOf = ({ resolved, id }: RunHeader): BatchPlan => {
-  const { batch } = resolved
-  if (typeof batch === 'object' && batch !== null && !Array.isArray(batch)) return batch as unknown as BatchPlan
-  throw fault('bad_request', `Run “${id}” is no batch`, { run: id })
-}
 
 const headerOf = async (runs: Pick<Runs, 'header'>, caller: Caller, id: string): Promise<RunHeader> => {
   const header = await runs.header(caller, id)

@@ -2,7 +2,7 @@ import { fault, type FaultData } from '../faults'
 import type { JsonObject } from '../json'
 import type { RunEnd } from '../runs/contract'
 import type { RowDocument } from './contract'
-import type { BatchScene } from './create-batches'
+import type { BatchScene } from './batch-scene'
 import { perShard, readRows } from './row-documents'
 import { isLate } from './run-shard'
 

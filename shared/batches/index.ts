@@ -1,3 +1,4 @@
 /** The batches room: a flow over the rows of a dataset, durable by the row. */
-export { createBatches, type BatchesDeps } from './create-batches'
+export type { BatchesDeps } from './batch-scene'
+export { createBatches } from './create-batches'
 export { orchestrateBatch, type BatchContext } from './orchestrate'

@@ -4,7 +4,7 @@ import type { RowFlow, RowOutcome } from '../flows/rows/contract'
 import type { JsonObject } from '../json'
 import { isoTime } from '../world'
 import type { RowDocument, ShardAnswer } from './contract'
-import type { BatchScene } from './create-batches'
+import type { BatchScene } from './batch-scene'
 import { keepRow, perShard, readRows, rowId, rowVersion } from './row-documents'
 
 // No activity lasts over five minutes; rows begun by then have their own limits [5].

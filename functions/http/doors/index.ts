@@ -1,4 +1,5 @@
 import type { Door } from '../door'
+import { batchDoors } from './batches'
 import { commonDoors } from './common'
 import { datasetDoors } from './datasets'
 import { flowDoors } from './flows'
@@ -20,4 +21,5 @@ export const doors: readonly Door[] = [
   ...knowledgeDoors,
   ...recordDoors,
   ...datasetDoors,
+  ...batchDoors,
 ]

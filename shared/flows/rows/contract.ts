@@ -3,7 +3,6 @@ import type { FaultData } from '../../faults'
 import type { Json, JsonObject } from '../../json'
 import type { Usage } from '../../models/contract'
 import type { RunBook } from '../../runs/contract'
-import type { FlowInput } from '../contract'
 
 /** Which version of a flow the rows of a batch run on. */
 export interface RowsOf {
@@ -43,7 +42,7 @@ export interface RowFlow {
   readonly flow: string
   readonly snapshot: string
   readonly label: string | null
-  readonly inputs: Readonly<Record<string, FlowInput>>
+  readonly inputs: Readonly<Record<string, { readonly type: string; readonly default?: Json }>>
   readonly bound: Readonly<Record<string, string>>
   readonly aggregates: boolean
   /** Runs one row; what it has been answered is kept with the run, so that a row begun again asks for nothing twice [2]. */
