@@ -4,7 +4,8 @@ export const troubleOfNumbers = (text: string): string | undefined => {
   // Strings are stepped over whole, so that no digit inside of one counts.
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g)) {
     if (token.startsWith('"') || !/^-?\d{16,}$/.test(token)) continue
-    if (BigInt(Number(token)) !== BigInt(token))
+    const value = Number(token)
+    if (BigInt(value) !== BigInt(token) && String(value) !== token)
       return `The number ${token.slice(0, 40)} cannot be kept exactly; write it as a text`
   }
   return undefined

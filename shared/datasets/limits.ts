@@ -13,7 +13,7 @@ export const limits = {
   /** Lines one record of separated values may go over. */
   recordLines: 10_000,
   /** Quotation marks left open after which a file is not what it says it is; each costs a second look at what follows. */
-  openQuotes: 1000,
+  openQuotes: 100,
   /** Rows and bytes after which a chunk is full. */
   chunkRows: 256,
   chunkBytes: 1024 * 1024,

@@ -5,16 +5,18 @@ import type { ReadRow } from './read-jsonl'
 import { recordsOf, type CsvRecord } from './csv-records'
 import { troubleOfColumn } from './row-rules'
 
-const recordsAtOnce = 256
+const atOnce = { records: 256, characters: 1024 * 1024 }
 
 /** Reads separated values: the first record names the columns, and every value is a text. */
 export async function* readCsv(lines: AsyncIterable<Line>, delimiter: ',' | '\t'): AsyncGenerator<ReadRow> {
   const fieldsOf = await openFields(delimiter)
   let header: readonly string[] | undefined
   let waiting: CsvRecord[] = []
+  let characters = 0
   const rowsOf = (names: readonly string[]): ReadRow[] => {
     const records = waiting
     waiting = []
+    characters = 0
     return fieldsOf(records).map(({ line, fields, trouble }) => {
       if (fields === undefined) return { line, trouble }
       if (fields.length !== names.length)
@@ -34,7 +36,8 @@ export async function* readCsv(lines: AsyncIterable<Line>, delimiter: ',' | '\t'
       header = checkedHeader(record.line, first.fields)
     } else {
       waiting.push(record)
-      if (waiting.length === recordsAtOnce) yield* rowsOf(header)
+      characters += record.text.length
+      if (waiting.length >= atOnce.records || characters >= atOnce.characters) yield* rowsOf(header)
     }
   }
   if (header !== undefined) yield* rowsOf(header)
