@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { call, listen } from './api'
 import { deployModule, publish } from './flows'
 import { eventually, startGround, type Ground } from './ground'
@@ -82,20 +85,40 @@ interface Run {
   readonly nodes: readonly { readonly path: string; readonly calls: readonly { readonly model: string }[] }[]
 }
 
+// Asks four times for a tool that takes its time.
+const loop = `
+outputs:
+  answer: {type: string, reference: "\${answer.output}"}
+nodes:
+- name: answer
+  type: llm
+  source: {type: code, path: loop.jinja2}
+  inputs: {model: looper}
+  tools: [ask.ts]
+`
+
 let model: ToolModel
 let ground: Ground
+let folder: string
 
-beforeAll(async () => {
-  model = await startToolModel()
-  ground = await startGround({
+const start = (): Promise<Ground> =>
+  startGround({
+    folder,
     env: {
       SLUICE_MODEL_PROVIDER: 'compatible',
       SLUICE_MODEL_BASE_URL: model.url,
       SLUICE_CHAT_MODEL: 'echo',
       SLUICE_EMBEDDING_MODEL: 'embedder',
       SLUICE_EMBEDDING_DIMENSIONS: '4',
+      SLUICE_HTTP_ALLOW: '127.0.0.1',
+      SLUICE_LEASE_MS: '2000',
     },
   })
+
+beforeAll(async () => {
+  model = await startToolModel()
+  folder = mkdtempSync(join(tmpdir(), 'sluice-model-nodes-'))
+  ground = await start()
   const eyes = { kind: 'serverless', base_url: model.url }
   expect((await call(ground, 'PUT', '/api/connections/eyes', eyes)).status).toBe(201)
   const code = { 'add.ts': await deployModule(ground, 'export default ({ a, b }) => a + b\n') }
@@ -105,6 +128,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await model.close()
   await ground.stop()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 const callsOf = ({ nodes }: Run): unknown =>
@@ -169,4 +193,29 @@ test('an image of a flow is shown as it was sent, and a bad one is named', async
   expect(refused.body['errors']).toContainEqual(expect.objectContaining({ code: 'InvalidImageInput', file: 'a.png' }))
   const invoked = await call(ground, 'POST', '/api/flows/family/invoke', { q: 'four', picture: 7 })
   expect([invoked.status, invoked.body['errors']]).toMatchObject([422, [{ code: 'LoadMultimediaDataError' }]])
+})
+
+test('[2] a kill amid the calls of a tool repeats what was under way, and nothing that was answered', async () => {
+  const script = `export default async (_inputs, { fetch }) => (await fetch('${model.url.replace('/v1', '/tool')}')).text()`
+  const code = { 'ask.ts': await deployModule(ground, script) }
+  const published = await publish(ground, 'loop', { yaml: loop, files: { 'loop.jinja2': 'user:\nGo on.\n' }, code })
+  expect([published.status, published.body['errors']]).toEqual([201, undefined])
+
+  const before = model.asked.length
+  const since = (what: string): number => model.asked.slice(before).filter((one) => one === what).length
+  const started = await call<{ run_id: string }>(ground, 'POST', '/api/flows/loop/runs', {})
+  expect(started.status).toBe(202)
+  await eventually(async () => (since('tool') >= 3 ? true : undefined))
+  await ground.kill()
+  expect(since('tool')).toBeLessThanOrEqual(4)
+  ground = await start()
+  const run = await eventually(async () => {
+    const { body } = await call<Run>(ground, 'GET', `/api/runs/${started.body.run_id}`)
+    return ['completed', 'failed'].includes(body.status) ? body : undefined
+  }, 60_000)
+  expect([run.status, run.outputs]).toEqual(['completed', { answer: expect.stringMatching(/^looper: /) as string }])
+  // Five answers and four results, and at most the one that was under way is asked for twice.
+  expect(since('looper')).toBeGreaterThanOrEqual(5)
+  expect(since('tool')).toBeGreaterThanOrEqual(4)
+  expect(since('looper') + since('tool')).toBeLessThanOrEqual(10)
 })

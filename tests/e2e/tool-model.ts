@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { listening } from './broken-model'
 
-/** A model server that calls tools, has no quota left, or says back what it was asked, by the name of the model. */
+/** A model server that calls tools once or (“looper”) four times, has no quota left, or says back what it was asked, by the name of the model. */
 export interface ToolModel {
   /** Base address for `SLUICE_MODEL_BASE_URL`. */
   readonly url: string
-  /** Names of the models that were asked, in order. */
+  /** Names of the models that were asked, in order, and `tool` for each call of `/tool`. */
   readonly asked: readonly string[]
   close(): Promise<void>
 }
@@ -25,6 +25,10 @@ export const startToolModel = async (): Promise<ToolModel> => {
     const pieces: Buffer[] = []
     request.on('data', (piece: Buffer) => pieces.push(piece))
     request.on('end', () => {
+      if (request.url === '/tool') {
+        asked.push('tool')
+        return void setTimeout(() => send(response, { seen: asked.length }), 500)
+      }
       if (request.method !== 'POST') return send(response, { object: 'list', data: [] })
       const body = JSON.parse(Buffer.concat(pieces).toString()) as Asked
       asked.push(body.model)
@@ -49,7 +53,8 @@ const answer = ({ url }: IncomingMessage, body: Asked, response: ServerResponse)
     return send(response, { error: { message: 'You exceeded your quota', code: 'insufficient_quota' } }, 429)
   const last = body.messages.at(-1)
   const [tool] = body.tools ?? []
-  if (tool && last?.role !== 'tool') {
+  const told = body.messages.filter(({ role }) => role === 'tool').length
+  if (tool && told < (body.model === 'looper' ? 4 : 1)) {
     const calls = [
       { id: 'c1', type: 'function', function: { name: tool.function.name, arguments: '{"a": 2, "b": 3}' } },
     ]
