@@ -20,6 +20,8 @@ test.each(vectors.value_type_parse)('$type takes $in as upstream does', ({ type,
 test.each<[string, Json, Json]>([
   ['int', ' 1_000 ', 1000],
   ['int', -1.9, -1],
+  ['int', true, 1],
+  ['double', false, 0],
   ['int', '-0', 0],
   ['double', '.5e2', 50],
   ['double', '-inf', '-Infinity'],

@@ -1,4 +1,5 @@
 import type { NodeKind } from './contract'
+import { prompts } from '../prompts'
 import { frozenWorld, play, type PlayOptions } from './play'
 
 // Gives its key `gives`, or what a script of the test does with its inputs.
@@ -39,6 +40,19 @@ test('[§1.6 #4] a property of what a bypassed node did not say is None where it
   )
   expect(nodes['gone']).toMatchObject({ status: 'bypassed', output: null })
   expect(nodes['reads']).toMatchObject({ status: 'completed', inputs: { a: null, b: null } })
+})
+
+test('[§1.6 #4] what a bypassed node did not say is the text None in a template', async () => {
+  const yaml = `inputs: {go: {type: bool}}\nnodes:
+- {name: gone, type: work, activate: {when: "\${inputs.go}", is: true}}
+- {name: there, type: work, gives: word}
+- {name: says, type: prompt, source: {path: p.jinja2}, inputs: {a: "\${gone.output}", b: "\${there.output.gives}"}}`
+  const { nodes } = await play(
+    { 'flow.dag.yaml': yaml, 'p.jinja2': '{{ a }} and {{ b }}' },
+    { go: false },
+    { kinds: [work()], prompts },
+  )
+  expect(nodes['says']?.output).toBe('None and word')
 })
 
 test('[§1.6 #7] a condition may stand on a literal', async () => {

@@ -48,6 +48,15 @@ test('[§1.1] an include is there under its base name, as a file or as a folder'
   expect(codes(compile(yaml, ['shared/words.md', 'x.md']).errors)).toEqual(['UserErrorException', 'UserErrorException'])
 })
 
+test('[§1.1] images are written in the basic dialect unless the flow says otherwise', () => {
+  const dialect = (head: string): unknown => compile(`${head}${one}`).plan?.nodes[0]?.settings['images']
+  expect(['', 'message_format: basic\n', 'message_format: openai-vision\n'].map(dialect)).toEqual([
+    'basic',
+    'basic',
+    'openai-vision',
+  ])
+})
+
 test('[§1.2] an input may be of a connection’s type, its default of null is none, its enum is for people', () => {
   const { errors, plan } = compile(
     `inputs:\n  c: {type: AzureOpenAIConnection, default: null}\n  q: {type: string, enum: [a], default: b, is_chat_input: true}\n${one}`,
@@ -137,6 +146,13 @@ test('[§1.7] an output that reads an aggregation node is left out, with a warni
 test('[§1.8] an output that reads a part of what a node says streams nothing', () => {
   const { plan } = compile(`outputs: {o: {type: string, reference: "\${a.output.x}"}}\n${one}`)
   expect(plan?.streams).toEqual({})
+})
+
+test('[§1.14] what must be a map or a list and is none is told at its place', () => {
+  expect(compile(`inputs: []\nadditional_includes: x\n${one}`).errors).toMatchObject([
+    { code: 'FlowDefinitionError', line: 2 },
+    { code: 'FlowDefinitionError', line: 1 },
+  ])
 })
 
 test('[§1.14] a second document, a circle’s names in their order, and outputs of absent inputs are told', () => {

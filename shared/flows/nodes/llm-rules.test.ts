@@ -28,7 +28,7 @@ const asked = async (keys: string, inputs: string, connection?: { readonly kind:
       connection: async () => ({ name: 'c', baseUrl: 'https://x.example', ...connection }) as never,
     }),
   }
-  const yaml = `inputs: {q: {type: string}}\noutputs: {o: {type: string, reference: "\${a.output}"}}\nnodes:
+  const yaml = `inputs: {q: {type: string}, none: {type: string, default: ''}}\noutputs: {o: {type: string, reference: "\${a.output}"}}\nnodes:
 - {name: a, type: llm, source: {path: p.jinja2}, ${keys}inputs: {q: "\${inputs.q}"${inputs}}}`
   const files = { 'flow.dag.yaml': yaml, 'p.jinja2': 'system:\nBe kind.\nuser:\n{{ q }}' }
   const { outputs, error } = await play(files, { q: 'Why?' }, { prompts, services })
@@ -51,7 +51,7 @@ test('[§1.3] the connection decides whether a deployment or a model is meant', 
 
 test('[§1.12] parameters are sent by their names; the model’s name, empty ones and a max_tokens of inf are not', async () => {
   const given =
-    ', deployment_name: d, temperature: 0, max_tokens: inf, seed: 7, user: "${inputs.q}", stop: "${inputs.q}", top_p: 1'
+    ', deployment_name: d, temperature: 0, max_tokens: inf, seed: 7, user: "${inputs.q}", stop: "${inputs.q}", suffix: "${inputs.none}", top_p: 1'
   const { request } = await asked('', given)
   expect(request?.parameters).toEqual({ temperature: 0, seed: 7, user: 'Why?', stop: 'Why?', top_p: 1 })
 })

@@ -32,6 +32,24 @@ test('one # before a role, any case and blank lines around it are allowed', () =
   ])
 })
 
+test('a role at the end of a line that says more is text', () => {
+  expect(prompts.parseChat('user:\nI am the system:\nok')).toEqual([{ role: 'user', content: 'I am the system:\nok' }])
+})
+
+test('blank lines between images are no parts, and a message without an image keeps its text', () => {
+  const images = new Map([['Image(1a2b3c4d)', 'https://x.example/a.png']])
+  expect(prompts.parseChat('system:\nA\n\nB\nuser:\nLook\n\n \nImage(1a2b3c4d)\n', images)).toEqual([
+    { role: 'system', content: 'A\n\nB' },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'Look' },
+        { type: 'image_url', image_url: { url: 'https://x.example/a.png', detail: 'auto' } },
+      ],
+    },
+  ])
+})
+
 test('a tool answers its call, and an assistant calls tools after its words', () => {
   expect(prompts.parseChat('tool:\n## tool_call_id:\nc1\n## content:\nsunny')).toEqual([
     { role: 'tool', tool_call_id: 'c1', content: 'sunny' },
