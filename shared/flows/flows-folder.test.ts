@@ -53,6 +53,19 @@ test('a file changed on disk meanwhile refuses the publishing, by its name, and 
   expect(read('shop/one.jinja2')).toBe('mine')
 })
 
+test('an image lies in the folder as its bytes, and one that was changed there is told from the one that was not', async () => {
+  const flows = withFlowsFolder(rememberingFlows(), folder)
+  const bytes = Buffer.from('\x89PNG\r\n\x1a\n----', 'latin1')
+  const files = { 'a.png': `data:image/png;base64,${bytes.toString('base64')}` }
+  await flows.publish(caller, 'shop', { yaml: 'a', files })
+  expect(readFileSync(join(folder, 'shop/a.png'))).toEqual(bytes)
+  await flows.publish(caller, 'shop', { yaml: 'b', files })
+  writeFileSync(join(folder, 'shop/a.png'), Buffer.concat([bytes, bytes]))
+  await expect(flows.publish(caller, 'shop', { yaml: 'c', files })).rejects.toMatchObject({
+    details: { files: ['a.png'] },
+  })
+})
+
 test('the deploy step’s publishing writes nothing', async () => {
   await withFlowsFolder(rememberingFlows(), folder).publish(caller, 'shop', { yaml: 'a' }, { label: 'repo' })
   expect(existsSync(join(folder, 'shop'))).toBe(false)
