@@ -1,4 +1,6 @@
-import type { JsonObject } from '../../../json'
+import type { Json, JsonObject } from '../../../json'
+import { coerce } from '../../coerce'
+import type { RawNode, SettleTools } from '../../contract'
 
 /** Inputs of a node that asks a model that are no template variables. */
 export const modelParameters: ReadonlySet<string> = new Set(
@@ -7,16 +9,64 @@ export const modelParameters: ReadonlySet<string> = new Set(
   ),
 )
 
-/** What is sent beside the messages. An absent, null or empty parameter is not sent, nor is `max_tokens: inf`: the provider's default holds. */
+/** What is sent beside the messages, as values of the parameters' types. An absent, null or empty parameter is not sent, nor is `max_tokens: inf`: the provider's default holds. */
 export const parametersOf = (inputs: JsonObject): JsonObject =>
   Object.fromEntries(
-    Object.entries(inputs).filter(
-      ([name, value]) =>
-        modelParameters.has(name) &&
-        name !== 'model' &&
-        name !== 'deployment_name' &&
-        value !== null &&
-        value !== '' &&
-        !(name === 'max_tokens' && value === 'inf'),
-    ),
+    Object.entries(inputs)
+      .filter(
+        ([name, value]) =>
+          modelParameters.has(name) &&
+          name !== 'model' &&
+          name !== 'deployment_name' &&
+          value !== null &&
+          value !== '' &&
+          !isUnlimited(name, value),
+      )
+      .map(([name, value]) => [name, converted(name, value)] as const),
   )
+
+/** Reports what is written for a parameter and cannot be a value of its type. */
+export const reportParameters = ({ inputs }: RawNode, tools: SettleTools): void => {
+  for (const [name, reference] of Object.entries(inputs)) {
+    const type = numbers.get(name)
+    if (type === undefined || reference.from !== 'literal' || isUnlimited(name, reference.value)) continue
+    const read = coerce(type, reference.value)
+    if ('why' in read)
+      tools.report('NodeInputValidationError', `Parameter \`${name}\` is of type ${type}: ${read.why}`, [
+        'inputs',
+        name,
+      ])
+  }
+}
+
+const numbers: ReadonlyMap<string, 'double' | 'int'> = new Map(
+  Object.entries({
+    temperature: 'double',
+    top_p: 'double',
+    presence_penalty: 'double',
+    frequency_penalty: 'double',
+    n: 'int',
+    max_tokens: 'int',
+    max_completion_tokens: 'int',
+    seed: 'int',
+    top_logprobs: 'int',
+    best_of: 'int',
+  }),
+)
+
+const structures: ReadonlySet<string> = new Set(
+  'stop logit_bias functions function_call tools tool_choice response_format logprobs echo'.split(' '),
+)
+
+const isUnlimited = (name: string, value: Json): boolean =>
+  name === 'max_tokens' && typeof value === 'string' && value.toLowerCase() === 'inf'
+
+// As upstream's tools take their arguments: a number may be written as a text, and so may JSON.
+const converted = (name: string, value: Json): Json => {
+  const type = numbers.get(name) ?? (structures.has(name) ? 'object' : undefined)
+  if (type === undefined) return value
+  const read = coerce(type, value)
+  if (!('value' in read)) return value
+  // A text to stop at may look like a number.
+  return name === 'stop' && !Array.isArray(read.value) ? value : read.value
+}
