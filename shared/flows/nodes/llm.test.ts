@@ -23,7 +23,7 @@ describe('parameters', () => {
   }
 
   test('written as texts are sent as what they are; an empty one and `max_tokens: inf` are not sent', async () => {
-    const written = `temperature: "0.7", top_p: "1", max_tokens: "256", n: 2.0, seed: "7", stop: '["a"]', response_format: '{"type": "text"}', echo: "True"`
+    const written = `temperature: "0.7", top_p: "1", max_tokens: "256", n: 2.0, seed: "7", stop: '["a"]', response_format: '{"type": "text"}'`
     expect(await asked(written)).toEqual({
       temperature: 0.7,
       top_p: 1,
@@ -32,12 +32,11 @@ describe('parameters', () => {
       seed: 7,
       stop: ['a'],
       response_format: { type: 'text' },
-      echo: true,
     })
     expect(await asked('max_tokens: inf, stop: "", user: ""')).toEqual({})
   })
 
-  test.each(['temperature: warm', 'max_tokens: "1.5"', 'stop: a', 'echo: 1', 'top_p: nan', 'seed: [1]'])(
+  test.each(['temperature: warm', 'max_tokens: "1.5"', 'top_p: nan', 'seed: [1]'])(
     '%s is refused when the flow is published',
     async (written) => {
       expect(await errorsOf(flow(llm('').replace('{q:', `{${written}, q:`)))).toEqual(['NodeInputValidationError'])

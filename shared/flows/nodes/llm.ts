@@ -7,7 +7,7 @@ import { loadImages } from '../images/load-images'
 import { asking } from './model/ask-model'
 import { modelOfInputs, openCandidates, settleModels, type ModelChoice } from './model/candidates'
 import { converse } from './model/converse'
-import { checkParameters, modelParameters, parametersOf } from './model/parameters'
+import { modelParameters, parametersOf, reportParameters } from './model/parameters'
 import { settleRounds, settleTools, toolOnWire, type ToolDefinition } from './model/tool-definitions'
 import { inTemplate, settleTemplate, templateValues, textOf } from './templates'
 
@@ -67,7 +67,8 @@ export const askTemplate = async (
 /** The settings that nodes share which render a template and ask a model. */
 export const settleLlm = (node: RawNode, tools: SettleTools): Omit<LlmSettings, 'template' | 'api'> => {
   const connection = settleConnection(node, tools)
-  if (node.kind !== 'prompty') checkParameters(node, tools)
+  // The inputs of a prompty are the file's own.
+  if (node.kind !== 'prompty') reportParameters(node, tools)
   return {
     connection,
     models: settleModels(node, connection, tools),

@@ -31,11 +31,11 @@ export const reportParameters = ({ inputs }: RawNode, tools: SettleTools): void 
     const type = numbers.get(name)
     if (type === undefined || reference.from !== 'literal' || isUnlimited(name, reference.value)) continue
     const read = coerce(type, reference.value)
-    if ('why' in read)
-      tools.report('NodeInputValidationError', `Parameter \`${name}\` is of type ${type}: ${read.why}`, [
-        'inputs',
-        name,
-      ])
+    // JSON has no word for what Python calls inf and nan.
+    const why = 'why' in read ? read.why : typeof read.value === 'number' ? undefined : 'it is no number of JSON'
+    if (why === undefined) continue
+    const message = `Parameter \`${name}\` is of type ${type}: ${why}`
+    tools.report('NodeInputValidationError', message, ['inputs', name])
   }
 }
 
