@@ -25,7 +25,7 @@ export const call = async <T = Record<string, unknown>>(
     }),
   })
   const text = await response.text()
-  const isJson = /json/.test(response.headers.get('content-type') ?? '')
+  const isJson = /json(?!l)/.test(response.headers.get('content-type') ?? '')
   return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as T }
 }
 
