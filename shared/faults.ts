@@ -21,6 +21,7 @@ export const statusOfFault = {
   cancelled: 499,
   internal: 500,
   node_failed: 500,
+  output_too_large: 500,
   model_failed: 502,
   model_unreachable: 502,
   connection_failed: 502,
