@@ -3,7 +3,7 @@ import { promptFlowError } from './prompt-flow-error'
 
 const told = (...parts: Parameters<typeof fault>) => {
   const { status, body, headers } = promptFlowError(fault(...parts))
-  return { status, headers: headers as Record<string, string>, ...(JSON.parse(String(body)) as object) }
+  return { status, headers: headers as Record<string, string>, ...(JSON.parse(body as string) as object) }
 }
 
 test('what a caller or a flow can mend is a user’s error, the rest the system’s', () => {
