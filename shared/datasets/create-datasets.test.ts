@@ -127,7 +127,8 @@ describe.each<[string, (now: () => number) => DocumentStore]>([
     await Promise.all([5, 6, 7].map((turn) => datasets.add(anna, 'words', { rows: [{ turn }] })))
     await world.sleep(6_000)
     const rows = await collect(datasets.read(anna, 'words', undefined))
-    expect(rows.map(({ row }) => row['turn']).toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(new Set(rows.map(({ row }) => row['turn']))).toEqual(new Set([1, 2, 3, 4, 5, 6, 7]))
+    expect(rows).toHaveLength(7)
     await store.close()
   })
 })
@@ -289,7 +290,14 @@ describe('splits', () => {
 
   test('by a column are what its values say, and a value that is no name breaks its line', async () => {
     const { datasets } = arrange()
-    const rows = [{ fold: 'train' }, { fold: 2 }, { fold: '__proto__' }, { fold: null }, { x: 1 }, { fold: ['a'] }]
+    const rows: JsonObject[] = [
+      { fold: 'train' },
+      { fold: 2 },
+      { fold: '__proto__' },
+      { fold: null },
+      { x: 1 },
+      { fold: ['a'] },
+    ]
     const upload: DatasetUpload = { ...jsonl, splits: { column: 'fold' } }
     const refused = await faultOf(datasets.put(anna, 'folds', bodyOf(linesOf(rows)), upload))
     expect(refused.errors?.map(({ line }) => line)).toEqual([3, 6])
