@@ -65,6 +65,13 @@ test('a quoted key may hold spaces, a doubly quoted one is found by its words', 
   expect(valueAt('n', output, pathOf('${n.output.["x y"]}'))).toBe(2)
 })
 
+test('an index takes a character of a text, as in Python', () => {
+  expect(valueAt('n', 'a\u{1F600}b', pathOf('${n.output.[2]}'))).toBe('b')
+  expect(valueAt('n', { t: 'ab' }, pathOf('${n.output.t[0]}'))).toBe('a')
+  expect(() => valueAt('n', 'ab', [2])).toThrow(/no property/)
+  expect(() => valueAt('n', 'ab', ['length'])).toThrow(/no property/)
+})
+
 test('${env:NAME} names the environment, not a node', () => {
   expect(parseReference('${env:REGION}')).toEqual({ from: 'environment', name: 'REGION' })
 })

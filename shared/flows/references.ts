@@ -59,9 +59,17 @@ const propertyPath = (property: string): (string | number)[] =>
   )
 
 const step = (value: Json, part: string | number): Json | undefined => {
+  // Python takes a text apart by its characters.
+  if (typeof value === 'string') return typeof part === 'number' ? characterAt(value, part) : undefined
   if (value === null || typeof value !== 'object') return undefined
   if (Array.isArray(value)) return typeof part === 'number' ? (value as readonly Json[])[part] : undefined
   return typeof part === 'string' && Object.hasOwn(value, part) ? (value as JsonObject)[part] : undefined
+}
+
+const characterAt = (text: string, index: number): string | undefined => {
+  let at = 0
+  for (const character of text) if (at++ === index) return character
+  return undefined
 }
 
 const shapeOf = (value: Json): string => {
