@@ -5,6 +5,8 @@ import { textStream, type TextSink } from './text-stream'
 /** What a producer of an event stream may do. */
 export interface EventSink extends Pick<TextSink, 'taken'> {
   send(event: string, data: unknown, id?: string): void
+  /** Sends the headers though nothing is to be told yet: they go with the first bytes. */
+  open(): void
   /** Tells the reader to come back after so many milliseconds. */
   retry(milliseconds: number): void
 }
@@ -29,6 +31,7 @@ export const eventStream = (
     ({ write, taken }) =>
       produce({
         send: (event, data, id) => write(eventText(event, data, id)),
+        open: () => write(': open\n\n'),
         retry: (milliseconds) => write(`retry: ${milliseconds}\n\n`),
         taken,
       }),

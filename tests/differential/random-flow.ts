@@ -100,7 +100,7 @@ const drawNode = (
   const width = Math.min(readable.length, random.below(4))
   for (let index = 0; index < width; index++) inputs[`i${index}`] = reads(random, random.one(readable), 0.15)
   if (random.maybe(0.3)) inputs['flag'] = { from: 'input', name: 'flag' }
-  const isHuman = options.people && random.maybe(0.15)
+  const isHuman = options.people && random.maybe(depth > 0 ? 0.4 : 0.15)
   const isMap = !isHuman && options.maps && depth === 0 && random.maybe(0.15)
   if (isMap) inputs['list'] = random.maybe(0.8) ? { from: 'input', name: 'list' } : { from: 'literal', value: ['x'] }
   const fails = random.maybe(0.22)

@@ -69,6 +69,7 @@ export const rawCall = <T = Record<string, unknown>>(
 
 /** One server-sent event with the moment it arrived. */
 export interface HeardEvent {
+  readonly id?: string
   readonly event: string
   readonly data: Record<string, unknown>
   readonly at: number
@@ -89,8 +90,14 @@ export const listen = async (
     for (const part of parts) {
       const event = /^event: (.*)$/m.exec(part)?.[1]
       const data = /^data: (.*)$/m.exec(part)?.[1]
+      const id = /^id: (.*)$/m.exec(part)?.[1]
       if (event === undefined || data === undefined) continue
-      const one = { event, data: JSON.parse(data) as Record<string, unknown>, at: performance.now() }
+      const one = {
+        event,
+        data: JSON.parse(data) as Record<string, unknown>,
+        at: performance.now(),
+        ...(id !== undefined && { id }),
+      }
       heard.push(one)
       if (enough(one)) return heard
     }

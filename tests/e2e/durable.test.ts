@@ -193,6 +193,89 @@ test('outputs of sixty megabytes from thirty runs at once are named failures, in
   expect((await call(ground, 'GET', '/api/health')).status).toBe(200)
 })
 
+test('[3] people inside a map and inside a called flow are waited for, and a quiet stream of events is open within a second', async () => {
+  const approval = {
+    yaml: `
+inputs:
+  what: {type: string}
+outputs:
+  verdict: {type: object, reference: "\${ask.output}"}
+nodes:
+- name: ask
+  type: human
+  form: {ok: boolean}
+  inputs: {what: "\${inputs.what}"}
+`,
+    files: {},
+  }
+  const people = {
+    yaml: `
+inputs:
+  drafts: {type: list}
+outputs:
+  verdicts: {type: list, reference: "\${each.output}"}
+  last: {type: object, reference: "\${call.output}"}
+nodes:
+- name: each
+  type: map
+  over: drafts
+  as: draft
+  inputs: {drafts: "\${inputs.drafts}"}
+  nodes:
+  - name: ask
+    type: human
+    form: {ok: boolean}
+    inputs: {draft: "\${inputs.draft}"}
+  outputs:
+    ok: {type: object, reference: "\${ask.output}"}
+- name: call
+  type: flow
+  flow: approval
+  inputs: {what: all of it}
+`,
+    files: {},
+  }
+  expect((await publish(ground, 'approval', approval)).status).toBe(201)
+  const published = await publish(ground, 'people', people)
+  expect([published.status, published.body]).toMatchObject([201, {}])
+  const { body } = await call<{ run_id: string; events_url: string }>(ground, 'POST', '/api/flows/people/runs', {
+    drafts: ['one', 'two'],
+  })
+  const statusAt = async (path: string): Promise<string | undefined> => {
+    const parent = path.replace(/(\[\d+\])?\/.*$/, '')
+    const { body: found } = await call<{ items: { path: string; status: string }[] }>(
+      ground,
+      'GET',
+      `/api/runs/${body.run_id}/nodes?parent=${parent}`,
+    )
+    return found.items.find((one) => one.path === path)?.status
+  }
+  const paths = ['each[1]/ask', 'call/ask', 'each[0]/ask']
+  for (const path of paths) await eventually(async () => ((await statusAt(path)) === 'waiting' ? true : undefined))
+  const quiet = await call<{ items: unknown[] }>(ground, 'GET', body.events_url.replace('/events', '/nodes'))
+  expect(quiet.body.items).toHaveLength(2)
+  const leave = new AbortController()
+  const stream = (from?: string) =>
+    fetch(ground.url + body.events_url, {
+      signal: leave.signal,
+      ...(from !== undefined && { headers: { 'last-event-id': from } }),
+    })
+  const starts = new Set<unknown>()
+  const heard = await listen(await stream(), ({ data }) => starts.add(data['node']).size > 5)
+  // Nothing is left to tell, and the stream is open all the same.
+  expect((await stream(heard.at(-1)?.id)).status).toBe(200)
+  leave.abort()
+
+  for (const [index, node] of paths.entries()) {
+    const answered = await call(ground, 'POST', `/api/runs/${body.run_id}/input`, { node, value: { ok: index > 0 } })
+    expect([node, answered.status]).toEqual([node, 202])
+  }
+  expect(await ended(body.run_id)).toMatchObject({
+    status: 'completed',
+    outputs: { verdicts: [{ ok: { ok: true } }, { ok: { ok: false } }], last: { verdict: { ok: true } } },
+  })
+})
+
 test('a run called by /invoke that is cancelled stops asking and says so', async () => {
   const invoked = call(ground, 'POST', '/api/flows/chains/invoke', { question: 'What waits?' })
   const id = await eventually(async () => {

@@ -84,6 +84,7 @@ export const runDoors: readonly Door[] = [
       if (early?.done === true && early.value) return bodyReply(204, null)
       return eventStream(
         async (sink) => {
+          if (!early) sink.open()
           let next = await first
           for (; !next.done; next = await events.next()) {
             const { type, ...data } = next.value.event
