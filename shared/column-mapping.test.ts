@@ -40,6 +40,19 @@ test('a column may have dots, and the shortest source that fits is meant', () =>
   expect(mapColumns({ data: { 'x.y': 1 }, 'data.x': { y: 2 } }, { a: '${data.x.y}' })).toEqual({ a: 1 })
 })
 
+test('[§3.1] a text that holds more than a reference, and what is no text, are literals', () => {
+  expect(mapColumns({ data: { a: 1 } }, { x: '${data.a} more', y: 'a ${data.a}', z: 3, n: null })).toEqual({
+    x: '${data.a} more',
+    y: 'a ${data.a}',
+    z: 3,
+    n: null,
+  })
+})
+
+test('[§3.1] an empty source is named', () => {
+  expect(() => batchLines({ data: [{ q: 1 }], 'run.outputs': [] }, { q: {} })).toThrow(/“run.outputs” is an empty list/)
+})
+
 test('every column that is not there is named at once', () => {
   const map = () =>
     mapColumns({ data: { a: 1 } }, { x: '${data.b}', y: '${run.outputs.c}', z: '${data.a}', p: '${data.constructor}' })

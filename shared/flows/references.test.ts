@@ -65,6 +65,22 @@ test('a quoted key may hold spaces, a doubly quoted one is found by its words', 
   expect(valueAt('n', output, pathOf('${n.output.["x y"]}'))).toBe(2)
 })
 
+test.each([
+  ['${flow.x}', { from: 'input', name: 'x' }],
+  ['${inputs.a.b}', { from: 'input', name: 'a.b' }],
+  ['${inputs.a["b"]}', { from: 'input', name: 'a["b"]' }],
+  ['${n}', { from: 'node', node: 'n', path: [] }],
+  ['${n.foo}', { from: 'unsupported', node: 'n', section: 'foo' }],
+  ['${n.output[0]}', { from: 'unsupported', node: 'n', section: 'output[0]' }],
+  ["${n.output['a']}", { from: 'unsupported', node: 'n', section: "output['a']" }],
+  ['a ${n.output}', { from: 'literal', value: 'a ${n.output}' }],
+  ['${n.output} b', { from: 'literal', value: '${n.output} b' }],
+  [['${n.output}'], { from: 'literal', value: ['${n.output}'] }],
+  ['${ inputs.x }', { from: 'unsupported', node: ' inputs', section: 'x ' }],
+])('[§1.4] %j is read by the letter', (written, read) => {
+  expect(parseReference(written)).toEqual(read)
+})
+
 test('an index takes a character of a text, as in Python', () => {
   expect(valueAt('n', 'a\u{1F600}b', pathOf('${n.output.[2]}'))).toBe('b')
   expect(valueAt('n', { t: 'ab' }, pathOf('${n.output.t[0]}'))).toBe('a')

@@ -9,8 +9,8 @@ import { parse } from 'yaml'
 
 const { values: options } = parseArgs({
   options: {
-    /** Only the mutants whose rule, sentence or file holds this text. */
-    only: { type: 'string', default: '' },
+    /** Only the mutants whose rule, sentence or file holds one of these texts. */
+    only: { type: 'string', multiple: true, default: [''] },
     json: { type: 'boolean', default: false },
     /** How many mutants are looked at side by side. */
     jobs: { type: 'string', default: String(Math.max(1, Math.floor(availableParallelism() / 2))) },
@@ -27,7 +27,7 @@ const entries = readdirSync(join(here, 'rules'))
   .flatMap((file) => parse(readFileSync(join(here, 'rules', file), 'utf8')))
 const mutants = entries.filter((entry) => {
   const { rule, what, file, waived } = entry
-  return waived === undefined && [rule, what, file].some((text) => text.includes(options.only))
+  return waived === undefined && [rule, what, file].some((text) => options.only.some((part) => text.includes(part)))
 })
 
 const copySources = () => {

@@ -44,6 +44,15 @@ describe('images', () => {
     ])
   })
 
+  test('[§1.10] an image is found within maps, and a map with more than one key is none', async () => {
+    const image = { 'data:image/png;base64': png }
+    const within = await contentOf(files('basic', 'user:\n{{ q.a }}'), { a: { 'data:image/png;path': 'a.png' } })
+    expect(within.content).toEqual([part])
+    const text = (await contentOf(files('basic', 'user:\n{{ q }}'), { ...image, more: 1 })).content
+    expect(text).toContain("'more': 1")
+    expect(text).toContain("{'data:image/png;base64': '")
+  })
+
   test('the form of openai-vision is an image only where the flow says so', async () => {
     const list: Json = [
       { type: 'text', text: 'What is it?' },

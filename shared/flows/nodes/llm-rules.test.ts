@@ -56,6 +56,26 @@ test('[§1.12] parameters are sent by their names; the model’s name, empty one
   expect(request?.parameters).toEqual({ temperature: 0, seed: 7, user: 'Why?', stop: 'Why?', top_p: 1 })
 })
 
+test('[§1.11] a completion has 16 tokens unless its node says otherwise', async () => {
+  expect((await asked('api: completion, ', '')).request?.parameters).toEqual({ max_tokens: 16 })
+  expect((await asked('api: completion, ', ', max_tokens: 99')).request?.parameters).toEqual({ max_tokens: 99 })
+  expect((await asked('api: completion, ', ', max_tokens: inf')).request?.parameters).toEqual({})
+  expect((await asked('api: chat, ', '')).request?.parameters).toEqual({})
+})
+
+test('[§1.3] parameters written as text are sent as values of their types', async () => {
+  const written = `, temperature: '0.7', max_tokens: '256', stop: '["a"]', user: '7'`
+  expect((await asked('', written)).request?.parameters).toEqual({
+    temperature: 0.7,
+    max_tokens: 256,
+    stop: ['a'],
+    user: '7',
+  })
+  await expect(asked('', ', temperature: warm')).rejects.toMatchObject({
+    errors: [expect.objectContaining({ code: 'NodeInputValidationError' })],
+  })
+})
+
 test('[§1.12] the parameters of Azure’s chat tool are none of a template’s variables', () => {
   const listed =
     'deployment_name model temperature top_p n stop max_tokens presence_penalty frequency_penalty logit_bias user functions function_call tools tool_choice response_format seed'

@@ -18,8 +18,13 @@ export const llmNode = (prompts: Prompts): NodeKind => ({
   // Its tools are scripts, which do.
   readsAsCaller: true,
   settle: (node, tools) => settle(node, tools, prompts),
-  run: (settings, inputs, context) => askTemplate(settings as unknown as LlmSettings, inputs, context, prompts),
+  run: (settings, inputs, context) =>
+    askTemplate(settings as unknown as LlmSettings, withDefaults(settings, inputs), context, prompts),
 })
+
+// What a completion is given where its node says nothing of it.
+const withDefaults = ({ api }: JsonObject, inputs: JsonObject): JsonObject =>
+  api === 'completion' ? { max_tokens: 16, ...inputs } : inputs
 
 /** What a node that renders a template and asks a model has settled. */
 export interface LlmSettings {

@@ -216,5 +216,14 @@ test('the document of a flow describes what a client sees', () => {
   expect(JSON.stringify(swaggerOf(plan, new Map(), { base: '', included: ['score'] }))).not.toContain(
     '"answer":{"type"',
   )
-  expect(document['info']).toMatchObject({ 'x-chat-output': 'answer', 'x-flow-type': 'chat' })
+  expect(document['info']).toEqual({
+    title: 'Promptflow[f] API',
+    version: '1.0.0',
+    'x-flow-name': 'f',
+    'x-flow-type': 'chat',
+    'x-chat-input': 'question',
+    'x-chat-history': 'history',
+    'x-chat-output': 'answer',
+  })
+  expect(document['security']).toEqual([{ bearerAuth: [] }])
 })

@@ -119,6 +119,16 @@ test('an image in the values stands where the template shows it', () => {
   ])
 })
 
+test('[§1.10] an image’s text is the first of its bytes’ SHA-1, within lists and maps too', () => {
+  const image = { 'data:image/png;base64': Buffer.from('image').toString('base64') }
+  const { text } = prompts.renderPrompt(
+    '{{ a }} {{ b[0] }} {{ c.d }}',
+    { a: image, b: [image], c: { d: image } },
+    all(),
+  )
+  expect(text).toBe('Image(0e762927) Image(0e762927) Image(0e762927)')
+})
+
 test('JSON becomes text as Python writes it', () => {
   expect(pythonText({ k: [1, 2.5, null, true, "it's"] })).toBe("{'k': [1, 2.5, None, True, \"it's\"]}")
   expect(pythonText('plain')).toBe('plain')
