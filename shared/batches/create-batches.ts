@@ -11,9 +11,9 @@ import { perShard } from './row-documents'
 import { countRows, pageRows } from './row-views'
 import { runShard } from './run-shard'
 
-// Shards at once; each runs some rows at once.
+// Shards at once; each runs a few rows at once, for a wave waits for its slowest.
 const fewestShards = 2
-const rowsAtOnceInShard = 16
+const rowsAtOnceInShard = 4
 
 /** The batches room: a flow over the rows of a dataset, durable by the row. */
 export const createBatches = (deps: BatchesDeps): Batches => {
