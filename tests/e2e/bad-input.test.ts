@@ -539,7 +539,7 @@ describe('clients that leave', () => {
     const response = await fetch(ground.url + path)
     await listen(response, () => true)
     expect((await raw('GET', path)).text).toMatch(/event: run-end\n/)
-    expect((await raw('GET', path, { headers: { 'last-event-id': 'e9' } })).status).toBe(200)
+    expect((await raw('GET', path, { headers: { 'last-event-id': 'e9' } })).status).toBe(204)
     expect(outcome(await raw('GET', '/api/runs/nowhere/events'))).toBe('404 not_found')
   })
 })
