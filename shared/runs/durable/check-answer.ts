@@ -26,7 +26,7 @@ export const checkAnswer = (node: string, form: JsonObject | undefined, answer: 
 
 const problemWith = ({ type, required, options }: JsonObject, value: Json): string | undefined => {
   if (value === null) return required === true ? 'is required' : undefined
-  if (!hasType(type, value)) return `is of type ${String(type)}; it was given ${shown(value)}`
+  if (!hasType(type, value)) return `is of type ${JSON.stringify(type)}; it was given ${shown(value)}`
   const isOffered =
     !Array.isArray(options) || options.some((option: Json) => canonicalJson(option) === canonicalJson(value))
   return isOffered ? undefined : `is one of ${JSON.stringify(options)}; it was given ${shown(value)}`
