@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import { addDatasetCommands } from './dataset-commands'
 import { describeFailure, failureData } from './describe-failure'
 import { CliFailure } from './failure'
 import { findFlowFolder } from './flow-folder'
@@ -67,6 +68,8 @@ starts a ground on a free port with a temporary folder and ends it again. Exit c
   addInit(program, scene, perform)
   const flow = program.command('flow').description('Works on flows.').helpCommand(false)
   addFlowCommands(flow, scene, perform)
+  const performAlone = (options: CommonOptions, work: Work) => perform(options, undefined, work)
+  addDatasetCommands(program, scene, { common, perform: performAlone, wholeNumber })
   common(program.command('models'))
     .option('--available', 'Lists the models at hand alone.')
     .option('--provider <name>', 'Lists the models that it serves or published.')

@@ -503,6 +503,8 @@ export interface Operations {
       readonly version?: string
       /** node.variant */
       readonly variant?: string
+      /** A connection of kind webhook that is told of the end */
+      readonly webhook?: string
       readonly body: { readonly [key: string]: Json }
     }
     readonly reply: {
@@ -636,6 +638,13 @@ export interface Operations {
       readonly status: string
     }
   }
+  /** Delete an ended run with everything it kept */
+  readonly purgeRun: {
+    readonly order: {
+      readonly id: string
+    }
+    readonly reply: undefined
+  }
   /** The nodes of a run, or those below one node */
   readonly listRunNodes: {
     readonly order: {
@@ -695,6 +704,116 @@ export interface Operations {
       readonly hash: string
     }
     readonly reply: unknown
+  }
+  /** Run again what failed; what has completed is taken over */
+  readonly resumeRun: {
+    readonly order: {
+      readonly id: string
+    }
+    readonly reply: {
+      readonly run_id: string
+      readonly status_url: string
+      readonly events_url: string
+      readonly cancel_url: string
+    }
+  }
+  /** Run again from a node, in a new run; what does not depend on it is taken over */
+  readonly forkRun: {
+    readonly order: {
+      readonly id: string
+      readonly body: {
+        /** The node that runs again, with all that depends on it */
+        readonly from: string
+        /** Inputs that are others now; what depends on them runs again */
+        readonly inputs?: { readonly [key: string]: Json }
+        /** Outputs that stand in for those of nodes, by name */
+        readonly overrides?: { readonly [key: string]: Json }
+        readonly label?: string
+        /** Another version of the flow; the run’s own where neither is named */
+        readonly version?: string
+      }
+    }
+    readonly reply: {
+      readonly run_id: string
+      readonly status_url: string
+      readonly events_url: string
+      readonly cancel_url: string
+    }
+  }
+  /** Say something of a run */
+  readonly giveRunFeedback: {
+    readonly order: {
+      readonly id: string
+      readonly body: {
+        readonly score?: number
+        readonly thumbs?: 'up' | 'down'
+        readonly comment?: string
+        /** What the answer should have been */
+        readonly corrected?: Json
+      }
+    }
+    readonly reply: {
+      readonly id: string
+      readonly run_id: string
+    }
+  }
+  /** The nodes of a run that wait for people */
+  readonly listRunWaits: {
+    readonly order: {
+      readonly id: string
+    }
+    readonly reply: {
+      readonly items: readonly ({
+        readonly node: string
+        readonly title: string | null
+        readonly form: { readonly [key: string]: Json } | null
+        readonly until: string | null
+        readonly since: string | null
+        readonly linked: boolean
+      })[]
+    }
+  }
+  /** Make the link of a waiting node, in place of one made before; its token is shown this once */
+  readonly linkRunWait: {
+    readonly order: {
+      readonly id: string
+      readonly body: {
+        /** Its path, such as ask */
+        readonly node: string
+      }
+    }
+    readonly reply: {
+      readonly node: string
+      readonly token: string
+      readonly url: string
+      readonly until: string | null
+    }
+  }
+  /** What a link asks */
+  readonly getWait: {
+    readonly order: {
+      readonly token: string
+    }
+    readonly reply: {
+      readonly flow: string
+      readonly node: string
+      readonly title: string | null
+      readonly form: { readonly [key: string]: Json } | null
+      readonly until: string | null
+      readonly inputs: Json
+    }
+  }
+  /** Answer by a link, once */
+  readonly answerWait: {
+    readonly order: {
+      readonly token: string
+      readonly body: {
+        readonly value: Json
+      }
+    }
+    readonly reply: {
+      readonly value: Json
+    }
   }
   /** List the indexes */
   readonly listIndexes: {
@@ -1151,7 +1270,7 @@ export const operations = {
   listFlowVersions: { method: 'GET', path: '/api/flows/{flow}/versions', query: [], slashes: [], body: null, reply: 'json' },
   setFlowLabel: { method: 'PUT', path: '/api/flows/{flow}/labels/{label}', query: [], slashes: [], body: 'json', reply: 'json' },
   invokeFlow: { method: 'POST', path: '/api/flows/{flow}/invoke', query: ['label', 'version', 'variant'], slashes: [], body: 'json', reply: 'json' },
-  startFlowRun: { method: 'POST', path: '/api/flows/{flow}/runs', query: ['label', 'version', 'variant'], slashes: [], body: 'json', reply: 'json' },
+  startFlowRun: { method: 'POST', path: '/api/flows/{flow}/runs', query: ['label', 'version', 'variant', 'webhook'], slashes: [], body: 'json', reply: 'json' },
   testNode: { method: 'POST', path: '/api/flows/{flow}/nodes/{node}/test', query: ['label', 'version', 'variant'], slashes: [], body: 'json', reply: 'json' },
   scoreFlow: { method: 'POST', path: '/api/flows/{flow}/score', query: [], slashes: [], body: 'bytes', reply: 'json' },
   giveFlowFeedback: { method: 'POST', path: '/api/flows/{flow}/feedback', query: ['flatten'], slashes: [], body: 'bytes', reply: 'json' },
@@ -1160,12 +1279,20 @@ export const operations = {
   getFlowVersion: { method: 'GET', path: '/api/flows/{flow}/version', query: [], slashes: [], body: null, reply: 'json' },
   listRuns: { method: 'GET', path: '/api/runs', query: ['flow', 'status', 'kind', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   getRun: { method: 'GET', path: '/api/runs/{id}', query: [], slashes: [], body: null, reply: 'json' },
+  purgeRun: { method: 'DELETE', path: '/api/runs/{id}', query: [], slashes: [], body: null, reply: 'json' },
   listRunNodes: { method: 'GET', path: '/api/runs/{id}/nodes', query: ['parent'], slashes: [], body: null, reply: 'json' },
   followRun: { method: 'GET', path: '/api/runs/{id}/events', query: ['from'], slashes: [], body: null, reply: 'events' },
   getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', query: [], slashes: [], body: null, reply: 'json' },
   cancelRun: { method: 'POST', path: '/api/runs/{id}/cancel', query: [], slashes: [], body: null, reply: 'json' },
   answerNode: { method: 'POST', path: '/api/runs/{id}/input', query: [], slashes: [], body: 'json', reply: 'json' },
   getRunValue: { method: 'GET', path: '/api/runs/{id}/values/{hash}', query: [], slashes: [], body: null, reply: 'json' },
+  resumeRun: { method: 'POST', path: '/api/runs/{id}/resume', query: [], slashes: [], body: null, reply: 'json' },
+  forkRun: { method: 'POST', path: '/api/runs/{id}/fork', query: [], slashes: [], body: 'json', reply: 'json' },
+  giveRunFeedback: { method: 'POST', path: '/api/runs/{id}/feedback', query: [], slashes: [], body: 'json', reply: 'json' },
+  listRunWaits: { method: 'GET', path: '/api/runs/{id}/waits', query: [], slashes: [], body: null, reply: 'json' },
+  linkRunWait: { method: 'POST', path: '/api/runs/{id}/waits', query: [], slashes: [], body: 'json', reply: 'json' },
+  getWait: { method: 'GET', path: '/api/waits/{token}', query: [], slashes: [], body: null, reply: 'json' },
+  answerWait: { method: 'POST', path: '/api/waits/{token}', query: [], slashes: [], body: 'json', reply: 'json' },
   listIndexes: { method: 'GET', path: '/api/indexes', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   getIndex: { method: 'GET', path: '/api/indexes/{index}', query: [], slashes: [], body: null, reply: 'json' },
   putIndex: { method: 'PUT', path: '/api/indexes/{index}', query: [], slashes: [], body: 'json', reply: 'json' },

@@ -1,5 +1,6 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { call, type Reply } from './api'
@@ -172,6 +173,34 @@ nodes:
   expect(codeOf(await added({ rows: [{}] }))).toBe('422 invalid_input')
   const { body } = await get<Page>('/api/datasets/kept/rows')
   expect(body.items.map(({ row }) => row)).toEqual([{ question: 'one' }, { question: 'two', reply: 'You said two' }])
+})
+
+test('the command puts, lists, shows, prints and adds, and names broken lines', async () => {
+  const sluice = (...given: string[]) =>
+    new Promise<{ code: number; out: string; notes: string }>((resolve) => {
+      const script = join(__dirname, '..', '..', 'dist', 'cli', 'sluice.js')
+      const env = { ...process.env, SLUICE_URL: ground.url }
+      execFile(process.execPath, [script, 'dataset', ...given], { env }, (error, out, notes) =>
+        resolve({ code: error ? Number(error.code) : 0, out, notes }),
+      )
+    })
+  const file = join(folder, 'typed.csv')
+  writeFileSync(file, 'q,fold\na,train\nb,test\nbroken\n')
+  const refused = await sluice('put', 'typed', file)
+  expect([refused.code, refused.notes]).toEqual([1, expect.stringContaining('line 4')])
+  const put = await sluice('put', 'typed', file, '--skip-broken', '--split-column', 'fold', '--json')
+  const { version, skipped_lines } = JSON.parse(put.out) as { version: string; skipped_lines: number }
+  expect([put.code, skipped_lines]).toEqual([0, 1])
+  const more = join(folder, 'more.jsonl')
+  writeFileSync(more, '{"q":"c","fold":"test"}\n')
+  expect(await sluice('add', 'typed', more)).toMatchObject({ code: 0, out: expect.stringContaining('3 rows') })
+  expect((await sluice('rows', 'typed', '--split', 'test')).out).toBe(
+    '{"q":"b","fold":"test"}\n{"q":"c","fold":"test"}\n',
+  )
+  expect((await sluice('rows', 'typed', '--at', version, '--limit', '1')).out).toBe('{"q":"a","fold":"train"}\n')
+  expect((await sluice('show', 'typed', '--at', version)).out).toContain('2 rows')
+  expect((await sluice('list')).out).toMatch(/^typed +[0-9a-f]{12} +3/m)
+  expect([(await sluice('add', 'typed')).code, (await sluice('show', 'none')).code]).toEqual([2, 1])
 })
 
 test('kill -9 in the middle of an upload leaves no version and loses none that was told; the same upload then goes through', async () => {
