@@ -20,7 +20,7 @@ cpSync(join(root, 'dist'), join(place, 'dist'), { recursive: true })
 // The harness is of ES modules, the app is not.
 writeFileSync(join(place, 'dist', 'package.json'), '{"type":"commonjs"}')
 const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-writeFileSync(join(place, 'package.json'), JSON.stringify({ name, version, type: 'module' }))
+writeFileSync(join(place, 'package.json'), JSON.stringify({ name, version, type: 'module', dependencies: {} }))
 symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'))
 const { status } = spawnSync(process.execPath, ['run.mjs', ...options], { cwd: resolve(harness), stdio: 'inherit' })
 process.exit(status ?? 1)
