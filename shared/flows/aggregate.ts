@@ -5,7 +5,13 @@ import { referenceText } from './references'
 import { resolve, type RunValues } from './run-values'
 
 /** Whether a plan has nodes that aggregate the lines of a batch. */
-export const aggregates = (plan: Plan): boolean => plan.nodes.some(({ aggregation }) => aggregation)
+export const aggregates = (plan: Plan): boolean => {
+  let known = aggregating.get(plan)
+  if (known === undefined) aggregating.set(plan, (known = plan.nodes.some(({ aggregation }) => aggregation)))
+  return known
+}
+
+const aggregating = new WeakMap<Plan, boolean>()
 
 /** What the aggregation nodes of a plan read of one line, by the text of each reference; null where a node was bypassed. */
 export const gatherLine = (plan: Plan, values: RunValues): JsonObject =>

@@ -20,6 +20,7 @@ export const defaultOf = ({ on_error }: PlanNode): Json | undefined =>
 
 /** The run's error: of the failed nodes that nothing stands in for, the first in plan order [4]. */
 export const firstError = (plan: Plan, errors: ReadonlyMap<string, FaultData>): FaultData | undefined => {
+  if (errors.size === 0) return undefined
   const first = plan.nodes.find(({ name, on_error }) => on_error === undefined && errors.has(name))
   return first && errors.get(first.name)
 }
