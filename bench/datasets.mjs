@@ -23,7 +23,7 @@ const child = spawn(
   {
     cwd: root,
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, SLUICE_FLOWS_DIR: '' },
+    env: { ...process.env, SLUICE_FLOWS_DIR: '', FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1073741824' },
   },
 )
 const readyUrl = async () => {
@@ -62,7 +62,9 @@ const upload = async (url, name, count) => {
     body: ReadableStream.from(lines(count)),
     duplex: 'half',
   })
-  const body = await reply.json()
+  const text = await reply.text()
+  if (text === '') throw new Error(`${reply.status} without a body`)
+  const body = JSON.parse(text)
   if (reply.status > 201) throw new Error(JSON.stringify(body))
   return { ms: performance.now() - began, ...body }
 }

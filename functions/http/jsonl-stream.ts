@@ -2,6 +2,9 @@ import type { HttpResponseInit } from '@azure/functions'
 import { everyAnswer } from './reply'
 import { textStream } from './text-stream'
 
+// Lines go out together: a piece for each would cost many times its own size on the way.
+const pieceLength = 64 * 1024
+
 /** Answers values as JSON lines, written while they are sent. What fails on the way breaks the answer off, so that half of it is never taken for all. */
 export const jsonlStream = (
   values: AsyncIterable<unknown>,
@@ -9,10 +12,15 @@ export const jsonlStream = (
 ): HttpResponseInit => {
   const answer = textStream(
     async (sink) => {
+      let waiting = ''
       for await (const value of values) {
-        sink.write(`${JSON.stringify(value)}\n`)
+        waiting += `${JSON.stringify(value)}\n`
+        if (waiting.length < pieceLength) continue
+        sink.write(waiting)
+        waiting = ''
         await sink.taken()
       }
+      if (waiting !== '') sink.write(waiting)
     },
     {
       onFault: (error) => {
