@@ -17,6 +17,23 @@ const fieldNames = z.string().transform((text, context) => {
     return z.NEVER
   }
 })
+const retentionKinds = ['flow', 'batch', 'evaluation', 'tournament', 'gate'] as const
+const retention = z.string().transform((text, context) => {
+  const days: Partial<Record<(typeof retentionKinds)[number], number>> = {}
+  for (const part of text.split(',').map((one) => one.trim())) {
+    const [, kind, number = ''] = /^(?:([a-z]+)=)?(\d{1,5})$/.exec(part) ?? []
+    const named = retentionKinds.filter((one) => kind === undefined || one === kind)
+    if (number === '' || Number(number) === 0 || named.length === 0) {
+      context.addIssue({
+        code: 'custom',
+        message: 'is a number of days, or kind=days with the kinds of runs, by commas',
+      })
+      return z.NEVER
+    }
+    for (const one of named) days[one] = Number(number)
+  }
+  return days
+})
 const origin = z.url({ protocol: /^https?$/ })
 
 /** Every setting Sluice reads, by its name in the environment, with what it is for. Anything else is ignored. */
@@ -71,6 +88,9 @@ export const settingsSchema = z.object({
   SLUICE_LEASE_MS: count
     .default(30_000)
     .describe('Milliseconds for which a worker holds a node of a durable run without a sign of life'),
+  SLUICE_RETENTION_DAYS: retention
+    .optional()
+    .describe('Days after which ended runs are purged: 30, or flow=30,batch=90; kept where absent'),
   SLUICE_CASSETTE: z
     .enum(['record', 'replay'])
     .optional()

@@ -17,6 +17,7 @@ import { healthOf, type Health } from './house/health'
 import { openOutsideWorld } from './house/outside'
 import { readConnectionFiles } from './house/connection-files'
 import { endpointOf } from './house/endpoint-of'
+import { openHook } from './house/open-hook'
 import { openPython } from './house/open-python'
 import { pythonConnection } from './house/python-connection'
 import { openStores } from './house/stores'
@@ -109,6 +110,8 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     keepValue,
     openValue,
     leaseMs: config.SLUICE_LEASE_MS,
+    webhooks: { open: openHook(connections), fetch: flowFetch },
+    ...(config.SLUICE_RETENTION_DAYS && { retention: config.SLUICE_RETENTION_DAYS }),
   })
   const datasets = createDatasets({ store, blobs, world, runs })
   const knowledge = createKnowledge({ store, blobs, world, index: searchIndex, embedder: () => models.embedder() })

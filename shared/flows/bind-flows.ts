@@ -1,4 +1,5 @@
 import { fault } from '../faults'
+import type { RecordPolicy } from '../runs/contract'
 import type { NodeKind, Plan, Reference } from './contract'
 import { boundName, type Body, type BoundFlows } from './bodies'
 
@@ -42,6 +43,12 @@ export const allPlans = (plan: Plan, flows: BoundFlows): readonly Plan[] => {
     ...one.nodes.flatMap(({ each }) => (each && 'plan' in each.body ? inside(each.body.plan) : [])),
   ]
   return [plan, ...[...flows.values()].map((bound) => bound.plan)].flatMap(inside)
+}
+
+/** What the records of a run may hold: the strictest of what its flow and the flows it calls say. */
+export const recordPolicyOf = (plan: Plan, flows: BoundFlows): RecordPolicy | undefined => {
+  const policies = new Set([plan, ...[...flows.values()].map((bound) => bound.plan)].map(({ record }) => record))
+  return (['none', 'masked'] as const).find((policy) => policies.has(policy))
 }
 
 /** Refuses a run in which a value that a model had a say in would say, inside a called flow, whose data is read [21]. */

@@ -7,7 +7,7 @@ import type { ModelConnection, Models, Usage } from '../models/contract'
 import type { Python, PythonConnection, PythonInspection } from '../python/contract'
 import type { Records } from '../records/contract'
 import type { Safety } from '../safety/contract'
-import type { CallRecord, DurableClient, NodeStatus, RunEvent, RunStatus } from '../runs/contract'
+import type { CallRecord, DurableClient, NodeStatus, RecordPolicy, RunEvent, RunStatus } from '../runs/contract'
 import type { World } from '../world'
 import type { NodeTests } from './node-test/contract'
 import type { ScoreReply, Scoring } from './score/contract'
@@ -140,6 +140,8 @@ export interface Plan {
   readonly streams: Readonly<Record<string, string>>
   /** The flow's `environment_variables`; `${env:…}` takes what SLUICE_FLOW_ENV allows. */
   readonly environment?: Readonly<Record<string, string>>
+  /** What the records of its runs hold of values; everything where absent. */
+  readonly record?: RecordPolicy
 }
 
 /** The files of a flow by their normalised relative path; text or bytes. */
@@ -337,6 +339,20 @@ export interface StartOptions {
   /** `node.variant` */
   readonly variant?: string
   readonly idempotencyKey?: string
+  /** The connection of kind `webhook` that is told of the end. */
+  readonly webhook?: string
+}
+
+/** What is other in a fork of a run. */
+export interface ForkOrder {
+  /** The node that runs again, with all that depends on it. */
+  readonly from: string
+  readonly inputs?: JsonObject
+  /** Outputs that stand in for those of nodes, by name. */
+  readonly overrides?: JsonObject
+  readonly label?: string
+  readonly version?: string
+  readonly idempotencyKey?: string
 }
 
 /** One flow in the list. */
@@ -419,6 +435,15 @@ export interface Flows extends Scoring, NodeTests {
     flow: string,
     inputs: JsonObject,
     options: StartOptions,
+    client: DurableClient,
+  ): Promise<{ readonly run_id: string; readonly created: boolean }>
+  /** Lets an ended run go on from its failed nodes, under a new epoch; one that was called becomes durable. */
+  resume(caller: Caller, run: string, client: DurableClient): Promise<void>
+  /** Starts a new run from a node of an ended one. */
+  fork(
+    caller: Caller,
+    run: string,
+    order: ForkOrder,
     client: DurableClient,
   ): Promise<{ readonly run_id: string; readonly created: boolean }>
   /** Rows of batches. */

@@ -1,13 +1,13 @@
 import type { Caller } from '../caller'
 import { fault, type Fault } from '../faults'
 import type { JsonObject } from '../json'
-import type { Runs } from '../runs/contract'
 import { bindFlows, boundHashes, refuseChosenOwners } from './bind-flows'
 import { boundName, type Body, type BoundFlows } from './bodies'
 import { readInputs } from './coerce'
 import type { Flows, Plan } from './contract'
 import type { FlowsDeps, FlowsRoom } from './flows-deps'
 import { inputsWithoutSecrets } from './masks'
+import { forkRun, resumeRun } from './life/run-life'
 import { checkFlowName, checkLabelName, requireRole } from './names'
 import { testNode } from './node-test/test-node'
 import { planOfVariant } from './plan-of-variant'
@@ -83,9 +83,20 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       return asBody(await snapshots.load(caller.project, flow, hash))
     })
 
-  const durableRuns = (): Pick<Runs, 'start' | 'book'> => {
+  const durableRuns = (): NonNullable<FlowsDeps['runs']> => {
     if (deps.runs) return deps.runs
     throw fault('unavailable', 'Durable runs need the runs room, which this house was made without')
+  }
+
+  const life = {
+    runs: durableRuns,
+    load: (caller: Caller, flow: string, hash: string) => snapshots.load(caller.project, flow, hash),
+    find,
+    bind: (caller: Caller, plan: Plan) => room.bind(caller, plan),
+    refuse: (plan: Plan, inputs: JsonObject) => {
+      refuseSecrets(plan, inputs)
+      refuseUnrecorded(plan)
+    },
   }
 
   return {
@@ -133,6 +144,7 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       const called = await room.bind(caller, plan)
       const inputs = readInputs(plan.inputs, given)
       refuseSecrets(plan, inputs)
+      refuseUnrecorded(plan)
       return durableRuns().start(
         caller,
         {
@@ -144,11 +156,15 @@ export const createFlows = (deps: FlowsDeps): Flows => {
           inputs,
           resolved: called.size === 0 ? {} : { flows: boundHashes(called) },
           body: { inputs: given, ...options },
+          ...(options.webhook !== undefined && { webhook: options.webhook }),
+          ...(plan.record && { record: plan.record }),
           ...(idempotencyKey !== undefined && { idempotencyKey }),
         },
         client,
       )
     },
+    resume: (caller, run, client) => resumeRun(life, caller, run, client),
+    fork: (caller, run, order, client) => forkRun(life, caller, run, order, client),
     activities: createWaveActivities({
       world,
       kinds,
@@ -218,6 +234,13 @@ export const createFlows = (deps: FlowsDeps): Flows => {
 }
 
 const asBody = (snapshot: StoredSnapshot): Body => ({ plan: snapshot.plan, snapshot })
+
+// What a durable run knows is what its records say.
+const refuseUnrecorded = ({ flow, record }: Plan): void => {
+  if (record !== 'none') return
+  const message = `Flow “${flow}” says record: none, and a durable run goes on from its records; call it by /invoke, or let it say record: masked`
+  throw fault('bad_request', message, { flow, record })
+}
 
 // A durable run is gone on with from its header, and a header holds no secret.
 const refuseSecrets = (plan: Plan, inputs: JsonObject): void => {

@@ -16,7 +16,7 @@ export interface FlowsDeps {
   /** Writes the run's header beside its first node. */
   readonly openJournal: (caller: Caller, start: RunStart) => RunJournal
   /** Where durable runs are started and kept; without it none can be. */
-  readonly runs?: Pick<Runs, 'start' | 'book'>
+  readonly runs?: Pick<Runs, 'start' | 'book' | 'header' | 'reopen' | 'content'>
   /** Where recorded inputs are read. */
   readonly recorded?: Pick<Runs, 'get' | 'value'>
   /** Hashes of the code modules deployed with a flow, by source path. */

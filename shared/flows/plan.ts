@@ -43,6 +43,7 @@ export const planFlow = (
     segments: segmentsOf(ordered.filter(({ aggregation }) => !aggregation)),
     streams: streamsOf(outputs, ordered),
     ...(Object.keys(definition.environment).length > 0 && { environment: definition.environment }),
+    ...(definition.record && { record: definition.record }),
   })
 }
 

@@ -3,7 +3,7 @@ import { Fault, statusOfFault, type FaultData, type FaultWord } from '../faults'
 import type { JsonObject } from '../json'
 import type { RequestMark } from '../runs/contract'
 import { isoTime } from '../world'
-import { allPlans, boundHashes } from './bind-flows'
+import { allPlans, boundHashes, recordPolicyOf } from './bind-flows'
 import type { BoundFlows } from './bodies'
 import { readInputs } from './coerce'
 import type { InvokeOptions, Plan, RunOutcome } from './contract'
@@ -35,6 +35,7 @@ export const runNow = async (deps: FlowsRoom, call: CallNow): Promise<RunOutcome
   const flows = await deps.bind(caller, plan)
   refuseWaiting(plan, flows)
   const inputs = readInputs(plan.inputs, call.inputs)
+  const record = recordPolicyOf(plan, flows)
   const journal = deps.openJournal(caller, {
     kind: 'flow',
     flow: snapshot.flow,
@@ -45,6 +46,7 @@ export const runNow = async (deps: FlowsRoom, call: CallNow): Promise<RunOutcome
     deadline: isoTime(world.now() + deadlineMs),
     resolved: flows.size === 0 ? {} : { flows: boundHashes(flows) },
     ...(call.request && { request: call.request }),
+    ...(record && { record }),
   })
   const watch = watchRun(deps, caller, journal.runId)
   const signals = [signal, watch.signal].filter((one) => one !== undefined)

@@ -17,7 +17,7 @@ export const readHeader = async (store: DocumentStore, caller: Caller, id: strin
   const kept = /^[A-Za-z0-9_~-]{1,128}$/.test(id)
     ? await headerShape.get(store, 'runs', [caller.project, id], id)
     : undefined
-  if (!kept)
+  if (!kept || kept.value.purging)
     throw fault('not_found', `No run “${id.slice(0, 128)}” in project “${caller.project}”`, { run: id.slice(0, 128) })
   const header = kept.value
   if (seesContent(caller, header) || seesAllRuns(caller)) return header

@@ -84,8 +84,43 @@ export interface RunHeader {
   /** Present on a run that the task hub carries. */
   readonly durable?: DurableHeader
   readonly request?: RequestMark
+  /** As whom the nodes of an interactive run read, so that it can go on as a durable one. */
+  readonly as?: DurableHeader['as']
+  /** Who is told of the end, and how far that has come. */
+  readonly webhook?: WebhookState
+  /** What the flow says of its records: values are hidden in them (`masked`), or not there at all (`none`). */
+  readonly record?: RecordPolicy
+  /** Of a durable run whose flow hides values: they are there while it needs them, and gone some time after its end. */
+  readonly values?: 'kept' | 'gone'
+  /** The run is being purged: it is not shown any more, and what is left of it goes. */
+  readonly purging?: true
   /** How many node records (of a durable run: entries in its event log) the ended run has, so that a reader of a stale replica knows what it lacks. */
   readonly records?: number
+}
+
+/** What a flow's records hold: everything, shape and hash of the values, or no values. */
+export type RecordPolicy = 'masked' | 'none'
+
+/** How far telling a run's end has come. An ended run whose state is `pending` is what the outbox is. */
+export interface WebhookState {
+  readonly connection: string
+  readonly state: 'pending' | 'delivered' | 'failed'
+  readonly attempts: number
+  /** Not before then (ISO 8601). */
+  readonly next: string
+  /** What became of the last attempt: a status, or a word where there was none. */
+  readonly last?: string
+  /** When it was accepted. */
+  readonly delivered?: string
+}
+
+/** What a fork takes over from the run it is forked from. */
+export interface ForkMark {
+  readonly run: string
+  /** Names of the nodes whose outcomes are taken over. */
+  readonly reuse: readonly string[]
+  /** Outputs that stand in for those of nodes. */
+  readonly overrides: Readonly<Record<string, StoredValue>>
 }
 
 /** What a durable run must know when another process goes on with it. */
@@ -96,6 +131,7 @@ export interface DurableHeader {
   readonly instance?: string
   /** Hash of what was asked, where an `Idempotency-Key` made the id [7]. */
   readonly body_hash?: string
+  readonly fork?: ForkMark
 }
 
 /** One model call of a node, the source of a `chat` span. */
@@ -247,6 +283,7 @@ export interface RunStart {
   readonly deadline?: string
   readonly resolved: JsonObject
   readonly request?: RequestMark
+  readonly record?: RecordPolicy
 }
 
 /** A value as the API shows it: itself, or where its bytes can be fetched. */
@@ -294,6 +331,10 @@ export interface RunSummary {
 
 /** A run, whole: its figures, what went in and came out, and its outermost nodes. */
 export interface RunView extends RunSummary {
+  /** The run it was forked from. */
+  readonly forked_from?: string
+  readonly webhook?: WebhookState
+  readonly record?: RecordPolicy
   readonly inputs?: ValueView
   readonly outputs?: ValueView | null
   readonly metrics: Readonly<Record<string, number>>
@@ -352,6 +393,8 @@ export interface NodeClaim {
   /** ISO 8601. */
   readonly started: string
   readonly attempt: number
+  /** How many of the attempts before were made at an earlier epoch. */
+  readonly before?: number
   /** Model calls of earlier attempts. */
   readonly calls: readonly CallRecord[]
   /** The node is not to be tried before (milliseconds since 1970). */
@@ -393,6 +436,12 @@ export interface RunBook {
   /** The records below a scope: `` for the outermost, `map[3]` for those of an item. */
   records(scope: string): Promise<readonly NodeRecord[]>
   record(path: string): Promise<NodeRecord | undefined>
+  /** The nodes of the run at its earlier epochs, each in its latest. */
+  history(): Promise<readonly NodeRecord[]>
+  /** Commits the outcome of an earlier epoch as one that is reused; a failure that was answered stays one. */
+  carryOver(scope: string, record: NodeRecord): Promise<NodeRecord | undefined>
+  /** Lets the attempts at a node go on where those of an earlier epoch stopped [2]. */
+  goOn(record: NodeRecord): Promise<void>
   /** Claims a node by creating its claim, or by taking over one whose lease has ended [1]. */
   claim(path: string, kind: string, holder: string): Promise<ClaimAnswer>
   /** Prolongs the lease; false where somebody else has taken over. */
@@ -432,6 +481,9 @@ export interface DurableStart extends RunStart {
   readonly idempotencyKey?: string
   /** Everything that was asked: another body under the same key is refused [7]. */
   readonly body: Json
+  /** The connection that is told of the end. */
+  readonly webhook?: string
+  readonly fork?: Omit<ForkMark, 'overrides'> & { readonly overrides: Readonly<Record<string, Json>> }
 }
 
 /** What the sweeper did, by run. */
@@ -439,6 +491,57 @@ export interface SweepReport {
   readonly started: readonly string[]
   readonly closed: readonly string[]
   readonly terminated: readonly string[]
+  /** Runs whose end was told, or tried to be. */
+  readonly told: readonly string[]
+  /** Runs whose values are hidden now. */
+  readonly masked: readonly string[]
+  /** Runs that are gone: their time was over, or somebody wanted them gone. */
+  readonly purged: readonly string[]
+}
+
+/** Where the end of a run is told. */
+export interface Hook {
+  readonly url: string
+  /** What the message is signed with. */
+  readonly key: string
+  /** Whether it may hold what the run said. */
+  readonly content: boolean
+}
+
+/** Finds the hook that a connection is; refuses a connection that is none [22]. */
+export type OpenHook = (caller: Caller, connection: string) => Promise<Hook>
+
+/** Days after which ended runs are purged, by kind; a kind that is not named is kept. */
+export type Retention = Readonly<Partial<Record<RunHeader['kind'], number>>>
+
+/** A node that waits for a person, as it may be shown to whoever answers. */
+export interface OpenWait {
+  readonly node: string
+  readonly title: string | null
+  readonly form: JsonObject | null
+  readonly until: string | null
+  readonly since: string | null
+  /** Whether somebody holds a link to it. */
+  readonly linked: boolean
+}
+
+/** A link by which a person may answer without a key; given out this once. */
+export interface WaitLink {
+  readonly node: string
+  readonly token: string
+  readonly url: string
+  readonly until: string | null
+}
+
+/** What the holder of a link sees. */
+export interface LinkedWait {
+  readonly flow: string
+  readonly node: string
+  readonly title: string | null
+  readonly form: JsonObject | null
+  readonly until: string | null
+  /** What the node was given, long values cut. */
+  readonly inputs: Json
 }
 
 /** The runs room's offer to the doors and the flows room. */
@@ -482,7 +585,17 @@ export interface Runs {
   cancel(caller: Caller, id: string, client: DurableClient): Promise<RunSummary>
   /** Answers a node that waits for a person, once; whoever is later is refused [3]. */
   answer(caller: Caller, id: string, path: string, value: Json, client: DurableClient): Promise<void>
-  /** Starts what is queued without an instance, closes what is lost, ends instances of ended runs. */
+  /** The nodes of a run that wait for people. */
+  waits(caller: Caller, id: string): Promise<{ readonly items: readonly OpenWait[] }>
+  /** Makes the link of a waiting node, in place of one made before. */
+  linkWait(caller: Caller, id: string, node: string): Promise<WaitLink>
+  /** What a link leads to, for whoever holds it; a link that is none, used or over is not there. */
+  linkedWait(token: string): Promise<LinkedWait>
+  /** Answers by a link, once. */
+  answerLinked(token: string, value: Json, client: DurableClient): Promise<void>
+  /** Purges an ended run: records, blobs, header last [10]. Done again, it goes on where it was stopped. */
+  purge(caller: Caller, id: string): Promise<{ readonly documents: number; readonly blobs: number }>
+  /** Starts what is queued without an instance, closes what is lost, ends instances of ended runs, tells ends, hides values and purges what is due. */
   sweep(client: DurableClient): Promise<SweepReport>
   /** Writes dropped because a later epoch had ended the run, since this instance started. */
   staleWrites(): number

@@ -1,10 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import type { BlobStore } from '../blobs/contract'
 import { principalOf } from '../caller'
 import { fault } from '../faults'
+import type { Fetch } from '../fetch/contract'
 import type { DocumentStore, Where } from '../store/contract'
 import type { World } from '../world'
 import { readHeader, requireContent, seesAllRuns, seesContent } from './access'
-import type { RunRef, Runs } from './contract'
+import type { OpenHook, Retention, RunBook, RunRef, Runs } from './contract'
 import { readContent } from './content'
 import { headerShape, nodeShape } from './documents'
 import {
@@ -21,6 +23,10 @@ import {
 import { asOutputs, followRun } from './events'
 import { keepFeedback, readFeedback } from './feedback'
 import { nodeRecordId, openJournal } from './journal'
+import { purgeByHand } from './life/purge'
+import { createEndSweeper } from './life/sweep-ended'
+import { tellEnd } from './life/tell-end'
+import { answerLink, listWaits, makeLink, readLink } from './life/wait-links'
 import { isChildOf, readNodes } from './read-nodes'
 import { traceOf } from './trace'
 import type { ValueFunctions } from './values'
@@ -37,6 +43,12 @@ export interface RunsDeps extends ValueFunctions {
   readonly version: string
   /** How long a claim on a node holds without being renewed; 30 s where absent [1]. */
   readonly leaseMs?: number
+  /** The way to webhooks; without it no run has one. */
+  readonly webhooks?: { readonly open: OpenHook; readonly fetch: Fetch }
+  /** When ended runs are purged; never where absent. */
+  readonly retention?: Retention
+  /** 64 hex digits of true randomness. */
+  readonly newSecret?: () => string
 }
 
 /** Runs as they are written by drivers and read by people: the store's records are the only truth. */
@@ -58,23 +70,78 @@ export const createRuns = (deps: RunsDeps): Runs => {
       world.log('warning', 'A write to a run was dropped: a later epoch had ended it', { stale_writes: stale })
     },
   }
-  const book = (ref: RunRef) => openBook(journalDeps, ref)
-  const sweep = createSweeper({ store, world, projects })
+  const telling = deps.webhooks && {
+    store,
+    blobs,
+    world,
+    values: deps,
+    openHook: deps.webhooks.open,
+    fetch: deps.webhooks.fetch,
+  }
+  // Told at once; where that cannot be, the sweeper does it.
+  const tell = async (project: string, id: string): Promise<void> => {
+    if (!telling) return
+    await tellEnd(telling, project, id).catch((cause: unknown) =>
+      world.log('warning', 'The end of a run could not be told yet', { run: id, cause }),
+    )
+  }
+  const book = (ref: RunRef): RunBook => {
+    const opened = openBook(journalDeps, ref)
+    return {
+      ...opened,
+      async finish(end) {
+        const isOurs = await opened.finish(end)
+        if (isOurs) await tell(ref.project, ref.run)
+        return isOurs
+      },
+    }
+  }
+  const purging = { store, blobs, world }
+  const links = {
+    ...purging,
+    values: deps,
+    book,
+    newSecret: deps.newSecret ?? (() => randomBytes(32).toString('hex')),
+  }
+  const sweepLost = createSweeper({ store, world, projects })
+  const sweepEnded = createEndSweeper({
+    ...purging,
+    values: deps,
+    projects,
+    retention: deps.retention ?? {},
+    ...(telling && { telling }),
+  })
 
   return {
     openJournal: (caller, start) => openJournal(journalDeps, caller, start),
-    start: (caller, start, client) => startRun(journalDeps, caller, start, client),
+    async start(caller, start, client) {
+      if (start.webhook !== undefined) {
+        if (!telling) throw fault('unavailable', 'Webhooks need connections, which this house was made without')
+        // A hook that is none is refused before anything is spent.
+        await telling.openHook(caller, start.webhook)
+      }
+      return startRun(journalDeps, caller, start, client)
+    },
     book,
     header: (caller, id) => readHeader(store, caller, id),
     reopen: (caller, id, resolved, client) => reopenRun({ store, world, projects }, caller, id, resolved, client),
     async cancel(caller, id, client) {
       const header = await cancelRun({ store, world }, caller, id, client)
+      await tell(caller.project, id)
       return summaryOf(header, seesContent(caller, header))
     },
     content: (caller, id) => readContent({ store, blobs, values: deps }, caller, id),
     keepFeedback: (caller, order) => keepFeedback({ store, blobs, world, values: deps }, caller, order),
     answer: (caller, id, path, value, client) => answerNode({ store, world, book }, caller, id, path, value, client),
-    sweep,
+    waits: (caller, id) => listWaits(links, caller, id),
+    linkWait: (caller, id, node) => makeLink(links, caller, id, node),
+    linkedWait: (token) => readLink(links, token),
+    answerLinked: (token, value, client) => answerLink(links, token, value, client),
+    purge: (caller, id) => purgeByHand(purging, caller, id),
+    async sweep(client) {
+      const lost = await sweepLost(client)
+      return { ...lost, ...(await sweepEnded()) }
+    },
 
     async list(caller, query = {}) {
       const where: Where[] = [{ field: 'doc', is: 'eq', value: 'run' }]
@@ -93,7 +160,7 @@ export const createRuns = (deps: RunsDeps): Runs => {
         limit: query.limit ?? 50,
         ...(query.cursor !== undefined && { cursor: query.cursor }),
       })
-      const headers = page.items.map((kept) => headerShape.read(kept.value))
+      const headers = page.items.map((kept) => headerShape.read(kept.value)).filter(({ purging: isGoing }) => !isGoing)
       return {
         items: headers.map((header) => summaryOf(header, seesContent(caller, header))),
         ...(page.cursor !== undefined && { next: page.cursor }),

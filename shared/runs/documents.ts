@@ -47,10 +47,28 @@ export const faultData = z.object({
 
 const principal = z.object({ id: z.string(), groups: z.array(z.string()) })
 
+const readsAs = z.object({
+  groups: z.array(z.string()),
+  roles: z.array(z.enum(roles)),
+  actingFor: principal.optional(),
+})
+
 const durableHeader = z.object({
-  as: z.object({ groups: z.array(z.string()), roles: z.array(z.enum(roles)), actingFor: principal.optional() }),
+  as: readsAs,
   instance: z.string().optional(),
   body_hash: z.string().optional(),
+  fork: z
+    .object({ run: z.string(), reuse: z.array(z.string()), overrides: z.record(z.string(), storedValue) })
+    .optional(),
+})
+
+const webhookState = z.object({
+  connection: z.string(),
+  state: z.enum(['pending', 'delivered', 'failed']),
+  attempts: z.number().int(),
+  next: z.string(),
+  last: z.string().optional(),
+  delivered: z.string().optional(),
 })
 
 const requestMark = z.object({
@@ -90,6 +108,11 @@ const runHeader: z.ZodType<RunHeader> = z.object({
   records: z.number().int().optional(),
   durable: durableHeader.optional(),
   request: requestMark.optional(),
+  as: readsAs.optional(),
+  webhook: webhookState.optional(),
+  record: z.enum(['masked', 'none']).optional(),
+  values: z.enum(['kept', 'gone']).optional(),
+  purging: z.literal(true).optional(),
 })
 
 /** The shape of a call in a node's record and in its claim. */

@@ -112,7 +112,8 @@ export const readFeedback = async (
   }
 }
 
-const tracePartition = (trace: string): string => `trace~${trace}`
+/** The partition of a caller's trace. */
+export const tracePartition = (trace: string): string => `trace~${trace}`
 
 const namedRun = async (store: DocumentStore, project: string, { run }: FeedbackOrder): Promise<string | null> => {
   // Foreign texts are no ids [15] and never reach the store.

@@ -7,6 +7,8 @@ import { isoTime, type World } from '../world'
 import type { NodeRecord, NodeRecordDraft, RunEnd, RunHeader, RunJournal, RunStart, StoredValue } from './contract'
 import { noteTrace } from './feedback'
 import { hasEnded, headerShape, nodeShape, runProtocol, runVersion } from './documents'
+import { recordedStart, withRecordPolicy } from './life/record-policy'
+import { readsAs } from './reads-as'
 import type { ValueFunctions } from './values'
 
 /** What a journal stands on. */
@@ -29,7 +31,10 @@ const mostTurns = 8
 export const nodeRecordId = (path: string, epoch: number): string => hashOf([path, epoch])
 
 /** Opens the journal of a new run. Nothing in it makes the run's work wait; `close` does. */
-export const openJournal = (deps: JournalDeps, caller: Caller, start: RunStart): RunJournal => {
+export const openJournal = (deps: JournalDeps, caller: Caller, start: RunStart): RunJournal =>
+  withRecordPolicy(start.record, openWhole(deps, caller, recordedStart(start)))
+
+const openWhole = (deps: JournalDeps, caller: Caller, start: RunStart): RunJournal => {
   const { store, blobs, world, values, onStaleWrite } = deps
   const runId = start.id ?? world.newId()
   const place = { project: caller.project, run: runId }
@@ -69,6 +74,8 @@ export const openJournal = (deps: JournalDeps, caller: Caller, start: RunStart):
       ...(start.deadline !== undefined && { deadline: start.deadline }),
       resolved: { ...start.resolved, ground: deps.ground },
       ...(start.request && { request: start.request }),
+      as: readsAs(caller),
+      ...(start.record && { record: start.record }),
     }
     return headerShape.put(store, 'runs', key, header, undefined)
   }
@@ -119,6 +126,7 @@ export const openJournal = (deps: JournalDeps, caller: Caller, start: RunStart):
         cost: end.cost,
         latency_ms: end.latency_ms,
         ...(end.first_token_ms !== undefined && { first_token_ms: end.first_token_ms }),
+        ...(end.metrics && { metrics: end.metrics }),
         ended: isoTime(world.now()),
         resolved: { ...kept.value.resolved, ...end.resolved, ground: deps.ground },
         records: stored,

@@ -28,6 +28,9 @@ export const runViewOf = (header: RunHeader, nodes: readonly NodeRecord[], isSho
     inputs: valueOf(header.id, header.inputs),
     outputs: header.outputs ? valueOf(header.id, header.outputs) : null,
   }),
+  ...(header.durable?.fork && { forked_from: header.durable.fork.run }),
+  ...(header.webhook && { webhook: header.webhook }),
+  ...(header.record && { record: header.record }),
   metrics: header.metrics ?? {},
   nodes: nodeViewsOf(header.id, nodes, isShown),
 })

@@ -17,6 +17,9 @@ const sources = z.object({
 })
 const at = z.object({ label: label.optional(), version: hash.optional() })
 const invokeQuery = at.extend({ variant: z.string().max(200).optional().describe('node.variant') })
+const startQuery = invokeQuery.extend({
+  webhook: z.string().max(64).optional().describe('A connection of kind webhook that is told of the end'),
+})
 const flowItem = z.object({
   code: z.string(),
   message: z.string(),
@@ -169,7 +172,7 @@ export const flowDoors: readonly Door[] = [
     },
     answer: (ask) => (wantsEvents(ask.headers.get('accept')) ? invokeAsEvents(ask) : invokeAsJson(ask)),
   }),
-  door<JsonObject, z.infer<typeof invokeQuery>>({
+  door<JsonObject, z.infer<typeof startQuery>>({
     name: 'startFlowRun',
     summary: 'Start a durable run; the same Idempotency-Key and body give the same run',
     tag: 'Flows',
@@ -177,7 +180,7 @@ export const flowDoors: readonly Door[] = [
     route: 'api/flows/{flow}/runs',
     may: 'runner',
     durable: true,
-    query: invokeQuery,
+    query: startQuery,
     body: inputs,
     replies: {
       202: {
@@ -194,7 +197,7 @@ export const flowDoors: readonly Door[] = [
   }),
 ]
 
-type StartAsk = Ask<JsonObject, z.infer<typeof invokeQuery>>
+type StartAsk = Ask<JsonObject, z.infer<typeof startQuery>>
 
 const startRun = async ({ house, caller, params, query, body, headers, durable }: StartAsk) => {
   const key = headers.get('idempotency-key')

@@ -7,6 +7,7 @@ import { knowledgeDoors } from './knowledge'
 import { modelDoors } from './models'
 import { nodeTestDoors } from './node-test'
 import { recordDoors } from './records'
+import { runLifeDoors } from './run-life'
 import { runDoors } from './runs'
 import { scoreDoors } from './score'
 
@@ -18,6 +19,7 @@ export const doors: readonly Door[] = [
   ...nodeTestDoors,
   ...scoreDoors,
   ...runDoors,
+  ...runLifeDoors,
   ...knowledgeDoors,
   ...recordDoors,
   ...datasetDoors,

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json'
+import type { RecordPolicy } from '../../runs/contract'
 import type {
   Comparison,
   FlowInput,
@@ -21,6 +22,7 @@ export interface FlowDefinition {
   readonly variants: readonly VariantDefinition[]
   readonly environment: Readonly<Record<string, string>>
   readonly additional_includes: readonly string[]
+  readonly record?: RecordPolicy
   /** Where it stands in the file: at the top, or inside a map. */
   readonly at: At
 }

@@ -41,6 +41,10 @@ export const flowKeys: Keys = {
   environment: anything('Of no effect'),
   environment_variables: mapOf('What Python nodes find in os.environ'),
   additional_includes: listOf('Files and folders beside the flow that belong to it', { type: 'string' }),
+  record: {
+    enum: ['full', 'masked', 'none'],
+    description: 'What records of its runs hold of values: everything, shape and hash, or nothing',
+  },
   message_format: { enum: ['basic', 'openai-vision'], description: 'How images are written' },
 }
 

@@ -77,7 +77,7 @@ const readNodes = (
 const readSettings = (
   file: JsonObject,
   problems: Problems,
-): Pick<FlowDefinition, 'environment' | 'additional_includes'> => {
+): Pick<FlowDefinition, 'environment' | 'additional_includes' | 'record'> => {
   const language = file['language'] ?? 'python'
   if (language !== 'python') {
     problems.error('NotSupportedYet', `Language ${shown(language)} is not supported yet by this version`, ['language'])
@@ -93,7 +93,15 @@ const readSettings = (
   return {
     environment: readEnvironment(file['environment_variables'], problems),
     additional_includes: readIncludes(file['additional_includes'] ?? [], problems),
+    ...readRecord(file['record'], problems),
   }
+}
+
+const readRecord = (value: Json | undefined, problems: Problems): Pick<FlowDefinition, 'record'> => {
+  if (value === 'masked' || value === 'none') return { record: value }
+  if (value === undefined || value === 'full') return {}
+  problems.error('FlowDefinitionError', `\`record\` is full, masked or none, not ${shown(value)}`, ['record'])
+  return {}
 }
 
 const readIncludes = (value: Json, problems: Problems): readonly string[] =>

@@ -75,4 +75,5 @@ export const planSchema: z.ZodType<Plan> = z.object({
   segments: z.array(z.object({ nodes: z.array(z.string()) })),
   streams: z.record(z.string(), z.string()),
   environment: z.record(z.string(), z.string()).optional(),
+  record: z.enum(['masked', 'none']).optional(),
 })

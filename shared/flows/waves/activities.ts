@@ -8,6 +8,7 @@ import { compactPlan, runNodes } from './compact-plan'
 import { endEach, endWait, startEach } from './open-node'
 import type { NodeResult, OpenAnswer, WaveActivities, WorkAnswer } from './contract'
 import { openScene, Scene, sceneOf, type WaveDeps } from './scene'
+import { takeOver } from './take-over'
 import { canGoOn, endOf, errorOfEnd, work, workOnItem, type Worked } from './work'
 
 // No activity lasts over five minutes; a node begun by then has its own limits [5].
@@ -22,6 +23,7 @@ export const createWaveActivities = (deps: WaveDeps): WaveActivities => ({
     if (!header) return over
     const scene = await sceneOf(deps, ref, book, header)
     if (scope !== undefined) return openItems(scene, scope)
+    await takeOver(scene)
     await scene.refresh()
     await lookAfter(scene, [...scene.waiting.keys()], client)
     if (scene.records.size > 0) await commitDecided(scene)

@@ -40,7 +40,7 @@ export const performNode = async (scene: Scene, node: PlanNode, holder: string):
     const attempt = await attemptNode(scene, node, claim, holder)
     if (attempt.lostBy)
       return attempt.lostBy === 'run' ? { is: 'over' } : { is: 'later', notBefore: deps.world.now() + 1_000 }
-    const delay = attempt.error && delayAfter(node.retry, claim.attempt, attempt.error)
+    const delay = attempt.error && delayAfter(node.retry, claim.attempt - (claim.before ?? 0), attempt.error)
     if (delay === undefined) return committed(await book.commit(scene.scope, draftOf(scene, node, claim, attempt)))
     const calls = [...claim.calls, ...attempt.calls]
     const notBefore = deps.world.now() + delay

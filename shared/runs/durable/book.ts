@@ -10,7 +10,7 @@ import { hasEnded, headerShape, nodeShape, runVersion } from '../documents'
 import { nodeRecordId, plainFault } from '../journal'
 import { listAll } from '../list-all'
 import type { ValueFunctions } from '../values'
-import { claimNode, nextAttempt, renewClaim } from './claims'
+import { claimNode, nextAttempt, prepareClaim, renewClaim } from './claims'
 import { callShape, durableVersion, itemShape } from './documents'
 import type { EventLog } from './event-log'
 import { instanceOf } from './start-run'
@@ -117,6 +117,27 @@ export const openBook = (deps: BookDeps, ref: RunRef): RunBook => {
         { field: 'epoch', is: 'eq', value: epoch },
       ]),
     record,
+    async history() {
+      const latest = new Map<string, NodeRecord>()
+      const earlier = await listAll(store, key, nodeShape, [
+        { field: 'doc', is: 'eq', value: 'node' },
+        { field: 'epoch', is: 'lt', value: epoch },
+      ])
+      for (const one of earlier) if (one.epoch > (latest.get(one.path)?.epoch ?? 0)) latest.set(one.path, one)
+      return [...latest.values()]
+    },
+    carryOver: (scope, { status, ...earlier }) =>
+      create({
+        ...earlier,
+        id: nodeRecordId(earlier.path, epoch),
+        epoch,
+        sequence: 0,
+        scope,
+        status: status === 'failed' ? 'failed' : 'reused',
+      }),
+    async goOn(earlier) {
+      await ifCurrent(() => prepareClaim(claims, earlier))
+    },
     async claim(path, kind, holder) {
       const there = await record(path)
       if (there) return { is: 'there', record: there }

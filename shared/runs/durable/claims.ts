@@ -2,7 +2,7 @@ import { Fault } from '../../faults'
 import { hashOf } from '../../json'
 import type { DocumentStore, Kept } from '../../store/contract'
 import { isoTime, type World } from '../../world'
-import type { ClaimAnswer, NextAttempt, NodeClaim } from '../contract'
+import type { ClaimAnswer, NextAttempt, NodeClaim, NodeRecord } from '../contract'
 import { claimShape, durableVersion, type ClaimDocument } from './documents'
 import type { EventLog } from './event-log'
 
@@ -42,9 +42,47 @@ export const claimNode = async (deps: ClaimDeps, path: string, kind: string, hol
   }
   const { value } = there
   if (value.holder !== holder && value.lease_until > world.now()) return { is: 'busy', until: value.lease_until }
-  const taken = { ...value, holder, lease_until: world.now() + leaseMs, renewals: value.renewals + 1 }
+  const taken = {
+    ...value,
+    holder,
+    started: value.started,
+    lease_until: world.now() + leaseMs,
+    renewals: value.renewals + 1,
+  }
+  if (value.holder === nobody) {
+    taken.started = isoTime(world.now())
+    await log.append(key, { path, epoch, phase: 'start', at: taken.started })
+  }
   return (await put(deps, taken, there)) ? held(taken) : busy(deps, path)
 }
+
+/** Notes how many attempts were made at an earlier epoch, in a claim that nobody holds yet. */
+export const prepareClaim = async (
+  deps: ClaimDeps,
+  { path, kind, attempts, calls }: Pick<NodeRecord, 'path' | 'kind' | 'attempts' | 'calls'>,
+): Promise<void> => {
+  const { world, epoch } = deps
+  const made: ClaimDocument = {
+    id: claimId(path, epoch),
+    v: durableVersion,
+    doc: 'claim',
+    path,
+    kind,
+    epoch,
+    holder: nobody,
+    lease_until: 0,
+    not_before: 0,
+    started: isoTime(world.now()),
+    attempt: attempts + 1,
+    before: attempts,
+    calls,
+    renewals: 0,
+  }
+  await put(deps, made, undefined)
+}
+
+/** Who holds a claim that was prepared. */
+export const nobody = ''
 
 /** Prolongs a lease; false where somebody else has taken over. */
 export const renewClaim = async (deps: ClaimDeps, path: string, holder: string): Promise<boolean> => {
@@ -89,10 +127,11 @@ const put = async (
 
 const held = (claim: ClaimDocument): ClaimAnswer => ({ is: 'held', claim: claimOf(claim) })
 
-const claimOf = ({ path, started, attempt, calls, not_before }: ClaimDocument): NodeClaim => ({
+const claimOf = ({ path, started, attempt, before, calls, not_before }: ClaimDocument): NodeClaim => ({
   path,
   started,
   attempt,
+  ...(before !== undefined && { before }),
   calls,
   not_before,
 })

@@ -7,6 +7,7 @@ import type { NodeRecord } from '../contract'
 import { nodeShape, runVersion } from '../documents'
 import { nodeRecordId } from '../journal'
 import { listAll } from '../list-all'
+import { nobody } from './claims'
 import { claimShape } from './documents'
 
 /** Marks the nodes of an ended run that were open as cancelled: those that waited, and those that somebody worked on. Gives the outermost maps among them, which have instances of their own. */
@@ -32,7 +33,7 @@ export const closeNodes = async (
         there?.status === 'waiting' ? { ...there, status: 'cancelled', ended, error } : undefined,
     )
   }
-  for (const { path, kind, started, attempt, calls } of await listAll(store, key, claimShape, of('claim'))) {
+  for (const { path, kind, holder, started, attempt, calls } of await listAll(store, key, claimShape, of('claim'))) {
     const record: NodeRecord = {
       id: nodeRecordId(path, epoch),
       v: runVersion,
@@ -42,8 +43,9 @@ export const closeNodes = async (
       epoch,
       sequence: 0,
       status: 'cancelled',
-      attempts: attempt,
-      started,
+      // Prepared for a worker that never came.
+      attempts: holder === nobody ? attempt - 1 : attempt,
+      started: holder === nobody ? null : started,
       ended,
       inputs: null,
       output: null,

@@ -21,6 +21,8 @@ export interface ClaimDocument {
   readonly not_before: number
   readonly started: string
   readonly attempt: number
+  /** How many attempts were made at an earlier epoch. */
+  readonly before?: number
   readonly calls: readonly CallRecord[]
   /** How often the lease was prolonged, so that a living claim changes. */
   readonly renewals: number
@@ -76,6 +78,7 @@ export const claimShape = shape<ClaimDocument>({
     not_before: z.number(),
     started: z.string(),
     attempt: z.number().int(),
+    before: z.number().int().optional(),
     calls: z.array(callRecord),
     renewals: z.number().int(),
   }),

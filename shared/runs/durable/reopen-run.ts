@@ -7,10 +7,11 @@ import type { World } from '../../world'
 import { readHeader, requireContent } from '../access'
 import type { DurableClient, RunHeader } from '../contract'
 import { hasEnded, headerShape } from '../documents'
+import { untold } from '../life/tell-end'
 import type { Projects } from './projects'
 import { startInstance } from './start-run'
 
-/** Opens an ended durable run again by compare-and-swap on its header, under a new epoch; whoever is second is refused. */
+/** Opens an ended run again by compare-and-swap on its header, under a new epoch; whoever is second is refused. */
 export const reopenRun = async (
   { store, world, projects }: { readonly store: DocumentStore; readonly world: World; readonly projects: Projects },
   caller: Caller,
@@ -23,9 +24,9 @@ export const reopenRun = async (
   const before = { status: '' }
   let isOurs = false
   const kept = await changeDocument(store, world, { container: 'runs', key, id, shape: headerShape }, (there) => {
-    isOurs = there !== undefined && there.durable !== undefined && hasEnded(there)
+    isOurs = there !== undefined && !there.purging && hasEnded(there)
     before.status = there?.status ?? 'gone'
-    return there && isOurs ? opened(there, resolved) : undefined
+    return there && isOurs ? opened(there, resolved, world.now()) : undefined
   })
   if (!kept || !isOurs) {
     throw fault('conflict', `Run “${id}” cannot go on; it is ${before.status}`, { run: id, status: before.status })
@@ -35,9 +36,10 @@ export const reopenRun = async (
   return kept.value
 }
 
-const opened = (there: RunHeader, resolved: JsonObject): RunHeader => {
+// A run that was called goes on as a durable one, reading as whoever called it.
+const opened = (there: RunHeader, resolved: JsonObject, now: number): RunHeader => {
   const { error: _error, ended: _ended, outputs: _outputs, deadline: _deadline, records: _records, ...header } = there
-  const { instance: _instance, ...durable } = there.durable ?? { as: { groups: [], roles: [] } }
+  const { instance: _instance, ...durable } = there.durable ?? { as: there.as ?? { groups: [], roles: [] } }
   return {
     ...header,
     status: 'queued',
@@ -47,5 +49,6 @@ const opened = (there: RunHeader, resolved: JsonObject): RunHeader => {
     latency_ms: null,
     resolved: { ...there.resolved, ...resolved },
     durable,
+    ...(there.webhook && { webhook: untold(there.webhook.connection, now) }),
   }
 }

@@ -1,11 +1,13 @@
 import type { BlobStore } from '../../blobs/contract'
 import { principalOf, type Caller } from '../../caller'
 import { Fault, fault } from '../../faults'
-import { hashOf } from '../../json'
+import { hashOf, type Json } from '../../json'
 import type { DocumentStore } from '../../store/contract'
 import { isoTime, type World } from '../../world'
-import type { DurableClient, DurableStart, RunHeader } from '../contract'
+import type { DurableClient, DurableStart, ForkMark, RunHeader, StoredValue } from '../contract'
 import { headerShape, runProtocol, runVersion } from '../documents'
+import { untold } from '../life/tell-end'
+import { readsAs } from '../reads-as'
 import type { ValueFunctions } from '../values'
 import type { Projects } from './projects'
 
@@ -44,6 +46,7 @@ export const startRun = async (
       : hashOf(['run', caller.project, caller.id, start.flow, idempotencyKey])
   const body_hash = hashOf(body)
   await projects.note(caller.project)
+  const place = { project: caller.project, run: id }
   const header: RunHeader = {
     id,
     v: runVersion,
@@ -58,7 +61,7 @@ export const startRun = async (
     status: 'queued',
     caller: caller.id,
     principal: principalOf(caller).id,
-    inputs: await values.keepValue(blobs, { project: caller.project, run: id }, start.inputs),
+    inputs: await values.keepValue(blobs, place, start.inputs),
     usage: null,
     cost: null,
     latency_ms: null,
@@ -66,9 +69,12 @@ export const startRun = async (
     ...(start.deadline !== undefined && { deadline: start.deadline }),
     resolved: { ...start.resolved, ground },
     durable: {
-      as: { groups: caller.groups, roles: caller.roles, ...(caller.actingFor && { actingFor: caller.actingFor }) },
+      as: readsAs(caller),
       ...(idempotencyKey !== undefined && { body_hash }),
+      ...(start.fork && { fork: await forkMark(start.fork, (value) => values.keepValue(blobs, place, value)) }),
     },
+    ...(start.webhook !== undefined && { webhook: untold(start.webhook, world.now()) }),
+    ...(start.record && { record: start.record, values: 'kept' as const }),
   }
   const there = await createOnce(store, caller.project, header)
   if (there && there.durable?.body_hash !== body_hash) throw otherBody(id)
@@ -107,6 +113,16 @@ const createOnce = async (store: DocumentStore, project: string, header: RunHead
     return there.value
   }
 }
+
+const forkMark = async (
+  { overrides, ...mark }: NonNullable<DurableStart['fork']>,
+  keep: (value: Json) => Promise<StoredValue>,
+): Promise<ForkMark> => ({
+  ...mark,
+  overrides: Object.fromEntries(
+    await Promise.all(Object.entries(overrides).map(async ([name, value]) => [name, await keep(value)] as const)),
+  ),
+})
 
 const otherBody = (run: string): Fault =>
   fault('conflict', 'This Idempotency-Key was used for another request; a key names one request only', { run_id: run })

@@ -17,6 +17,8 @@ export interface SweepDeps {
   readonly projects: Projects
 }
 
+type LostReport = Pick<SweepReport, 'started' | 'closed' | 'terminated'>
+
 const betweenLooks = 45_000
 const grace = 60_000
 const longestTermination = 10 * 60_000
@@ -48,14 +50,14 @@ export const createSweeper = ({ store, world, projects }: SweepDeps) => {
     header: RunHeader,
     etag: string,
     client: DurableClient,
-  ): Promise<keyof SweepReport | undefined> => {
+  ): Promise<keyof LostReport | undefined> => {
     const why = await whyLost(world, header, client)
     if (!(await hasStood(project, header, etag, why)) || why === undefined) return undefined
     if (why === 'unstarted') return (await startInstance({ world }, project, header, client)) ? 'started' : undefined
     return (await closeLost(store, world, project, header, why)) ? 'closed' : undefined
   }
 
-  return async (client: DurableClient): Promise<SweepReport> => {
+  return async (client: DurableClient): Promise<LostReport> => {
     const report = { started: [] as string[], closed: [] as string[], terminated: [] as string[] }
     const seen = new Set<string>()
     for (const project of await projects.all()) {
@@ -138,7 +140,8 @@ const endInstance = async (world: World, header: RunHeader, client: DurableClien
   return true
 }
 
-async function* headersOf(store: DocumentStore, project: string, where: readonly Where[]) {
+/** The headers of a project's runs for which something holds. */
+export async function* headersOf(store: DocumentStore, project: string, where: readonly Where[]) {
   let cursor: string | undefined
   do {
     const page = await store.list<RunHeader>('runs', [project], {
