@@ -12,6 +12,7 @@ import { flowTest, type FlowTestOptions } from './commands/flow-test'
 import { flowValidate } from './commands/flow-validate'
 import { init, type InitOptions } from './commands/init'
 import { models, type ModelsOptions } from './commands/models'
+import { addRunCommands } from './run-commands'
 import type { CommonOptions, Scene } from './scene'
 import { openSession, type Session } from './server/session'
 
@@ -69,7 +70,9 @@ starts a ground on a free port with a temporary folder and ends it again. Exit c
   const flow = program.command('flow').description('Works on flows.').helpCommand(false)
   addFlowCommands(flow, scene, perform)
   const performAlone = (options: CommonOptions, work: Work) => perform(options, undefined, work)
-  addDatasetCommands(program, scene, { common, perform: performAlone, wholeNumber })
+  const parts = { common, perform: performAlone, wholeNumber }
+  addDatasetCommands(program, scene, parts)
+  addRunCommands(program, scene, parts)
   common(program.command('models'))
     .option('--available', 'Lists the models at hand alone.')
     .option('--provider <name>', 'Lists the models that it serves or published.')

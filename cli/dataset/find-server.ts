@@ -7,6 +7,6 @@ export const keptServer = async (session: Session): Promise<Server> => {
   if (server) return server
   throw new CliFailure(
     'unreachable',
-    'No server answers that keeps datasets. `npm start` starts one here; --server or SLUICE_URL names another',
+    'No server answers that keeps anything. `npm start` starts one here; --server or SLUICE_URL names another',
   )
 }

@@ -9,7 +9,8 @@ const signingKey = 'signing_key'
 export const openHook =
   (connections: Connections): OpenHook =>
   async (caller, name) => {
-    const { kind, baseUrl, fields, secrets, secret } = await endpointOf(connections, caller, name)
+    const hook = await endpointOf(connections, caller, name)
+    const { kind, baseUrl, fields, secrets } = hook
     if (kind !== 'webhook' || baseUrl === undefined) {
       const message = `Connection “${name}” is of kind ${kind}; the end of a run is told to connections of kind webhook only`
       throw fault('bad_request', message, { connection: name, kind })
@@ -18,5 +19,5 @@ export const openHook =
       const message = `Connection “${name}” has no secret “${signingKey}”, with which what is told is signed`
       throw fault('bad_request', message, { connection: name })
     }
-    return { url: baseUrl, key: await secret(signingKey, baseUrl), content: fields['content'] === true }
+    return { url: baseUrl, key: await hook.secret(signingKey, baseUrl), content: fields['content'] === true }
   }

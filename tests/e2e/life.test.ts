@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { call } from './api'
 import { deployModule, publish } from './flows'
 import { eventually, startGround, type Ground } from './ground'
@@ -287,6 +289,41 @@ test('[20] content and what follows from it are the own principal’s or read-co
   for (const headers of [stranger, reader, seeing])
     expect((await call(ground, 'DELETE', `/api/runs/${id}`, undefined, headers)).status).toBe(403)
   expect((await call(ground, 'DELETE', `/api/runs/${id}`, undefined, runner)).status).toBe(204)
+})
+
+test('the command starts, watches, resumes and forks runs, and tells by its exit code how they ended', async () => {
+  await publishAll('commanded', twoCalls())
+  const sluice = async (...words: string[]) => {
+    const child = spawn(process.execPath, [
+      join(__dirname, '../../dist/cli/sluice.js'),
+      ...words,
+      '--server',
+      ground.url,
+    ])
+    let out = ''
+    child.stdout.on('data', (piece: Buffer) => (out += piece.toString()))
+    const exitCode = await new Promise<number | null>((resolve) => void child.once('close', resolve))
+    return { exitCode, out }
+  }
+  isDown = true
+  const started = await sluice('run', 'start', 'commanded', '--inputs', 'tag=x', '--watch', '--json')
+  expect(started.exitCode).toBe(1)
+  const lines = started.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, string>)
+  const id = lines[0]?.['run_id'] ?? ''
+  expect(lines.at(-1)).toMatchObject({ event: 'run-end', status: 'failed' })
+  isDown = false
+  expect(await sluice('run', 'resume', id, '--watch')).toMatchObject({
+    exitCode: 0,
+    out: expect.stringContaining('/second'),
+  })
+  expect((await sluice('run', 'show', id)).out).toMatch(/second +http +completed +2/)
+  expect((await sluice('run', 'fork', id, '--from', 'join', '--watch')).exitCode).toBe(0)
+  expect((await sluice('run', 'list', '--flow', 'commanded')).out.split('\n')).toHaveLength(4)
+  expect((await sluice('run', 'watch', id)).exitCode).toBe(0)
+  expect((await sluice('run', 'cancel', id)).exitCode).toBe(1)
 })
 
 test('feedback on a run is checked and kept', async () => {

@@ -104,8 +104,7 @@ const changedFiles = (before: FlowFiles, after: FlowFiles): ReadonlySet<string> 
 
 function* textsOf(value: Json): Generator<string> {
   if (typeof value === 'string') yield value
-  else if (typeof value === 'object' && value !== null)
-    for (const part of Object.values(value)) yield* textsOf(part as Json)
+  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) yield* textsOf(part)
 }
 
 /** Names of the inputs whose values are others than they were. */

@@ -94,7 +94,7 @@ export const forkRun = async (
       variant: header.variant,
       inputs,
       resolved: Object.keys(boundNow).length === 0 ? {} : { flows: boundNow },
-      body: { fork: id, ...order } as unknown as JsonObject,
+      body: { fork: id, ...order },
       fork: { run: id, reuse, overrides },
       ...(plan.record && { record: plan.record }),
       ...(idempotencyKey !== undefined && { idempotencyKey }),

@@ -102,7 +102,7 @@ export const deleteBlobs = async (
   for (let cursor: string | undefined; ;) {
     const page = await blobs.list('runs', { prefix, limit: 500, ...(cursor !== undefined && { cursor }) })
     const gone = await Promise.all(
-      page.items.map(({ name }) => !kept.has(`runs/${name}`) && blobs.delete('runs', name)),
+      page.items.flatMap(({ name }) => (kept.has(`runs/${name}`) ? [] : [blobs.delete('runs', name)])),
     )
     deleted += gone.filter(Boolean).length
     cursor = page.cursor
