@@ -182,6 +182,7 @@ export const createFlows = (deps: FlowsDeps): Flows => {
         requireRole(caller, 'runner')
         const { snapshot, label } = await find(caller, flow, at)
         const plan = planOfVariant(snapshot, variant)
+        refuseUnrecorded(plan)
         const flows = bound ? await rebind(caller, plan, bound) : await room.bind(caller, plan)
         return rowFlow(room, caller, { snapshot, label, plan, flows })
       },
@@ -238,7 +239,7 @@ const asBody = (snapshot: StoredSnapshot): Body => ({ plan: snapshot.plan, snaps
 // What a durable run knows is what its records say.
 const refuseUnrecorded = ({ flow, record }: Plan): void => {
   if (record !== 'none') return
-  const message = `Flow “${flow}” says record: none, and a durable run goes on from its records; call it by /invoke, or let it say record: masked`
+  const message = `Flow “${flow}” says record: none, and a durable run or batch goes on from its records; call it by /invoke, or let it say record: masked`
   throw fault('bad_request', message, { flow, record })
 }
 
