@@ -1206,6 +1206,8 @@ export interface Operations {
         readonly concurrency?: number
         readonly row_timeout_ms?: number
         readonly timeout_ms?: number
+        /** A connection of kind webhook that is told of the end */
+        readonly webhook?: string
       }
     }
     readonly reply: {

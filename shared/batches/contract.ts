@@ -24,6 +24,8 @@ export interface BatchOrder {
   readonly row_timeout_ms?: number
   /** Milliseconds the batch may take. */
   readonly timeout_ms?: number
+  /** The connection of kind `webhook` that is told of the end. */
+  readonly webhook?: string
 }
 
 /** What a batch has fixed when it started; part of its header. */

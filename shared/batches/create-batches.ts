@@ -49,6 +49,7 @@ export const createBatches = (deps: BatchesDeps): Batches => {
           resolved: { batch: plan as unknown as JsonObject, flows: plan.bound },
           body: order as unknown as JsonObject,
           ...(deadline !== undefined && { deadline }),
+          ...(order.webhook !== undefined && { webhook: order.webhook }),
           ...(idempotencyKey !== undefined && { idempotencyKey }),
         },
         client,

@@ -239,12 +239,18 @@ const watchShard = (
     for (let looks = 1; ; looks++) {
       await world.sleep(betweenLooks, over.signal)
       if (over.signal.aborted) return
-      if (!(await book.current())) return work.abort(fault('cancelled', 'The batch ended while its rows ran'))
-      if (looks % looksPerRenewal !== 0 || (await book.renew(path, holder))) continue
+      try {
+        if (!(await book.current())) return work.abort(fault('cancelled', 'The batch ended while its rows ran'))
+        if (looks % looksPerRenewal !== 0 || (await book.renew(path, holder))) continue
+      } catch (cause) {
+        // A store that was away for a moment costs no lease: the next look is near.
+        world.log('warning', 'A shard at work could not be looked after', { path, cause })
+        continue
+      }
       isOurs = false
       return work.abort(fault('conflict', `Another worker has taken over “${path}”`))
     }
   }
-  look().catch((cause: unknown) => world.log('warning', 'A shard at work could not be watched', { path, cause }))
+  void look()
   return { signal: work.signal, isOurs: () => isOurs, stop: () => over.abort('the shard is over') }
 }

@@ -16,6 +16,7 @@ const order = z
     concurrency: z.number().int().min(1).max(256).optional(),
     row_timeout_ms: z.number().int().min(1).optional(),
     timeout_ms: z.number().int().min(1).optional(),
+    webhook: z.string().max(64).optional().describe('A connection of kind webhook that is told of the end'),
   })
   .describe('What a batch runs')
 
