@@ -27,6 +27,6 @@ export const withinTimeout = async <T>(
   try {
     return await Promise.race([work(AbortSignal.any([signal, late.signal])), limit])
   } finally {
-    over.abort()
+    over.abort('done')
   }
 }
