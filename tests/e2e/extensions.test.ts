@@ -304,6 +304,60 @@ nodes:
   }
 })
 
+test('conditions of every word decide, and a join says when bypassing spreads', async () => {
+  const conditions = {
+    not: 'is_not: x',
+    within: 'in: [x, y]',
+    above: 'gt: a',
+    below: 'lt: a',
+    like: 'matches: "^[xyz]$"',
+  }
+  const nodes = Object.entries(conditions).map(
+    ([name, condition]) =>
+      `- {name: ${name}, type: script, source: {type: code, path: echo.ts}, inputs: {n: ${name}}, activate: {when: "\${inputs.word}", ${condition}}}`,
+  )
+  const join = (name: string, how: string) =>
+    `- {name: ${name}, type: script, source: {type: code, path: echo.ts}, join: ${how}, inputs: {a: "\${not.output.n}", b: "\${within.output.n}"}}`
+  await publishAll(
+    'decides',
+    `inputs: {word: {type: string}}\nnodes:\n${nodes.join('\n')}\n${join('any', 'any')}\n${join('all', 'all')}\n`,
+  )
+  for (const run of await both('decides', { word: 'x' })) {
+    const [ran, away] = ['completed', 'bypassed']
+    expect(statuses(run)).toEqual({ not: away, within: ran, above: ran, below: away, like: ran, any: ran, all: away })
+  }
+})
+
+test('lookup reads what its owner may, and retrieve what the index holds', async () => {
+  const records = { name: 'Ada' }
+  expect((await call(ground, 'PUT', '/api/records/people/p-1/p-1', records)).status).toBeLessThan(300)
+  expect((await call(ground, 'PUT', '/api/indexes/notes', {})).status).toBeLessThan(300)
+  const put = await call(
+    ground,
+    'PUT',
+    '/api/indexes/notes/documents/kettle.md',
+    '# Kettle\n\nThe kettle holds nine cups.',
+  )
+  expect(put.status).toBe(202)
+  await eventually(async () => {
+    const { body } = await call(ground, 'GET', '/api/indexes/notes/documents/kettle.md')
+    return body['status'] === 'indexed' ? true : undefined
+  })
+  await publishAll(
+    'reads',
+    `inputs: {who: {type: string}}
+outputs: {person: {type: object, reference: "\${person.output}"}, text: {type: string, reference: "\${found.output.[0].text}"}}
+nodes:
+- {name: person, type: lookup, collection: people, owner: who, inputs: {who: "\${inputs.who}"}}
+- {name: found, type: retrieve, index: notes, top: 1, inputs: {query: how many cups does the kettle hold}}
+`,
+  )
+  for (const run of await both('reads', { who: 'p-1' })) {
+    expect(run.outputs).toMatchObject({ person: { name: 'Ada' }, text: expect.stringContaining('nine cups') as string })
+  }
+  for (const run of await both('reads', { who: 'p-2' })) expect(run.outputs?.['person']).toBeNull()
+})
+
 test('a person answers a form of a durable run, once and only as it asks; a call by hand is told where to go', async () => {
   await publishAll(
     'asks',
