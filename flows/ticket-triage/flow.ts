@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { defineFlow } from '../../shared/flows/define'
+import { defineFlow, z } from '../../shared/flows/define'
 
 const urgentWords = ['broken', 'leak', 'unsafe', 'injury', 'refund', 'today']
 

@@ -1,6 +1,5 @@
 // Sluice as a contender of the peer bench: flows in code, run by the in-process driver over the built app.
-import { z } from 'zod'
-import { defineFlow } from './dist/shared/flows/define/index.js'
+import { defineFlow, z } from './dist/shared/flows/define/index.js'
 import { flowRunner } from './dist/shared/flows/define/flow-runner.js'
 import { nodeKinds } from './dist/shared/flows/nodes/index.js'
 import { prompts } from './dist/shared/prompts/index.js'
