@@ -11,7 +11,7 @@ import { keepRow, perShard, readRows, rowId, rowVersion } from './row-documents'
 const longestSlice = 3 * 60_000
 const betweenLooks = 2_000
 const looksPerRenewal = 5
-// After a provider has said that there are too many, before the rows it refused are tried again.
+// Before rows without an outcome are tried again: a provider that refused them has its pause, and by then every replica shows what was kept of them [15].
 const afterRefusal = 5_000
 
 /** Runs the rows of a shard that have no outcome yet, some at once; answers when to ask again where some have none still. */
@@ -36,8 +36,9 @@ export const runShard = async (scene: BatchScene, shard: number, atOnce: number)
     const left = open.length === 0 ? 0 : await runRows(scene, open, atOnce, watch.signal)
     if (watch.signal.aborted) return watch.isOurs() ? { over: true } : { not_before: world.now() + 1_000 }
     if (left > 0) {
-      await book.nextAttempt(path, holder, { calls: [], notBefore: world.now(), keepsLease: false })
-      return { not_before: world.now() + (left > 1 ? afterRefusal : 0) }
+      const notBefore = world.now() + afterRefusal
+      await book.nextAttempt(path, holder, { calls: [], notBefore, keepsLease: false })
+      return { not_before: notBefore }
     }
     const rows = await readRows(store, book.ref.project, book.ref.run, from, to)
     return (await recordShard(scene, path, claimed.claim.started, [...rows.values()])) ? {} : { over: true }
@@ -67,14 +68,20 @@ const runRows = async (
   }
   let left = open.length
   let next = 0
+  let failure: { readonly cause: unknown } | undefined
   const worker = async (): Promise<void> => {
-    while (next < open.length && !signal.aborted && deps.world.now() < until && !isLate(scene)) {
+    while (next < open.length && !failure && !signal.aborted && deps.world.now() < until && !isLate(scene)) {
       const index = open[next++] ?? 0
       const variant = plan.variants[Math.floor(index / plan.dataset.rows)] ?? null
       if (await runRow(scene, await flowOf(variant), index, variant, inputs.get(index) ?? {}, signal)) left -= 1
     }
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, open.length) }, worker))
+  // Where the ground fails one row the others are waited for: unwatched they would outlive the lease.
+  const fail = (cause: unknown): void => {
+    failure ??= { cause }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, open.length) }, () => worker().catch(fail)))
+  if (failure) throw toFault(failure.cause)
   return isLate(scene) ? 0 : left
 }
 

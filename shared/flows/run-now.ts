@@ -88,10 +88,14 @@ const watchRun = ({ runs, world }: FlowsDeps, { project }: Caller, run: string) 
     for (;;) {
       await world.sleep(betweenLooks, over.signal)
       if (over.signal.aborted) return
-      if (!(await runs?.book({ project, run, epoch: 1 }).current())) return work.abort()
+      try {
+        if (!(await runs?.book({ project, run, epoch: 1 }).current())) return work.abort()
+      } catch (cause) {
+        world.log('warning', 'A run could not be looked after', { run, cause })
+      }
     }
   }
-  if (runs) look().catch((cause: unknown) => world.log('warning', 'A run could not be watched', { run, cause }))
+  if (runs) void look()
   return { signal: work.signal, stop: () => over.abort() }
 }
 

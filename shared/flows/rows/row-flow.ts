@@ -30,14 +30,20 @@ export interface OpenedFlow {
 export const rowFlow = (room: FlowsRoom, caller: Caller, opened: OpenedFlow): RowFlow => {
   const { snapshot, plan, flows, label } = opened
   refusePeople(plan, flows)
-  const order = (book: RunBook, journal: RunJournal, signal: AbortSignal): Omit<RunOrder, 'inputs' | 'deadlineMs'> => ({
+  const order = (
+    book: RunBook,
+    journal: RunJournal,
+    signal: AbortSignal,
+    onGroundFailure?: (cause: unknown) => void,
+  ): Omit<RunOrder, 'inputs' | 'deadlineMs'> => ({
     caller,
     plan,
     snapshot,
     flows,
     kinds: room.kinds,
     services: room.services,
-    servicesFor: (path, attempt) => servicesOfAttempt(room.services, book, { run: book.ref.run, path, attempt }),
+    servicesFor: (path, attempt) =>
+      servicesOfAttempt(room.services, book, { run: book.ref.run, path, attempt }, onGroundFailure),
     world: room.world,
     environment: room.flowEnvironment ?? {},
     journal,
@@ -56,9 +62,13 @@ export const rowFlow = (room: FlowsRoom, caller: Caller, opened: OpenedFlow): Ro
       const inputs = readOrFault(plan, row)
       if (inputs instanceof Fault) return unstarted(inputs)
       let values: RunValues | undefined
+      let groundFailure: unknown
+      const note = (cause: unknown): void => {
+        groundFailure ??= cause
+      }
       const outcome = await withinTime(room, row, (signal) =>
         runInProcess({
-          ...order(book, quietJournal(book.ref.run), signal),
+          ...order(book, quietJournal(book.ref.run), signal, note),
           inputs,
           deadlineMs: row.timeoutMs,
           within: `${row.path}/`,
@@ -67,6 +77,8 @@ export const rowFlow = (room: FlowsRoom, caller: Caller, opened: OpenedFlow): Ro
           },
         }),
       )
+      // A store that was away says nothing of the row: it is run again, and what was kept is not asked for again.
+      if (groundFailure !== undefined) return { ...unstarted(toFault(groundFailure)), status: 'cancelled' }
       return {
         ...outcome,
         outputs: outcome.outputs && shownOutputs(plan, outcome.outputs),

@@ -13,13 +13,33 @@ export interface AttemptPlace {
 }
 
 /** The services of one attempt of a durable run: models and services answer each call once [2], and every request carries a stable `Idempotency-Key`. */
-export const servicesOfAttempt = (services: NodeServices, book: RunBook, place: AttemptPlace): NodeServices => {
+export const servicesOfAttempt = (
+  services: NodeServices,
+  kept: RunBook,
+  place: AttemptPlace,
+  onGroundFailure: (cause: unknown) => void = () => {},
+): NodeServices => {
+  const book = tellingBook(kept, onGroundFailure)
   const memory = memoryOfAttempt(book, place)
   return {
     ...services,
     memory,
     models: memoModels(services.models, book, place),
     fetch: journalledFetch(keyedFetch(services.fetch, place), memory),
+  }
+}
+
+// A store that was away is the ground's failure: whoever performs the node is told, for it is no outcome of the node.
+const tellingBook = (book: RunBook, onGroundFailure: (cause: unknown) => void): RunBook => {
+  const told = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((cause: unknown) => {
+      onGroundFailure(cause)
+      throw cause
+    })
+  return {
+    ...book,
+    recall: (name) => told(book.recall(name)),
+    remember: (name, reply) => told(book.remember(name, reply)),
   }
 }
 

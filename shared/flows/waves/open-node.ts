@@ -123,12 +123,14 @@ const openNode = async (
     calls: [],
     ...more,
   })
+  let wait: NonNullable<NodeRecord['wait']>
   try {
     inputs = inputsOf(scene, node)
-    const wait = waitFor(inputs)
-    return committed(await scene.book.open(scene.scope, draft({ status: 'waiting' }), wait))
+    wait = waitFor(inputs)
   } catch (error) {
     const failed = { status: 'failed', error: faultOf(scene, node, error), output: defaultOf(node) ?? null } as const
     return committed(await scene.book.commit(scene.scope, draft({ ...failed, ended: now })))
   }
+  // What fails from here on is the ground, not the node.
+  return committed(await scene.book.open(scene.scope, draft({ status: 'waiting' }), wait))
 }

@@ -76,6 +76,7 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
   let masked: string | undefined
   let logs: string | undefined
   const metrics = new Map<string, number>()
+  const ground: { failure?: unknown } = {}
   await scene.openInputsOf(node)
   const watch = watchNode(deps.world, book, path, holder)
   try {
@@ -87,7 +88,9 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
     }
     const { run, epoch } = book.ref
     const place = { run, path, attempt: claim.attempt }
-    const services = servicesOfAttempt(deps.services, book, place)
+    const services = servicesOfAttempt(deps.services, book, place, (cause) => {
+      ground.failure ??= cause
+    })
     const given = inputs
     const work = (signal: AbortSignal): Promise<Json> =>
       kind.run(node.settings, given, {
@@ -118,6 +121,7 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
     const { output, isReused } = await throughCache(services.cache, scene.caller, key, node, () =>
       withinTimeout(node, deps.world, watch.signal, work),
     )
+    if (ground.failure !== undefined) throw asError(ground.failure)
     return {
       inputs,
       output,
@@ -128,6 +132,8 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
       ...(masked !== undefined && masked !== output && { masked }),
     }
   } catch (error) {
+    // The activity is asked again, and what was kept is not asked for again.
+    if (ground.failure !== undefined) throw asError(ground.failure)
     const lostBy = reasonOf(watch.signal)
     const failure = faultOf(scene, node, error)
     const kept = logs === undefined ? {} : { logs }
@@ -136,6 +142,8 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
     watch.stop()
   }
 }
+
+const asError = (cause: unknown): Error => (cause instanceof Error ? cause : toFault(cause))
 
 /** A node's inputs, its condition checked. */
 export const inputsOf = (scene: Scene, node: PlanNode): JsonObject => {

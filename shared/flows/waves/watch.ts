@@ -18,11 +18,17 @@ export const watchNode = (
     for (let looks = 1; ; looks++) {
       await world.sleep(betweenLooks, over.signal)
       if (over.signal.aborted) return
-      if (!(await book.current())) return work.abort(fault('cancelled', 'The run ended while the node worked'))
-      if (looks % looksPerRenewal !== 0 || (await book.renew(path, holder))) continue
+      try {
+        if (!(await book.current())) return work.abort(fault('cancelled', 'The run ended while the node worked'))
+        if (looks % looksPerRenewal !== 0 || (await book.renew(path, holder))) continue
+      } catch (cause) {
+        // A store that was away for a moment costs no lease: the next look is near.
+        world.log('warning', 'A node at work could not be looked after', { path, cause })
+        continue
+      }
       return work.abort(fault('conflict', `Another worker has taken over “${path}”`))
     }
   }
-  look().catch((cause: unknown) => world.log('warning', 'A node at work could not be watched', { path, cause }))
+  void look()
   return { signal: work.signal, stop: () => over.abort() }
 }

@@ -1,5 +1,5 @@
 import type { BlobStore } from '../../blobs/contract'
-import { Fault } from '../../faults'
+import { Fault, fault } from '../../faults'
 import { canonicalJson, hashOf, type Json } from '../../json'
 import type { ChatReply } from '../../models/contract'
 import { changeDocument } from '../../store/change-document'
@@ -37,8 +37,12 @@ export const openBook = (deps: BookDeps, ref: RunRef): RunBook => {
   const keep = (value: Json): Promise<StoredValue> => values.keepValue(blobs, place, value)
   const keepUnlessNull = async (value: Json): Promise<StoredValue | null> => (value === null ? null : keep(value))
 
-  const isCurrent = (header: RunHeader | undefined): header is RunHeader =>
-    header !== undefined && header.epoch === epoch && !hasEnded(header)
+  // A header that is not there, or that is of an earlier epoch, was read from a replica that lags: nothing follows from it [6].
+  const isCurrent = (header: RunHeader | undefined): header is RunHeader => {
+    if (!header || header.epoch < epoch)
+      throw fault('unavailable', `Run “${run}” is not to be seen at epoch ${epoch} yet`, { run, epoch })
+    return header.epoch === epoch && !hasEnded(header)
+  }
   const current = async (): Promise<RunHeader | undefined> => {
     const header = (await headerShape.get(store, 'runs', key, run))?.value
     return isCurrent(header) ? header : undefined

@@ -102,7 +102,14 @@ describe('starting', () => {
     expect((await book.claimRun(`${run_id}~1`))?.status).toBe('running')
     expect(await book.claimRun(`${run_id}~1`)).toBeDefined()
     expect(await book.claimRun('another')).toBeUndefined()
-    expect(await runs.book(refOf(run_id, 2)).claimRun(`${run_id}~1`)).toBeUndefined()
+    expect(await runs.book(refOf(run_id, 0)).claimRun(`${run_id}~1`)).toBeUndefined()
+  })
+
+  test('[6] a header that is not to be seen yet is asked for again, and no instance ends by it', async () => {
+    const { runs, client } = setup()
+    const { run_id } = await runs.start(owner, order(), client)
+    await expect(runs.book(refOf(run_id, 2)).claimRun(`${run_id}~2`)).rejects.toMatchObject({ word: 'unavailable' })
+    await expect(runs.book(refOf('unseen')).current()).rejects.toMatchObject({ word: 'unavailable' })
   })
 })
 

@@ -1,0 +1,23 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { playSeed, type Trial } from './trial'
+
+const { from, to, stops } = workerData as { from: number; to: number; stops: boolean }
+
+/** Plays a range of seeds and tells what they showed; with `stops` no further than the first violation. */
+const play = async (): Promise<void> => {
+  let failed: Trial | undefined
+  const sums: Record<string, number> = { seeds: 0, events: 0, deaths: 0, calls: 0 }
+  for (let seed = from; seed <= to; seed++) {
+    const trial = await playSeed(seed)
+    sums['seeds'] = (sums['seeds'] ?? 0) + 1
+    for (const name of ['events', 'deaths', 'calls'] as const) sums[name] = (sums[name] ?? 0) + trial[name]
+    const kind = `${trial.scenario} ${trial.status}`
+    sums[kind] = (sums[kind] ?? 0) + 1
+    if (trial.violations.length === 0) continue
+    failed ??= trial
+    parentPort?.postMessage({ violation: trial })
+    if (stops) break
+  }
+  parentPort?.postMessage({ sums, failed, last: from === to ? failed : undefined })
+}
+void play()
