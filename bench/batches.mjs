@@ -130,7 +130,7 @@ nodes:
       }
     },
     stop: async () => {
-      process.kill(-child.pid, 'SIGKILL')
+      process.kill(-(child.pid ?? 0), 'SIGKILL')
       await new Promise((resolve) => child.once('exit', resolve))
       rmSync(folder, { recursive: true, force: true })
     },

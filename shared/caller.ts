@@ -29,7 +29,8 @@ export const principalOf = (caller: Caller): Principal => caller.actingFor ?? ca
 export const callerOfRun = (
   project: string,
   id: string,
-  as: { readonly groups: readonly string[]; readonly roles: readonly Role[]; readonly actingFor?: Principal } | undefined,
+  as:
+    { readonly groups: readonly string[]; readonly roles: readonly Role[]; readonly actingFor?: Principal } | undefined,
 ): Caller => ({
   project,
   id,

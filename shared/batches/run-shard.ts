@@ -68,20 +68,18 @@ const runRows = async (
   }
   let left = open.length
   let next = 0
-  let failure: { readonly cause: unknown } | undefined
+  const failures: unknown[] = []
   const worker = async (): Promise<void> => {
-    while (next < open.length && !failure && !signal.aborted && deps.world.now() < until && !isLate(scene)) {
+    while (next < open.length && failures.length === 0 && !signal.aborted && deps.world.now() < until && !isLate(scene)) {
       const index = open[next++] ?? 0
       const variant = plan.variants[Math.floor(index / plan.dataset.rows)] ?? null
       if (await runRow(scene, await flowOf(variant), index, variant, inputs.get(index) ?? {}, signal)) left -= 1
     }
   }
   // Where the ground fails one row the others are waited for: unwatched they would outlive the lease.
-  const fail = (cause: unknown): void => {
-    failure ??= { cause }
-  }
+  const fail = (cause: unknown): void => void failures.push(cause)
   await Promise.all(Array.from({ length: Math.min(atOnce, open.length) }, () => worker().catch(fail)))
-  if (failure) throw toFault(failure.cause)
+  if (failures.length > 0) throw toFault(failures[0])
   return isLate(scene) ? 0 : left
 }
 

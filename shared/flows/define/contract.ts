@@ -74,12 +74,12 @@ export interface NodeOrder extends Policy {
 /** What the nodes of a flow are made with. */
 export interface FlowTools<I> {
   readonly inputs: { readonly [K in keyof I]-?: Ref<I[K]> }
-  script<S extends Readonly<Record<string, Given>>, O extends z.ZodType>(
+  readonly script: <S extends Readonly<Record<string, Given>>, O extends z.ZodType>(
     order: ScriptOrder<S, O>,
-  ): OutputRef<z.output<O>>
-  prompt(order: TemplateOrder): OutputRef<string>
-  llm(order: LlmOrder): OutputRef<string>
-  node<T = Json>(order: NodeOrder): OutputRef<T>
+  ) => OutputRef<z.output<O>>
+  readonly prompt: (order: TemplateOrder) => OutputRef<string>
+  readonly llm: (order: LlmOrder) => OutputRef<string>
+  readonly node: <T = Json>(order: NodeOrder) => OutputRef<T>
 }
 
 /** A flow in code: what `defineFlow` is given. */

@@ -82,7 +82,7 @@ const nodeOf = ({ type, order }: NodeDraft, name: string, nameOf: (node: NodeDra
     inputs: Object.fromEntries(
       Object.entries(inputs as object).map(([input, given]) => [input, written(given, nameOf)]),
     ),
-    ...(isRecord(activate) && { activate: { ...activate, when: written(activate['when'], nameOf) } as JsonObject }),
+    ...(isRecord(activate) && { activate: { ...(activate as JsonObject), when: written(activate['when'], nameOf) } }),
     ...(isRecord(on_error) && {
       on_error:
         on_error['node'] instanceof OutputPointer

@@ -1,6 +1,6 @@
 import type { Caller } from '../../caller'
 import { fault } from '../../faults'
-import type { Json, JsonObject } from '../../json'
+import type { JsonObject } from '../../json'
 import type { RunEvent, RunJournal } from '../../runs/contract'
 import type { World } from '../../world'
 import { readInputs } from '../coerce'
@@ -35,7 +35,7 @@ export const flowRunner = (flow: CodeFlow, name: string, options: RunnerOptions)
   const code = { [codeFlowFile]: codeFlowFile }
   const { plan, errors } = compileSource(
     { flow: name, files, code, kinds, environment: new Set() },
-    { value: flow.definition as Json, errors: [], locate: () => ({ line: 1, column: 1 }) },
+    { value: flow.definition, errors: [], locate: () => ({ line: 1, column: 1 }) },
   )
   if (!plan) throw fault('invalid_flow', errors.map(({ message }) => message).join('\n'), { flow: name }, { errors })
   const snapshot = { hash: name, files, code }

@@ -1,4 +1,4 @@
-import { Fault } from '../../faults'
+import type { Fault } from '../../faults'
 import type { NodeContext } from '../contract'
 import { flowEnvironment } from './flow-environment'
 

@@ -19,8 +19,8 @@ export interface ScriptContext {
   readonly signal: AbortSignal
   /** Guarded against private addresses. */
   readonly fetch: Fetch
-  now(): number
-  random(): number
+  readonly now: () => number
+  readonly random: () => number
   readonly log: Log
 }
 
