@@ -55,7 +55,11 @@ const manifestsOnDisk = (): readonly Manifest[] =>
 const chunksOnDisk = (): readonly { readonly document: string; readonly sync: number; readonly text: string }[] =>
   readdirSync(folder)
     .filter((name) => /^index-[0-9a-f]+\.db$/.test(name))
-    .flatMap((name) => rows(join(folder, name), 'SELECT document, sync, text FROM chunks'))
+    .flatMap((name) => {
+      // A kill may come before the tables do.
+      const [found] = rows(join(folder, name), "SELECT count(*) AS tables FROM sqlite_schema WHERE name = 'chunks'")
+      return found?.['tables'] === 0 ? [] : rows(join(folder, name), 'SELECT document, sync, text FROM chunks')
+    })
     .map(({ document, sync, text }) => ({ document: String(document), sync: Number(sync), text: String(text) }))
 
 /** What stands at a boundary on disk while the ground stands still or is dead. */
