@@ -9,6 +9,7 @@ export const processTerminal = (signal: AbortSignal): Terminal => {
     write: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
     paint: (colour, text) => (hasColours ? ansi(colour, text) : text),
+    liveWidth: () => (stderr.isTTY && env['TERM'] !== 'dumb' ? stderr.columns : undefined),
     lines: (prompt) => linesOf(prompt, stdin, signal),
   }
 }

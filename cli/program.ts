@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import { addBatchCommands } from './batch-commands'
 import { addDatasetCommands } from './dataset-commands'
 import { describeFailure, failureData } from './describe-failure'
 import { CliFailure } from './failure'
@@ -73,6 +74,7 @@ starts a ground on a free port with a temporary folder and ends it again. Exit c
   const parts = { common, perform: performAlone, wholeNumber }
   addDatasetCommands(program, scene, parts)
   addRunCommands(program, scene, parts)
+  addBatchCommands(program, scene, parts)
   common(program.command('models'))
     .option('--available', 'Lists the models at hand alone.')
     .option('--provider <name>', 'Lists the models that it serves or published.')

@@ -9,6 +9,8 @@ export interface Terminal {
   note(text: string): void
   /** Paints text where a person looks at it on standard output. */
   paint(colour: Colour, text: string): string
+  /** Columns of standard error, where it is a terminal whose line may be written over. */
+  liveWidth?(): number | undefined
   /** Lines that a person types or that are piped in; each call says what it asks. */
   lines(prompt: string): AsyncIterable<string>
 }
