@@ -21,14 +21,15 @@ export const isLargerThan = (value: Json, bytes: number): boolean => {
     if (typeof item === 'string') left -= item.length > left ? item.length : Buffer.byteLength(item) + 2
     else if (typeof item !== 'object' || item === null) left -= String(item).length
     else if (Array.isArray(item)) {
-      left -= item.length + 1
+      left -= Math.max(item.length, 1) + 1
       return left >= 0 && item.every((part: Json) => take(part))
     } else {
-      for (const [key, part] of Object.entries(item)) {
+      const entries = Object.entries(item)
+      left -= entries.length === 0 ? 2 : 1
+      for (const [key, part] of entries) {
         left -= Buffer.byteLength(key) + 4
         if (left < 0 || !take(part)) return false
       }
-      left -= 1
     }
     return left >= 0
   }
