@@ -10,7 +10,7 @@ export interface AwayListener {
 
 /** How long a server that is away is waited for. */
 export interface AwayPatience {
-  /** Milliseconds before the first new attempt; doubles up to 5 s. 500 where absent. */
+  /** Milliseconds before the first new attempt; doubles up to 2 s. 500 where absent. */
   readonly delayMs?: number
   /** Milliseconds in all; ten minutes where absent. */
   readonly mostMs?: number
@@ -36,7 +36,7 @@ export const whileAway = async <T>(
         throw new CliFailure('unreachable', `The server has been away for ${Math.round(waited / 1000)} seconds`)
     }
     if (attempt === 0) listener.away()
-    const wait = Math.min(delayMs * 2 ** attempt, 5000)
+    const wait = Math.min(delayMs * 2 ** attempt, 2000)
     waited += wait
     await sleep(wait, undefined, { signal })
   }
