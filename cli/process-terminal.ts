@@ -9,7 +9,8 @@ export const processTerminal = (signal: AbortSignal): Terminal => {
     write: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
     paint: (colour, text) => (hasColours ? ansi(colour, text) : text),
-    liveWidth: () => (stderr.isTTY && env['TERM'] !== 'dumb' ? stderr.columns : undefined),
+    // Some terminals do not know how wide they are.
+    liveWidth: () => (stderr.isTTY && env['TERM'] !== 'dumb' ? stderr.columns || 80 : undefined),
     lines: (prompt) => linesOf(prompt, stdin, signal),
   }
 }
