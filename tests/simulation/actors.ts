@@ -1,4 +1,3 @@
-import type { Json } from '../../shared/json'
 import type { NodeRecord, RunHeader } from '../../shared/runs/contract'
 import { Fault } from '../../shared/faults'
 import { owner } from '../differential/drivers'
@@ -58,7 +57,7 @@ export const answerPeople = async (outside: Outside, run: string, flow: RandomFl
       if (!answer || kind !== 'human' || status !== 'waiting' || epoch !== header?.epoch) continue
       if (answered.has(`${path} ${epoch}`) || outside.clock.now() < Date.parse(started ?? '') + answer.after) continue
       const said = await insist(outside, (process) =>
-        process.runs.answer(owner, run, path, answer.value as Json, process.client),
+        process.runs.answer(owner, run, path, answer.value, process.client),
       )
       if (!(said instanceof Fault)) answered.add(`${path} ${epoch}`)
     }

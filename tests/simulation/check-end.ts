@@ -1,6 +1,6 @@
 import type { RowDocument } from '../../shared/batches/contract'
 import type { Plan } from '../../shared/flows/contract'
-import { canonicalJson, type JsonObject } from '../../shared/json'
+import { canonicalJson } from '../../shared/json'
 import type { NodeRecord, RunHeader } from '../../shared/runs/contract'
 import { owner } from '../differential/drivers'
 import { interpret } from '../differential/naive'
@@ -22,7 +22,7 @@ export const checkRun = (store: SimStore, witness: Witness, scenario: Scenario, 
     ['lost', 'unavailable', 'deadline_exceeded'].includes(header.error?.code ?? '')
   )
     return
-  const expected = interpret(flow.plan, flow.inputs as JsonObject, flow.answers)
+  const expected = interpret(flow.plan, flow.inputs, flow.answers)
   const epoch = header.epoch - 1
   const records = store.all<NodeRecord>('runs', key).filter((one) => one.doc === 'node' && one.epoch === epoch)
   const outermost = records.filter(({ path }) => !path.includes('/'))

@@ -11,6 +11,8 @@ export interface SimHub {
   readonly client: DurableClient
   /** A process has died: what it was doing is given to others. */
   died(process: SimProcess): void
+  /** How its instances stand, for whoever reads a replay. */
+  describe(): string
 }
 
 interface Instance {
@@ -36,6 +38,9 @@ interface Delivery {
 
 const mostTries = 6
 
+// Some ten are usual, and a history grows with each.
+const mostTurns = 600
+
 /** Makes a task hub. */
 export const simHub = (
   clock: SimClock,
@@ -43,11 +48,12 @@ export const simHub = (
   weather: Weather,
   orchestrators: Readonly<Record<string, Orchestrator>>,
   processes: () => readonly SimProcess[],
+  onEndless: (instance: string) => void,
 ): SimHub => {
   const instances = new Map<string, Instance>()
   const held = new Map<SimProcess, Set<Delivery>>()
   const isOpen = ({ status }: Instance): boolean => status === 'pending' || status === 'running'
-  const soon = (act: () => void): void => clock.after(random.below(weather.hubDelay), act)
+  const soon = (act: () => void): void => void clock.after(random.below(weather.hubDelay), act)
 
   const wake = (instance: Instance): void => soon(() => turn(instance))
 
@@ -56,6 +62,7 @@ export const simHub = (
     instance.status = 'running'
     instance.turns.push({ at: clock.now(), events: instance.inbox })
     instance.inbox = []
+    if (instance.turns.length === mostTurns) onEndless(instance.id)
     const orchestrator = orchestrators[instance.name]
     if (!orchestrator) throw new Error(`no orchestrator ${instance.name}`)
     const { tasks, isDone, error, continued } = replay(orchestrator, instance.id, instance.input, instance.turns)
@@ -91,14 +98,15 @@ export const simHub = (
     if (delivery.isAnswered || instance.generation !== generation || !isOpen(instance)) return
     const living = processes()
     // All hosts are down: it is delivered when one is up.
-    if (living.length === 0) return clock.after(1_000, () => perform(delivery))
+    if (living.length === 0) return void clock.after(1_000, () => perform(delivery))
     const process = random.one(living)
     const works = held.get(process) ?? new Set<Delivery>()
     held.set(process, works.add(delivery))
     const answered = (event: HubEvent): void => {
       works.delete(delivery)
       if (delivery.isAnswered) return
-      if (random.maybe(weather.lostAnswer)) return clock.after(5_000 + random.below(30_000), () => perform(delivery))
+      if (random.maybe(weather.lostAnswer))
+        return void clock.after(5_000 + random.below(30_000), () => perform(delivery))
       delivery.isAnswered = true
       soon(() => deliver(instance, generation, event))
     }
@@ -142,6 +150,12 @@ export const simHub = (
         if (there && isOpen(there)) there.status = 'terminated'
       },
     },
+    describe: () =>
+      [...instances.values()]
+        .map(({ id, status, scheduled, generation, turns }) =>
+          JSON.stringify({ id: id.slice(60), status, scheduled, generation, last: turns.at(-1) }),
+        )
+        .join(' '),
     died(process) {
       const again = [...(held.get(process) ?? [])]
       held.delete(process)

@@ -29,8 +29,12 @@ interface Document {
 // A look every two seconds, on a replica that may lag, through a disk that may be slow.
 const longestAfterCancel = 30_000
 
-/** Makes a witness. */
-export const createWitness = (now: () => number): Witness => {
+// Some ten are usual.
+const mostCalls = 1_500
+
+/** Makes a witness; a write begun before a run's end may take so many milliseconds. */
+export const createWitness = (now: () => number, longestWrite: number): Witness => {
+  const raised = new Map<string, number>()
   const violations: string[] = []
   const counts = new Map<string, number>()
   const explained = new Map<string, number>()
@@ -48,6 +52,9 @@ export const createWitness = (now: () => number): Witness => {
     if (JSON.stringify(before) !== JSON.stringify(after)) wrong(`${before.doc} ${String(before['path'])} was changed`)
   }
   const checkNode = (before: NodeRecord | undefined, after: NodeRecord | undefined): void => {
+    const since = after && !before && after.status !== 'cancelled' ? raised.get(String(after.epoch)) : undefined
+    if (since !== undefined && now() - since > longestWrite)
+      wrong(`node ${after?.path} was written ${now() - since} ms after its epoch had passed`)
     if (!before || before.status === 'waiting') return
     if (JSON.stringify(before) !== JSON.stringify(after))
       wrong(`node ${before.path} of epoch ${before.epoch} was ${before.status} and is written again: ${after?.status}`)
@@ -55,6 +62,7 @@ export const createWitness = (now: () => number): Witness => {
   const checkHeader = (before: RunHeader | undefined, after: RunHeader | undefined): void => {
     if (!before) return
     if (!after) return wrong(`header ${before.id} was deleted`)
+    if (after.epoch === before.epoch + 1) raised.set(String(before.epoch), now())
     if (after.epoch < before.epoch) wrong(`epoch ${before.epoch} became ${after.epoch}`)
     if (after.epoch > before.epoch + 1) wrong(`epoch ${before.epoch} jumped to ${after.epoch}`)
     const isEnd = before.ended === undefined && after.ended !== undefined
@@ -73,6 +81,7 @@ export const createWitness = (now: () => number): Witness => {
     wrong,
     asked(document, content) {
       calls += 1
+      if (calls === mostCalls) wrong(`${calls} calls are more than there is work for`)
       names.set(document, content)
       add(counts, document)
       const [run] = JSON.parse(content) as [string]
