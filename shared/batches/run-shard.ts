@@ -70,7 +70,13 @@ const runRows = async (
   let next = 0
   const failures: unknown[] = []
   const worker = async (): Promise<void> => {
-    while (next < open.length && failures.length === 0 && !signal.aborted && deps.world.now() < until && !isLate(scene)) {
+    while (
+      next < open.length &&
+      failures.length === 0 &&
+      !signal.aborted &&
+      deps.world.now() < until &&
+      !isLate(scene)
+    ) {
       const index = open[next++] ?? 0
       const variant = plan.variants[Math.floor(index / plan.dataset.rows)] ?? null
       if (await runRow(scene, await flowOf(variant), index, variant, inputs.get(index) ?? {}, signal)) left -= 1
