@@ -122,15 +122,6 @@ plant(
   ],
 )
 plant(
-  'the end of a map wakes nobody and nobody looks',
-  [activities, "await client.raise(scene.book.instance(), 'wake', {})", ''],
-  [
-    'shared/flows/waves/scene.ts',
-    'if (wait?.items !== undefined) return { until: now + 60_000 }',
-    'if (wait?.items !== undefined) return {}',
-  ],
-)
-plant(
   'an answer wakes nobody and nobody looks',
   ['shared/runs/durable/answer.ts', 'await client.raise(instance, wakeEvent, {})', ''],
   ['shared/flows/waves/orchestrate.ts', 'const longestPause = 86_400_000', 'const longestPause = 864_000_000_000'],

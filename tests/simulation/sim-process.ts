@@ -139,7 +139,11 @@ export const simProcess = (ground: Ground): SimProcess => {
   const kinds = new Map([[workKind.kind, workKind]])
   const store = gated(ground.store)
   const blobs = gated(ground.blobs)
-  const client = gated(ground.hub())
+  const client = gated({
+    ...ground.hub(),
+    // Now and then a hub says of an instance that it knows nothing of it [6].
+    status: async (instance: string) => (witness.mayLie(random) ? null : ground.hub().status(instance)),
+  })
   const runs = createRuns({ store, blobs, world, ground: 'local', version: 'simulation', keepValue, openValue })
   const planOf = (flow: string): Plan => {
     const plan = plans.get(flow)
