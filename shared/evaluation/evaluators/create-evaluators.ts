@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { fault, type FaultItem } from '../../faults'
+import type { Json, JsonObject } from '../../json'
+import type { Models } from '../../models/contract'
+import type { Safety } from '../../safety/contract'
+import type { World } from '../../world'
+import type { Evaluator, EvaluatorEntry, EvaluatorOrder, Evaluators, OpenEvaluator } from '../contract'
+import { describeEvaluator } from './describe-evaluator'
+import { openEvaluator } from './open-evaluator'
+import { builtInEvaluators } from './registry'
+
+/** What the registry of evaluators is made from. */
+export interface EvaluatorsDeps {
+  readonly models: Pick<Models, 'chat' | 'embedder'>
+  readonly safety: Safety
+  readonly world: World
+}
+
+/** The evaluators at hand, over what the house has. */
+export const createEvaluators = ({ models, safety, world }: EvaluatorsDeps): Evaluators => {
+  const byId = new Map(builtInEvaluators.map((one) => [one.id, one]))
+  return {
+    list: () => Promise.resolve(builtInEvaluators.map(entryOf)),
+
+    async open(_caller, orders) {
+      const errors: FaultItem[] = []
+      const opened: OpenEvaluator[] = []
+      for (const [index, order] of orders.entries()) {
+        const evaluator = byId.get(order.evaluator)
+        if (!evaluator) {
+          errors.push({
+            code: 'unknown_evaluator',
+            path: `evaluators[${index}]`,
+            message: `No evaluator “${order.evaluator}” is registered`,
+          })
+          continue
+        }
+        const read = (evaluator.options ?? z.strictObject({})).safeParse(order.options ?? {})
+        if (read.success) opened.push(openEvaluator(evaluator, named(order, read.data), world))
+        else errors.push(...read.error.issues.map((issue) => optionFault(index, order, issue)))
+      }
+      errors.push(...doubles(orders))
+      if (errors.length > 0) {
+        const told = errors.map(({ message }) => message).join('; ')
+        throw fault('invalid_input', `These evaluators cannot be opened: ${told}`, {}, { errors })
+      }
+      return opened
+    },
+
+    judge: () => undefined,
+
+    tools: (caller, { signal }) => ({
+      caller,
+      signal,
+      embedder: models.embedder(),
+      safety,
+      now: world.now,
+      random: world.random,
+    }),
+  }
+}
+
+const named = ({ name }: EvaluatorOrder, options: JsonObject) => ({ ...(name !== undefined && { name }), options })
+
+const entryOf = (evaluator: Evaluator): EvaluatorEntry => ({
+  ...describeEvaluator(evaluator),
+  tools: evaluator.tools ?? [],
+  ...(evaluator.options && { options: z.toJSONSchema(evaluator.options, { io: 'input' }) as Json as JsonObject }),
+  available: true,
+})
+
+const optionFault = (index: number, { evaluator }: EvaluatorOrder, issue: z.core.$ZodIssue): FaultItem => ({
+  code: 'bad_option',
+  path: ['evaluators', index, 'options', ...issue.path].join('.'),
+  message: `Option ${issue.path.join('.') || 'set'} of evaluator “${evaluator}”: ${issue.message}`,
+})
+
+const doubles = (orders: readonly EvaluatorOrder[]): FaultItem[] => {
+  const names = orders.map(({ name, evaluator }) => name ?? evaluator)
+  return names.flatMap((name, index) =>
+    names.indexOf(name) === index
+      ? []
+      : [
+          {
+            code: 'double_evaluator',
+            path: `evaluators[${index}]`,
+            message: `Two evaluators are called “${name}”; give one another \`name\``,
+          },
+        ],
+  )
+}
