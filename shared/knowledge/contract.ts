@@ -4,8 +4,32 @@ import type { FaultData } from '../faults'
 /** How one index is made: written once by PUT /indexes/{index}. */
 export interface IndexDefinition {
   readonly name: string
-  readonly chunking: { readonly strategy: 'structure'; readonly max_tokens: number }
+  readonly chunking: Chunking
   readonly embedding: { readonly model: string; readonly dimensions: number; readonly semantic: boolean }
+}
+
+/** How an index cuts its documents. Tokens are estimated. */
+export interface Chunking {
+  /** `structure` packs blocks up to the budget within their section; `parent-child` does so for parents and cuts each again into the children that are searched. */
+  readonly strategy: 'structure' | 'parent-child'
+  /** The budget of a passage that is searched. */
+  readonly max_tokens: number
+  /** How much of the passage before is repeated, in whole sentences, where a section had to be cut; 0 where absent. */
+  readonly overlap_tokens?: number
+  /** The budget of a parent; four times `max_tokens` where absent. Of `parent-child` only. */
+  readonly parent_tokens?: number
+}
+
+/** A stretch of the extracted text, end not included. */
+export interface TextRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** A link as a reader would follow it: http, https or mailto. */
+export interface Link {
+  readonly text: string
+  readonly url: string
 }
 
 /** Where a piece of extracted text stands in its document. Offsets are characters of the extracted text. */
@@ -16,7 +40,11 @@ export interface Block {
   readonly headings: readonly string[]
   readonly start: number
   readonly end: number
+  /** The page it stands on, from 1: of a pdf, or the slide of a presentation. */
   readonly page?: number
+  readonly links?: readonly Link[]
+  /** The first lines of a table that name its columns, a line of dashes included: repeated where the table is split. */
+  readonly header?: TextRange
 }
 
 /** A document as text with its structure. */
@@ -24,6 +52,42 @@ export interface Extracted {
   readonly title: string
   readonly text: string
   readonly blocks: readonly Block[]
+  /** Pages, slides or sheets, of the kinds that have them. */
+  readonly pages?: number
+  /** Pictures met, of which nothing was read. */
+  readonly images?: number
+  /** The encoding its characters were read by, of the kinds that are text. */
+  readonly encoding?: string
+  readonly warnings?: readonly ExtractionWarning[]
+}
+
+/** Something a reader of the report should know: part of the document was not read, or not as its writer saw it. */
+export interface ExtractionWarning {
+  readonly code:
+    | 'images_without_text'
+    | 'pages_without_text'
+    | 'guessed_encoding'
+    | 'replaced_characters'
+    | 'truncated'
+    | 'damaged_part'
+  readonly message: string
+}
+
+/** What came of reading one document, kept with its status. */
+export interface ExtractionReport {
+  /** The id of the extractor that read it. */
+  readonly extractor: string
+  readonly bytes: number
+  readonly characters: number
+  readonly pages?: number
+  readonly headings: number
+  readonly tables: number
+  readonly links: number
+  readonly images: number
+  readonly encoding?: string
+  readonly warnings: readonly ExtractionWarning[]
+  /** Milliseconds of extraction and chunking together. */
+  readonly took_ms: number
 }
 
 /** One extractor: a plain value with one function. Throws a fault the manifest will carry. */
@@ -35,7 +99,7 @@ export interface Extractor {
   extract(body: Uint8Array, path: string): Promise<Extracted> | Extracted
 }
 
-/** A passage to be indexed. `passage` is the stable name: hash(index, path, heading path, text, occurrence). */
+/** A passage to be indexed. `passage` is the stable name: hash(index, path, heading path, text, occurrence). Its text is the extracted text from `start` to `end`, after that of `header` where there is one. */
 export interface Chunk {
   readonly passage: string
   readonly ordinal: number
@@ -44,7 +108,22 @@ export interface Chunk {
   readonly text: string
   readonly start: number
   readonly end: number
+  /** The page it begins on. */
   readonly page?: number
+  /** The table header repeated in front of a later part of a table. */
+  readonly header?: TextRange
+  /** The links that stand in it, at most 20. */
+  readonly links?: readonly Link[]
+  /** The larger passage this one was cut from; what a model is given where the index is made of parents and children. */
+  readonly parent?: ParentPassage
+}
+
+/** A passage that is not searched itself but answered for its children. */
+export interface ParentPassage extends TextRange {
+  /** Its stable name, made as that of a passage. */
+  readonly passage: string
+  readonly text: string
+  readonly header?: TextRange
 }
 
 /** A chunk as the index holds it. Its id is hash(document)-n-ordinal, letters, digits and `-` only. */
@@ -159,13 +238,16 @@ export interface PrepareOrder {
   readonly path: string
   readonly body: Uint8Array
   readonly contentType: string
-  readonly maxTokens: number
+  readonly chunking: Chunking
 }
 
-/** A document as its title and passages. */
+/** A document as its text and passages, with what came of reading it. */
 export interface PreparedDocument {
   readonly title: string
+  /** The extracted text that all offsets count in. */
+  readonly text: string
   readonly chunks: readonly Chunk[]
+  readonly report: ExtractionReport
 }
 
 /** An index as the API answers it. Drift is null until somebody has measured it. */

@@ -81,7 +81,7 @@ export const createLook = (deps: KnowledgeDeps) => {
         path: address.path,
         body,
         contentType: properties.contentType,
-        maxTokens: open.definition.chunking.max_tokens,
+        chunking: open.definition.chunking,
       })
       const vectors = await vectorsOf(address.project, open, prepared)
       const chunks = prepared.chunks.map((chunk, at) => ({

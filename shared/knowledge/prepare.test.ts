@@ -10,7 +10,7 @@ const prepare = (path: string, body: string | Uint8Array, maxTokens = 60, conten
     path,
     body: typeof body === 'string' ? Buffer.from(body) : body,
     contentType,
-    maxTokens,
+    chunking: { strategy: 'structure', max_tokens: maxTokens },
   })
 const shown = async (path: string, body: string, maxTokens?: number) =>
   (await prepare(path, body, maxTokens)).chunks.map(({ section, text }) => [section, text])
@@ -174,7 +174,12 @@ test.each(['a.md', 'a.txt', 'a.html'])(
             expect(block.start).toBeGreaterThanOrEqual(last)
             last = block.end
           }
-          const chunks = chunkDocument({ index: 'i', path, document, maxTokens })
+          const chunks = chunkDocument({
+            index: 'i',
+            path,
+            document,
+            chunking: { strategy: 'structure', max_tokens: maxTokens },
+          })
           expect(new Set(chunks.map(({ passage }) => passage)).size).toBe(chunks.length)
           let end = 0
           for (const chunk of chunks) {

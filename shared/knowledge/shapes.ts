@@ -67,7 +67,12 @@ const definitionSchema = z.object({
   id: z.string(),
   v: z.literal(1),
   name: z.string(),
-  chunking: z.object({ strategy: z.literal('structure'), max_tokens: z.number() }),
+  chunking: z.object({
+    strategy: z.enum(['structure', 'parent-child']),
+    max_tokens: z.number(),
+    overlap_tokens: z.number().optional(),
+    parent_tokens: z.number().optional(),
+  }),
   embedding: z.object({ model: z.string(), dimensions: z.number(), semantic: z.boolean() }),
   created_at: z.string(),
 })

@@ -1,5 +1,5 @@
 import { hashOf } from '../../json'
-import type { Block, Chunk, Extracted } from '../contract'
+import type { Block, Chunk, Chunking, Extracted } from '../contract'
 import { tokenWeight } from './estimate-tokens'
 import { splitTable } from './split-table'
 import { splitText } from './split-text'
@@ -9,13 +9,13 @@ export interface ChunkOrder {
   readonly index: string
   readonly path: string
   readonly document: Extracted
-  readonly maxTokens: number
+  readonly chunking: Chunking
 }
 
 /** Packs a document's blocks into passages: never over a section's end, never over the budget, tables whole or by rows. */
-export const chunkDocument = ({ index, path, document, maxTokens }: ChunkOrder): Chunk[] => {
+export const chunkDocument = ({ index, path, document, chunking }: ChunkOrder): Chunk[] => {
   const occurrences = new Map<string, number>()
-  return packed(document, maxTokens).map((piece, ordinal) => {
+  return packed(document, chunking.max_tokens).map((piece, ordinal) => {
     const words = { index, path, headings: piece.headings, text: piece.text }
     const same = hashOf(words)
     const occurrence = occurrences.get(same) ?? 0

@@ -19,7 +19,8 @@ const chunk = {
   acl: null,
   vector: new Float32Array([0.5, 0.5]),
 }
-const order = { index: 'i', path: 'a.md', body: Buffer.from('# Tent\n\nWash it.'), contentType: '', maxTokens: 100 }
+const chunking = { strategy: 'structure' as const, max_tokens: 100 }
+const order = { index: 'i', path: 'a.md', body: Buffer.from('# Tent\n\nWash it.'), contentType: '', chunking }
 
 let folder = ''
 let entry = ''
