@@ -1,5 +1,6 @@
 import type { Caller } from '../caller'
 import type { FaultData } from '../faults'
+import type { ChatModel, Embedder } from '../models/contract'
 
 /** How one index is made: written once by PUT /indexes/{index}. */
 export interface IndexDefinition {
@@ -145,6 +146,22 @@ export interface IndexScope {
   readonly generation: string
 }
 
+/** What a filter or a facet may read of a passage. `type` is the ending of its document's path, in lower case and without the dot; `page` is null where there are none. */
+export type PassageField = 'path' | 'title' | 'section' | 'page' | 'type'
+
+/** A condition on passages; the text `type eq 'pdf' and page gt 3` is read to one. A comparison with what is not there is false, so `ne` is true of it. Text is compared as written, by code point. */
+export type Filter =
+  | { readonly and: readonly Filter[] }
+  | { readonly or: readonly Filter[] }
+  | { readonly not: Filter }
+  | {
+      readonly field: PassageField
+      readonly is: 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
+      readonly value: string | number | null
+    }
+  | { readonly field: PassageField; readonly is: 'in'; readonly value: readonly (string | number)[] }
+  | { readonly field: PassageField; readonly is: 'startswith'; readonly value: string }
+
 /** What is asked of an index. `groups` is the reader's; public chunks are always readable. `top` is at most 1,000. Hybrid without a vector is keyword. */
 export interface IndexQuery {
   readonly text: string
@@ -152,6 +169,17 @@ export interface IndexQuery {
   readonly mode: 'hybrid' | 'keyword' | 'vector'
   readonly top: number
   readonly groups: readonly string[]
+  readonly filter?: Filter
+  /** Asks for the places of the words that were found. */
+  readonly highlight?: boolean
+  /** Asks for the order of the index's own semantic ranker, where it has one. */
+  readonly semantic?: boolean
+}
+
+/** A part of a passage's text, by offsets within that text. */
+export interface TextRange {
+  readonly start: number
+  readonly end: number
 }
 
 /** One hit with why it ranks where it does. */
@@ -160,6 +188,35 @@ export interface IndexHit {
   readonly score: number
   readonly keyword_rank: number | null
   readonly vector_rank: number | null
+  readonly keyword_score?: number
+  readonly vector_score?: number
+  /** The words of the query that the chunk holds. */
+  readonly terms?: readonly string[]
+  readonly highlights?: readonly TextRange[]
+  /** What the index's own semantic ranker made of it. */
+  readonly semantic_score?: number
+}
+
+/** Which values of a field are counted: the `count` most frequent ones. */
+export interface FacetOrder {
+  readonly field: PassageField
+  readonly count: number
+}
+
+/** How many passages have a value. */
+export interface FacetCount {
+  readonly value: string | number
+  readonly count: number
+}
+
+/** Counts by field, the most frequent value first, equal ones by value. */
+export type Facets = Readonly<Partial<Record<PassageField, readonly FacetCount[]>>>
+
+/** What is to be counted: all passages that hold a word of the text, and with a vector the nearest ones as well. */
+export interface FacetQuery extends Omit<IndexQuery, 'highlight' | 'semantic'> {
+  readonly facets: readonly FacetOrder[]
+  /** Documents left out: their index lags what their manifest says [18]. */
+  readonly except: readonly string[]
 }
 
 /** The search port: SQLite FTS5 here, Azure AI Search there. */
@@ -192,7 +249,28 @@ export interface Passage {
   readonly start: number
   readonly end: number
   readonly score: number
-  readonly why: { readonly keyword_rank: number | null; readonly vector_rank: number | null; readonly note?: string }
+  /** Places in `text` of the words that were found. */
+  readonly highlights?: readonly TextRange[]
+  readonly why: PassageWhy
+}
+
+/** Why a passage ranks where it does. */
+export interface PassageWhy {
+  readonly keyword_rank: number | null
+  readonly vector_rank: number | null
+  readonly keyword_score?: number
+  readonly vector_score?: number
+  /** The words of the query that the passage holds. */
+  readonly terms?: readonly string[]
+  readonly rerank?: { readonly by: 'model' | 'semantic'; readonly rank: number; readonly score: number }
+  /** What was asked for and could not be done. */
+  readonly note?: string
+}
+
+/** A turn of the conversation that a query stands in. */
+export interface ChatTurn {
+  readonly role: 'user' | 'assistant'
+  readonly content: string
 }
 
 /** A search as the API and the retrieve node ask it. */
@@ -201,6 +279,32 @@ export interface SearchOrder {
   readonly query: string
   readonly mode?: 'hybrid' | 'keyword' | 'vector'
   readonly top?: number
+  /** In words, such as `type eq 'pdf' and page gt 3`, or as the tree they are read to. */
+  readonly filter?: string | Filter
+  /** Fields, or fields with how many of their values. */
+  readonly facets?: readonly (PassageField | { readonly field: PassageField; readonly count?: number })[]
+  readonly highlight?: boolean
+  /** Orders the best ones anew: by a chat model (`true` as well), or by the index's own semantic ranker. */
+  readonly rerank?: boolean | 'model' | 'semantic'
+  /** With it the query is first rewritten by a chat model to stand for itself. */
+  readonly history?: readonly ChatTurn[]
+}
+
+/** Models of the one who searches, in place of the room's own: a node's are journalled with its run. */
+export interface SearchTools {
+  readonly chat?: ChatModel
+  readonly embedder?: Embedder
+  readonly signal?: AbortSignal
+}
+
+/** What a search found. */
+export interface SearchReply {
+  readonly results: readonly Passage[]
+  readonly facets?: Facets
+  /** What was looked for, where the conversation said more than the query. */
+  readonly rewritten?: string
+  /** What was asked for and could not be done. */
+  readonly notes?: readonly string[]
 }
 
 /** A document's state as the API answers it. */
@@ -273,7 +377,7 @@ export interface SyncOutcome {
 
 /** The knowledge room's offer to doors and nodes. */
 export interface Knowledge {
-  search(caller: Caller, order: SearchOrder): Promise<{ readonly results: readonly Passage[] }>
+  search(caller: Caller, order: SearchOrder, tools?: SearchTools): Promise<SearchReply>
 }
 
 /** Everything the knowledge room does, for doors and triggers. */
