@@ -148,6 +148,41 @@ export const blobStoreSuite = (name: string, open: () => Promise<BlobStore>): vo
       })
     })
 
+    test('other metadata leaves the bytes and gives another ETag; on a stale ETag or a blob that is gone it fails', async () => {
+      const { etag } = await blobs.put('documents', `${folder}/a`, 'one', {
+        metadata: { old: 'yes' },
+        contentType: 'text/markdown',
+      })
+      const changed = await blobs.setMetadata('documents', `${folder}/a`, { groups: '["Köln"]' }, { ifMatch: etag })
+      expect(changed).toMatchObject({ metadata: { groups: '["Köln"]' }, contentType: 'text/markdown', size: 3 })
+      expect(changed.etag).not.toBe(etag)
+      expect(await blobs.head('documents', `${folder}/a`)).toEqual(changed)
+      expect(Buffer.from((await blobs.get('documents', `${folder}/a`))?.body ?? []).toString()).toBe('one')
+      const set = (name: string, ifMatch: string) => word(blobs.setMetadata('documents', name, {}, { ifMatch }))
+      expect(await set(`${folder}/a`, etag)).toBe('precondition_failed')
+      expect(await set(`${folder}/none`, etag)).toBe('precondition_failed')
+      expect(await set(`${folder}/a`, changed.etag)).toBe('nothing thrown')
+    })
+
+    test('a blob that is larger than its reader can hold stays where it is', async () => {
+      const put = await blobs.put('documents', `${folder}/a`, 'four')
+      expect(await blobs.getWithin('documents', `${folder}/a`, 3)).toEqual({ body: null, properties: put })
+      const got = await blobs.getWithin('documents', `${folder}/a`, 4)
+      expect(got).toEqual({ body: new TextEncoder().encode('four'), properties: put })
+      expect(await blobs.getWithin('documents', `${folder}/none`, 4)).toBeUndefined()
+    })
+
+    test('an opened blob comes in pieces, all of the version that was looked at', async () => {
+      const text = 'x'.repeat(100_000)
+      const put = await blobs.put('documents', `${folder}/a`, text)
+      const opened = await blobs.open('documents', `${folder}/a`)
+      expect(opened?.properties).toEqual(put)
+      const parts: Uint8Array[] = []
+      for await (const part of opened?.body ?? []) parts.push(part)
+      expect(Buffer.concat(parts).toString()).toBe(text)
+      expect(await blobs.open('documents', `${folder}/none`)).toBeUndefined()
+    })
+
     test('create-only puts once: the second is a conflict and changes nothing', async () => {
       await blobs.put('documents', `${folder}/a`, 'one', { ifNoneMatch: '*' })
       expect(await word(blobs.put('documents', `${folder}/a`, 'two', { ifNoneMatch: '*' }))).toBe('conflict')

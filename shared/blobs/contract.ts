@@ -34,7 +34,25 @@ export interface BlobStore {
     container: BlobContainer,
     name: string,
   ): Promise<{ readonly body: Uint8Array; readonly properties: BlobProperties } | undefined>
+  /** The same for whoever can hold no more than `most` bytes: the body of a larger one is null, and stays where it is. */
+  getWithin(
+    container: BlobContainer,
+    name: string,
+    most: number,
+  ): Promise<{ readonly body: Uint8Array | null; readonly properties: BlobProperties } | undefined>
+  /** A blob as it comes, for whoever passes it on: no byte is fetched before it is read, and all are of the version that was looked at. */
+  open(
+    container: BlobContainer,
+    name: string,
+  ): Promise<{ readonly body: AsyncIterable<Uint8Array>; readonly properties: BlobProperties } | undefined>
   head(container: BlobContainer, name: string): Promise<BlobProperties | undefined>
+  /** Replaces what a blob says of itself and leaves its bytes; it has another ETag then. A failed `ifMatch`, or no such blob, throws `precondition_failed`. */
+  setMetadata(
+    container: BlobContainer,
+    name: string,
+    metadata: Readonly<Record<string, string>>,
+    options: { readonly ifMatch: string },
+  ): Promise<BlobProperties>
   /** True where there was one. */
   delete(container: BlobContainer, name: string): Promise<boolean>
   list(

@@ -21,6 +21,9 @@ interface Held {
 export const memoryBlobs = ({ now = () => 0 }: { readonly now?: () => number } = {}): BlobStore => {
   const held = new Map<BlobContainer, Map<string, Held>>()
   let written = 0
+  const nextEtag = (): string => `0x${(++written).toString(16).toUpperCase().padStart(15, '0')}`
+  // Blob Storage keeps whole seconds.
+  const thisSecond = (): string => isoTime(Math.floor(now() / 1000) * 1000)
   const blobsOf = (container: BlobContainer): Map<string, Held> => {
     checkContainer(container)
     const known = held.get(container) ?? new Map<string, Held>()
@@ -43,12 +46,11 @@ export const memoryBlobs = ({ now = () => 0 }: { readonly now?: () => number } =
       const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : Uint8Array.from(body)
       const properties: BlobProperties = {
         name,
-        etag: `0x${(++written).toString(16).toUpperCase().padStart(15, '0')}`,
+        etag: nextEtag(),
         size: bytes.byteLength,
         contentType: contentTypeOf(body, options.contentType),
         metadata,
-        // Blob Storage keeps whole seconds.
-        modified: isoTime(Math.floor(now() / 1000) * 1000),
+        modified: thisSecond(),
       }
       blobsOf(container).set(name, { body: bytes, properties })
       return properties
@@ -59,8 +61,32 @@ export const memoryBlobs = ({ now = () => 0 }: { readonly now?: () => number } =
       return found && { body: Uint8Array.from(found.body), properties: found.properties }
     },
 
+    async getWithin(container, name, most) {
+      const found = find(container, name)
+      return (
+        found && {
+          body: found.properties.size > most ? null : Uint8Array.from(found.body),
+          properties: found.properties,
+        }
+      )
+    },
+
+    async open(container, name) {
+      const found = find(container, name)
+      return found && { body: pieceOf(found.body), properties: found.properties }
+    },
+
     async head(container, name) {
       return find(container, name)?.properties
+    },
+
+    async setMetadata(container, name, metadata, { ifMatch }) {
+      const before = find(container, name)
+      const encoded = decodeMetadata(encodeMetadata(metadata))
+      if (before?.properties.etag !== ifMatch) throw blobChanged(container, name)
+      const properties = { ...before.properties, etag: nextEtag(), metadata: encoded, modified: thisSecond() }
+      blobsOf(container).set(name, { body: before.body, properties })
+      return properties
     },
 
     async delete(container, name) {
@@ -82,6 +108,10 @@ export const memoryBlobs = ({ now = () => 0 }: { readonly now?: () => number } =
         : { items }
     },
   }
+}
+
+async function* pieceOf(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield Uint8Array.from(body)
 }
 
 const compare = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right))

@@ -219,6 +219,16 @@ export interface FacetQuery extends Omit<IndexQuery, 'highlight' | 'semantic'> {
   readonly except: readonly string[]
 }
 
+/** Which chunks an inventory names: those of one document, or all; only ids after `after`; at most `limit`, up to 1,000. */
+export interface InventoryQuery {
+  readonly document?: string
+  readonly after?: string
+  readonly limit: number
+}
+
+/** What an inventory says of a chunk. */
+export type ChunkHead = Pick<IndexedChunk, 'id' | 'document' | 'sync' | 'acl'>
+
 /** The search port: SQLite FTS5 here, Azure AI Search there. */
 export interface SearchIndex {
   write(scope: IndexScope, chunks: readonly IndexedChunk[]): Promise<void>
@@ -231,6 +241,8 @@ export interface SearchIndex {
   search(scope: IndexScope, query: IndexQuery): Promise<readonly IndexHit[]>
   /** The chunks of one document and sync, by ordinal. */
   chunks(scope: IndexScope, document: string, sync: number): Promise<readonly IndexedChunk[]>
+  /** What lies in an index, by id and whatever its sync, for whoever compares it with what should. */
+  inventory(scope: IndexScope, query: InventoryQuery): Promise<readonly ChunkHead[]>
   /** Present where the adapter has a thread of its own in which documents are better prepared than in this one. */
   readonly prepare?: PrepareDocument
   /** Deletes a whole physical index. */

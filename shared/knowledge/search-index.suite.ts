@@ -60,6 +60,21 @@ export const searchIndexSuite = (name: string, open: () => Promise<SearchIndex>)
       expect((await find('tent')).toSorted()).toEqual(['c2', 'c4', 'other'])
     })
 
+    test('an inventory names what lies there by id, page by page, of one document or of all', async () => {
+      await index.write(scope, [
+        chunk('c2', 'tent', { sync: 2, acl: ['staff'] }),
+        chunk('c1', 'tent'),
+        chunk('c3', 'tent', { document: 'b.md' }),
+      ])
+      const first = { id: 'c1', document: 'a.md', sync: 1, acl: null }
+      const second = { id: 'c2', document: 'a.md', sync: 2, acl: ['staff'] }
+      expect(await index.inventory(scope, { limit: 2 })).toEqual([first, second])
+      expect((await index.inventory(scope, { after: 'c2', limit: 2 })).map(({ id }) => id)).toEqual(['c3'])
+      expect(await index.inventory(scope, { document: 'a.md', limit: 10 })).toEqual([first, second])
+      expect(await index.inventory(scope, { document: 'a.md', after: 'c1', limit: 10 })).toEqual([second])
+      expect(await index.inventory({ ...scope, generation: 'none' }, { limit: 10 })).toEqual([])
+    })
+
     test('gives a reader public chunks and those of its groups only [18]', async () => {
       await index.write(scope, [
         chunk('public', 'tent'),

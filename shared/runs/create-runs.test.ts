@@ -1,4 +1,5 @@
 import type { BlobStore } from '../blobs/contract'
+import { memoryBlobs } from '../blobs'
 import type { Caller } from '../caller'
 import { fault } from '../faults'
 import type { Json } from '../json'
@@ -52,6 +53,7 @@ const mapBlobs = (): BlobStore & { readonly names: () => string[] } => {
     modified: at(0),
   })
   return {
+    ...memoryBlobs(),
     names: () => [...held.keys()],
     async put(container, name, body) {
       held.set(`${container}/${name}`, Buffer.from(body))

@@ -1,5 +1,10 @@
 import type { TokenCredential } from '@azure/identity' with { 'resolution-mode': 'import' }
-import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob' with { 'resolution-mode': 'import' }
+import type {
+  BlobClient,
+  BlobDownloadResponseParsed,
+  BlobServiceClient,
+  ContainerClient,
+} from '@azure/storage-blob' with { 'resolution-mode': 'import' }
 import type { Fault } from '../../faults'
 import { fault, toFault } from '../../faults'
 import { isoTime } from '../../world'
@@ -76,10 +81,33 @@ export const openAzureBlobs = (options: AzureBlobsOptions): BlobStore => {
       const of = await containerOf(container)
       return await unlessMissing(async () => {
         const found = await of.getBlobClient(name).download()
-        const parts: Uint8Array[] = []
-        for await (const part of found.readableStreamBody ?? []) parts.push(part as Uint8Array)
-        const body = new Uint8Array(Buffer.concat(parts))
-        return { body, properties: propertiesOf(name, found) }
+        return { body: await bytesOf(found), properties: propertiesOf(name, found) }
+      })
+    },
+
+    async getWithin(container, name, most) {
+      checkBlobName(name)
+      const of = await containerOf(container)
+      return await unlessMissing(async () => {
+        const leave = new AbortController()
+        const found = await of.getBlobClient(name).download(undefined, undefined, { abortSignal: leave.signal })
+        const properties = propertiesOf(name, found)
+        if (properties.size > most) {
+          found.readableStreamBody?.once('error', () => undefined)
+          leave.abort()
+          return { body: null, properties }
+        }
+        return { body: await bytesOf(found), properties }
+      })
+    },
+
+    async open(container, name) {
+      checkBlobName(name)
+      const of = await containerOf(container)
+      return await unlessMissing(async () => {
+        const blob = of.getBlobClient(name)
+        const properties = propertiesOf(name, await blob.getProperties())
+        return { properties, body: piecesOf(blob, container, properties) }
       })
     },
 
@@ -87,6 +115,25 @@ export const openAzureBlobs = (options: AzureBlobsOptions): BlobStore => {
       checkBlobName(name)
       const of = await containerOf(container)
       return await unlessMissing(async () => propertiesOf(name, await of.getBlobClient(name).getProperties()))
+    },
+
+    async setMetadata(container, name, metadata, { ifMatch }) {
+      checkBlobName(name)
+      const encoded = encodeMetadata(metadata)
+      const blob = (await containerOf(container)).getBlobClient(name)
+      try {
+        const before = propertiesOf(name, await blob.getProperties({ conditions: { ifMatch: quoted(ifMatch) } }))
+        const written = await blob.setMetadata(encoded, { conditions: { ifMatch: quoted(ifMatch) } })
+        return {
+          ...before,
+          etag: unquoted(written.etag),
+          metadata: decodeMetadata(encoded),
+          modified: timeOf(written.lastModified),
+        }
+      } catch (error) {
+        const status = statusOf(error)
+        throw status === 412 || status === 404 ? blobChanged(container, name) : blobFault(error)
+      }
     },
 
     async delete(container, name) {
@@ -124,6 +171,27 @@ const openService = async (options: AzureBlobsOptions): Promise<BlobServiceClien
   return 'connectionString' in options
     ? BlobServiceClient.fromConnectionString(options.connectionString, { retryOptions })
     : new BlobServiceClient(options.accountUrl, options.credential, { retryOptions })
+}
+
+const bytesOf = async ({ readableStreamBody }: BlobDownloadResponseParsed): Promise<Uint8Array> => {
+  const parts: Uint8Array[] = []
+  for await (const part of readableStreamBody ?? []) parts.push(part as Uint8Array)
+  return new Uint8Array(Buffer.concat(parts))
+}
+
+/** The bytes of exactly the version that was looked at: one that was replaced meanwhile is told, not mixed. */
+async function* piecesOf(
+  blob: BlobClient,
+  container: BlobContainer,
+  { name, etag }: BlobProperties,
+): AsyncGenerator<Uint8Array> {
+  try {
+    const found = await blob.download(undefined, undefined, { conditions: { ifMatch: quoted(etag) } })
+    for await (const part of found.readableStreamBody ?? []) yield part as Uint8Array
+  } catch (error) {
+    const status = statusOf(error)
+    throw status === 412 || status === 404 ? blobChanged(container, name) : blobFault(error)
+  }
 }
 
 interface AzureProperties {

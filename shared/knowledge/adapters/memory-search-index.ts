@@ -30,6 +30,12 @@ export const memorySearchIndex = (): SearchIndex => {
       chunksOf(scope)
         .filter((chunk) => chunk.document === document && chunk.sync === sync)
         .toSorted((left, right) => left.ordinal - right.ordinal),
+    inventory: async (scope, { document, after = '', limit }) =>
+      chunksOf(scope)
+        .filter((chunk) => chunk.id > after && (document === undefined || chunk.document === document))
+        .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+        .slice(0, limit)
+        .map(({ id, document: of, sync, acl }) => ({ id, document: of, sync, acl })),
     async drop(scope) {
       scopes.delete(nameOf(scope))
     },

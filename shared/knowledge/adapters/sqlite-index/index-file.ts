@@ -1,6 +1,6 @@
 import { openDatabase, type Database, type SqlRow } from '../../../sqlite'
 import { indexText, queryWords } from '../../analysis'
-import type { IndexedChunk, IndexHit, IndexQuery, SearchIndex } from '../../contract'
+import type { ChunkHead, IndexedChunk, IndexHit, IndexQuery, InventoryQuery, SearchIndex } from '../../contract'
 import { fuseRanks, fusionDepth, similarity } from '../../fuse-ranks'
 
 /** One physical index in one SQLite file: chunks, their words in FTS5, their vectors. */
@@ -9,6 +9,7 @@ export interface IndexFile {
   remove(document: string, which: Parameters<SearchIndex['remove']>[2]): number
   search(query: IndexQuery): IndexHit[]
   chunks(document: string, sync: number): IndexedChunk[]
+  inventory(query: InventoryQuery): ChunkHead[]
   close(): void
 }
 
@@ -35,6 +36,20 @@ export const openIndexFile = (file: string): IndexFile => {
         )
         .all(document, sync)
         .map(chunkOf),
+    inventory: ({ document, after = '', limit }) =>
+      (document === undefined
+        ? database
+            .prepare('SELECT id, document, sync, acl FROM chunks WHERE id > ? ORDER BY id LIMIT ?')
+            .all(after, limit)
+        : database
+            .prepare('SELECT id, document, sync, acl FROM chunks WHERE document = ? AND id > ? ORDER BY id LIMIT ?')
+            .all(document, after, limit)
+      ).map((row) => ({
+        id: String(row['id']),
+        document: String(row['document']),
+        sync: Number(row['sync']),
+        acl: aclOf(row),
+      })),
     close: () => database.close(),
   }
 }
@@ -161,10 +176,13 @@ const chunkOf = (row: SqlRow): IndexedChunk => {
     start: Number(row['first']),
     end: Number(row['last']),
     ...(row['page'] !== null && { page: Number(row['page']) }),
-    acl: typeof row['acl'] === 'string' ? (JSON.parse(row['acl']) as string[]) : null,
+    acl: aclOf(row),
     ...(vector && { vector }),
   }
 }
+
+const aclOf = (row: SqlRow): string[] | null =>
+  typeof row['acl'] === 'string' ? (JSON.parse(row['acl']) as string[]) : null
 
 const vectorOf = (bytes: unknown): Float32Array | undefined =>
   bytes instanceof Uint8Array ? new Float32Array(bytes.slice().buffer) : undefined

@@ -38,6 +38,7 @@ export const openIndexFolder = (folder: string): Required<SearchIndex> => {
     remove: async (scope, document, which) => openedIfThere(scope)?.remove(document, which) ?? 0,
     search: async (scope, query) => openedIfThere(scope)?.search(query) ?? [],
     chunks: async (scope, document, sync) => openedIfThere(scope)?.chunks(document, sync) ?? [],
+    inventory: async (scope, query) => openedIfThere(scope)?.inventory(query) ?? [],
     async drop(scope) {
       close(fileOf(scope))
       for (const ending of ['', '-wal', '-shm']) rmSync(fileOf(scope) + ending, { force: true })
@@ -54,6 +55,7 @@ const guarded = (scope: IndexScope, file: IndexFile): IndexFile => ({
   remove: (document, which) => namingDamage(scope, () => file.remove(document, which)),
   search: (query) => namingDamage(scope, () => file.search(query)),
   chunks: (document, sync) => namingDamage(scope, () => file.chunks(document, sync)),
+  inventory: (query) => namingDamage(scope, () => file.inventory(query)),
   close: () => file.close(),
 })
 

@@ -108,6 +108,7 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
     remove: (scope, document, which) => inTurn(() => call('remove', scope, document, which)),
     search: (scope, query) => call('search', scope, query),
     chunks: (scope, document, sync) => call('chunks', scope, document, sync),
+    inventory: (scope, query) => call('inventory', scope, query),
     drop: (scope) => inTurn(() => call('drop', scope)),
     async close() {
       isClosed = true
