@@ -67,7 +67,7 @@ export interface Ground {
 
 /** Puts the house together from its configuration: the only place that knows every room and picks every adapter. */
 export const createHouse = async (config: Config, world: World, ground: Ground): Promise<House> => {
-  const { store, blobs, searchIndex, dataFolder, close } = await openStores(config, world)
+  const { store, blobs, searchIndex, prepare, dataFolder, close } = await openStores(config, world)
   const { houseFetch, modelFetch, flowFetch, modelCredential } = await openOutsideWorld(config, world)
   const modelSettings: ModelSettings = {
     ...config.model,
@@ -114,7 +114,14 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     ...(config.SLUICE_RETENTION_DAYS && { retention: config.SLUICE_RETENTION_DAYS }),
   })
   const datasets = createDatasets({ store, blobs, world, runs })
-  const knowledge = createKnowledge({ store, blobs, world, index: searchIndex, embedder: () => models.embedder() })
+  const knowledge = createKnowledge({
+    store,
+    blobs,
+    world,
+    prepare,
+    index: searchIndex,
+    embedder: () => models.embedder(),
+  })
   const python = openPython(config, blobs, dataFolder, world, ground.pythonRuntime ?? {})
   const modules = { blobs, cacheFolder: config.SLUICE_CODE_DIR ?? join(dataFolder, 'code'), newId: world.newId }
   const storedFlows = createFlows({

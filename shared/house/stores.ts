@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { openAzureBlobs } from '../blobs'
 import type { BlobStore } from '../blobs/contract'
 import type { Config } from '../config'
-import { openSqliteIndex } from '../knowledge'
-import type { SearchIndex } from '../knowledge/contract'
+import { openExtraction, openSqliteIndex } from '../knowledge'
+import type { PrepareDocument, SearchIndex } from '../knowledge/contract'
 import { openCosmosStore, openSqliteStore } from '../store'
 import type { DocumentStore } from '../store/contract'
 import type { World } from '../world'
@@ -15,6 +15,8 @@ export interface Stores {
   readonly store: DocumentStore
   readonly blobs: BlobStore
   readonly searchIndex: SearchIndex
+  /** Reads documents in threads of their own. */
+  readonly prepare: PrepareDocument
   /** A folder for files that can be made anew. */
   readonly dataFolder: string
   readonly close: () => Promise<void>
@@ -38,12 +40,19 @@ export const openStores = async (config: Config, world: World): Promise<Stores> 
     'accountUrl' in config.storage ? { ...config.storage, credential: await credential() } : config.storage,
   )
   const searchIndex = openSqliteIndex({ folder: dataFolder })
+  const extraction = openExtraction({
+    threads: config.SLUICE_EXTRACT_THREADS,
+    timeoutMs: config.SLUICE_EXTRACT_TIMEOUT_MS,
+    memoryMb: config.SLUICE_EXTRACT_MEMORY_MB,
+  })
   return {
     store,
     blobs,
     searchIndex,
+    prepare: extraction.prepare,
     dataFolder,
     close: async () => {
+      await extraction.close()
       await searchIndex.close()
       await store.close()
     },

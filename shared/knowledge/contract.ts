@@ -243,8 +243,6 @@ export interface SearchIndex {
   chunks(scope: IndexScope, document: string, sync: number): Promise<readonly IndexedChunk[]>
   /** What lies in an index, by id and whatever its sync, for whoever compares it with what should. */
   inventory(scope: IndexScope, query: InventoryQuery): Promise<readonly ChunkHead[]>
-  /** Present where the adapter has a thread of its own in which documents are better prepared than in this one. */
-  readonly prepare?: PrepareDocument
   /** Deletes a whole physical index. */
   drop(scope: IndexScope): Promise<void>
   close(): Promise<void>

@@ -11,6 +11,6 @@ export interface KnowledgeDeps {
   readonly index: SearchIndex
   readonly embedder: () => Embedder
   readonly world: World
-  /** Where documents are extracted and chunked; the index's own thread where it has one, else this one. */
+  /** Where documents are extracted and chunked; in this thread where absent. */
   readonly prepare?: PrepareDocument
 }

@@ -33,7 +33,7 @@ const largestBody = 20 * 1024 * 1024
 /** Makes passages of the blob as it is now. Writes nothing but the vectors it paid for. */
 export const createLook = (deps: KnowledgeDeps) => {
   const { blobs, index: searchIndex } = deps
-  const prepare: PrepareDocument = deps.prepare ?? searchIndex.prepare ?? prepareDocument
+  const prepare: PrepareDocument = deps.prepare ?? prepareDocument
 
   return async function look(
     address: DocumentAddress,

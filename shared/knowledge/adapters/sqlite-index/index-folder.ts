@@ -4,7 +4,6 @@ import { fault } from '../../../faults'
 import { hashOf } from '../../../json'
 import { SqliteCorrupt } from '../../../sqlite'
 import type { IndexScope, SearchIndex } from '../../contract'
-import { prepareDocument } from '../../prepare'
 import { openIndexFile, type IndexFile } from './index-file'
 
 /** Files open at once; the one unused longest is closed for the next. */
@@ -33,7 +32,6 @@ export const openIndexFolder = (folder: string): Required<SearchIndex> => {
   }
 
   return {
-    prepare: prepareDocument,
     write: async (scope, chunks) => opened(scope).write(chunks),
     remove: async (scope, document, which) => openedIfThere(scope)?.remove(document, which) ?? 0,
     search: async (scope, query) => openedIfThere(scope)?.search(query) ?? [],

@@ -19,8 +19,6 @@ const chunk = {
   acl: null,
   vector: new Float32Array([0.5, 0.5]),
 }
-const chunking = { strategy: 'structure' as const, max_tokens: 100 }
-const order = { index: 'i', path: 'a.md', body: Buffer.from('# Tent\n\nWash it.'), contentType: '', chunking }
 
 let folder = ''
 let entry = ''
@@ -40,10 +38,8 @@ beforeAll(async () => {
   })
 })
 
-test('the real worker thread prepares, writes, searches and carries faults and vectors across', async () => {
+test('the real worker thread writes, searches and carries vectors across', async () => {
   const index = openSqliteIndex({ folder, entry })
-  expect(await index.prepare(order)).toMatchObject({ title: 'Tent', chunks: [{ section: 'Tent' }] })
-  await expect(index.prepare({ ...order, path: 'a.pdf' })).rejects.toMatchObject({ word: 'unsupported_media_type' })
   await index.write(scope, [chunk])
   expect(await index.search(scope, { text: 'tents', mode: 'keyword', top: 5, groups: [] })).toMatchObject([
     { chunk: { id: 'c1' } },
@@ -62,33 +58,14 @@ test('a worker that crashes fails the calls in flight as unavailable and is star
     crashing,
     `const { parentPort } = require('node:worker_threads')
      parentPort.on('message', (call) => {
-       if (call.method === 'prepare') throw new Error('out of luck')
+       if (call.method === 'write') throw new Error('out of luck')
        parentPort.postMessage({ id: call.id, value: [] })
      })`,
   )
   const index = openSqliteIndex({ folder, entry: crashing })
-  await expect(index.prepare(order)).rejects.toMatchObject({
+  await expect(index.write(scope, [chunk])).rejects.toMatchObject({
     word: 'unavailable',
     message: expect.stringContaining('out of luck'),
-  })
-  await expect(index.chunks(scope, 'a.md', 1)).resolves.toEqual([])
-  await index.close()
-})
-
-test('a document that takes too long ends the worker, not the house', async () => {
-  const hanging = join(folder, 'hanging.js')
-  await writeFile(
-    hanging,
-    `const { parentPort } = require('node:worker_threads')
-     parentPort.on('message', (call) => {
-       while (call.method === 'prepare');
-       parentPort.postMessage({ id: call.id, value: [] })
-     })`,
-  )
-  const index = openSqliteIndex({ folder, entry: hanging, prepareTimeoutMs: 50 })
-  await expect(index.prepare(order)).rejects.toMatchObject({
-    word: 'deadline_exceeded',
-    message: expect.stringContaining('a.md'),
   })
   await expect(index.chunks(scope, 'a.md', 1)).resolves.toEqual([])
   await index.close()

@@ -13,8 +13,6 @@ export interface SqliteIndexOptions {
   readonly entry?: string
   /** Works in the calling thread, for tests and scripts. */
   readonly inProcess?: boolean
-  /** How long one document may take to extract before the worker is ended; 60,000 ms where absent. */
-  readonly prepareTimeoutMs?: number
 }
 
 interface Pending {
@@ -22,10 +20,10 @@ interface Pending {
   reject(error: Fault): void
 }
 
-/** The search index on SQLite, with extraction beside it, in one worker thread that is started with the first call and again after a crash. */
+/** The search index on SQLite in one worker thread that is started with the first call and again after a crash. */
 export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchIndex> => {
   if (options.inProcess) return openIndexFolder(options.folder)
-  const { folder, entry = join(__dirname, 'worker.js'), prepareTimeoutMs = 60_000 } = options
+  const { folder, entry = join(__dirname, 'worker.js') } = options
   const pending = new Map<number, Pending>()
   let worker: Worker | undefined
   let lastId = 0
@@ -46,12 +44,12 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
     return started
   }
 
-  const ended = (which: Worker, why: string, word: FaultWord = 'unavailable'): void => {
+  const ended = (which: Worker, why: string): void => {
     if (worker !== which) return
     worker = undefined
     const calls = [...pending.values()]
     pending.clear()
-    calls.forEach((call) => call.reject(fault(word, `The knowledge worker did not answer: ${why}`)))
+    calls.forEach((call) => call.reject(fault('unavailable', `The knowledge worker did not answer: ${why}`)))
   }
 
   const send = <M extends WorkerMethod>(
@@ -80,7 +78,7 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
       ? (Promise.reject(fault('unavailable', 'The search index is closed')) as ReturnType<Required<SearchIndex>[M]>)
       : send(method, ...parameters)
 
-  /** Extraction and writes one at a time, so that a search waits behind at most one of them. */
+  /** Writes one at a time, so that a search waits behind at most one of them. */
   let heavy: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = heavy.then(work)
@@ -88,22 +86,7 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
     return mine
   }
 
-  const withinTime = async <T>(work: Promise<T>, path: string): Promise<T> => {
-    const timer = setTimeout(() => {
-      const late = worker
-      if (!late) return
-      ended(late, `“${path}” took longer than ${prepareTimeoutMs} ms to read`, 'deadline_exceeded')
-      void late.terminate()
-    }, prepareTimeoutMs)
-    try {
-      return await work
-    } finally {
-      clearTimeout(timer)
-    }
-  }
-
   return {
-    prepare: (order) => inTurn(() => withinTime(call('prepare', order), order.path)),
     write: (scope, chunks) => inTurn(() => call('write', scope, chunks)),
     remove: (scope, document, which) => inTurn(() => call('remove', scope, document, which)),
     search: (scope, query) => call('search', scope, query),

@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { openExtraction, type Extraction, type ExtractionOptions } from './open-extraction'
+
+let folder = ''
+const opened: Extraction[] = []
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-extraction-'))
+})
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((extraction) => extraction.close()))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const chunking = { strategy: 'structure' as const, max_tokens: 100 }
+const order = (path: string, body = '# Tent\n\nWash it.') => ({
+  index: 'i',
+  path,
+  body: Buffer.from(body),
+  contentType: '',
+  chunking,
+})
+
+/** Threads that run a scrap of code for each document, which knows its `path` and answers with `say`. */
+const scripted = async (code: string, options: ExtractionOptions = {}): Promise<Extraction> => {
+  const entry = join(await mkdtemp(join(folder, 'scripted-')), 'thread.js')
+  await writeFile(
+    entry,
+    `const { parentPort, threadId } = require('node:worker_threads')
+     const say = (title) => parentPort.postMessage({ value: { title, thread: threadId } })
+     parentPort.on('message', async ({ order: { path } }) => { ${code} })
+     parentPort.postMessage({ ready: true })`,
+  )
+  const extraction = openExtraction({ entry, ...options })
+  opened.push(extraction)
+  return extraction
+}
+
+test('the real thread reads, and a fault crosses as what it is', async () => {
+  const entry = join(folder, 'worker.js')
+  await build({
+    entryPoints: [join(__dirname, 'extraction-worker.ts')],
+    outfile: entry,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'silent',
+    // Loaded only by documents of their kinds, and from where the package lies.
+    external: ['unpdf', 'unpdf/pdfjs', 'mammoth'],
+  })
+  const extraction = openExtraction({ entry })
+  opened.push(extraction)
+  const { title, chunks, text, report } = await extraction.prepare(order('a.md'))
+  expect({ title, text, sections: chunks.map(({ section }) => section) }).toEqual({
+    title: 'Tent',
+    text: '# Tent\n\nWash it.',
+    sections: ['Tent'],
+  })
+  expect(report).toMatchObject({ extractor: 'markdown', bytes: 16, characters: 16, headings: 1 })
+  await expect(extraction.prepare(order('a.xyz'))).rejects.toMatchObject({ word: 'unsupported_media_type' })
+})
+
+test('a document that hangs ends by name with its thread, and those beside and behind it are read', async () => {
+  const extraction = await scripted(`if (path === 'loop.pdf') for (;;); say(path)`, { timeoutMs: 300, threads: 1 })
+  const [hung, ...others] = await Promise.allSettled(
+    ['loop.pdf', 'a.md', 'b.md'].map((path) => extraction.prepare(order(path))),
+  )
+  expect(hung).toMatchObject({
+    reason: { word: 'deadline_exceeded', message: expect.stringContaining('loop.pdf'), details: { limit_ms: 300 } },
+  })
+  expect(others).toMatchObject([{ value: { title: 'a.md' } }, { value: { title: 'b.md' } }])
+})
+
+test('while one document hangs another is read', async () => {
+  const extraction = await scripted(`if (path === 'loop.pdf') for (;;); say(path)`, { timeoutMs: 5000 })
+  const hung = extraction.prepare(order('loop.pdf')).catch(() => undefined)
+  expect(await extraction.prepare(order('a.md'))).toMatchObject({ title: 'a.md' })
+  await extraction.close()
+  await hung
+})
+
+test('a document that fills the heap ends by name, and the next is read', async () => {
+  const extraction = await scripted(
+    `const kept = []; while (path === 'bomb.xlsx') kept.push(new Array(10000).fill(path)); say(path)`,
+    { memoryMb: 32, memoryOfProcess: () => 0 },
+  )
+  const bomb = extraction.prepare(order('bomb.xlsx'))
+  const next = extraction.prepare(order('a.md'))
+  await expect(bomb).rejects.toMatchObject({ word: 'too_large', details: { path: 'bomb.xlsx', limit_mb: 32 } })
+  expect(await next).toMatchObject({ title: 'a.md' })
+})
+
+test('memory outside the heap is counted too, and the document that did not take it is read again', async () => {
+  const extraction = await scripted(
+    `const kept = []; while (path === 'bomb.pdf') kept.push(Buffer.alloc(1e6, 1)); setTimeout(() => say(path), 300)`,
+    { memoryMb: 128 },
+  )
+  const [bomb, innocent] = await Promise.allSettled(['bomb.pdf', 'a.md'].map((path) => extraction.prepare(order(path))))
+  expect(bomb).toMatchObject({ reason: { word: 'too_large', message: expect.stringContaining('128 MiB') } })
+  expect(innocent).toMatchObject({ value: { title: 'a.md' } })
+})
+
+test('a document whose thread crashes is read once more, then named; a thread that never starts is no fault of it', async () => {
+  const crashing = await scripted(`if (path === 'bad.docx') throw new Error('out of luck'); say(path)`)
+  const bad = crashing.prepare(order('bad.docx'))
+  const good = crashing.prepare(order('a.md'))
+  await expect(bad).rejects.toMatchObject({ message: expect.stringMatching(/bad.docx.*twice.*out of luck/) })
+  expect(await good).toMatchObject({ title: 'a.md' })
+
+  const missing = openExtraction({ entry: join(folder, 'not-there.js') })
+  opened.push(missing)
+  await expect(missing.prepare(order('a.md'))).rejects.toMatchObject({ word: 'unavailable' })
+})
+
+test('threads are kept for the next document, and end where none comes', async () => {
+  const extraction = await scripted('say(path)', { idleMs: 200, threads: 1 })
+  const threadOf = async () => (await extraction.prepare(order('a.md'))) as unknown as { thread: number }
+  const { thread } = await threadOf()
+  expect(await threadOf()).toMatchObject({ thread })
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect((await threadOf()).thread).not.toBe(thread)
+})
+
+test('what is waiting or read when extraction is closed is told so', async () => {
+  const extraction = await scripted('for (;;);', { threads: 1 })
+  const asked = ['a.md', 'b.md'].map((path) => extraction.prepare(order(path)))
+  const outcomes = Promise.allSettled(asked)
+  await extraction.close()
+  expect(await outcomes).toMatchObject([{ reason: { word: 'unavailable' } }, { reason: { word: 'unavailable' } }])
+  await expect(extraction.prepare(order('c.md'))).rejects.toMatchObject({ word: 'unavailable' })
+})
