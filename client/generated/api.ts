@@ -849,8 +849,10 @@ export interface Operations {
       readonly index: string
       readonly body: {
         readonly chunking?: {
-          readonly strategy?: 'structure'
+          readonly strategy?: 'structure' | 'parent-child'
           readonly max_tokens?: number
+          readonly overlap_tokens?: number
+          readonly parent_tokens?: number
         }
       }
     }

@@ -44,8 +44,6 @@ export interface Block {
   /** The page it stands on, from 1: of a pdf, or the slide of a presentation. */
   readonly page?: number
   readonly links?: readonly Link[]
-  /** The first lines of a table that name its columns, a line of dashes included: repeated where the table is split. */
-  readonly header?: TextRange
 }
 
 /** A document as text with its structure. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Fault, fault } from '../faults'
 import { isoTime } from '../world'
+import { chunkingOrder, describeChunking } from './chunk/chunking-order'
 import type { DocumentAddress, IndexDefinition, IndexScope } from './contract'
 import type { KnowledgeDeps } from './ground'
 import { definitions, pointers, type StoredDefinition } from './shapes'
@@ -13,12 +14,7 @@ export interface OpenIndex {
 
 /** What PUT /indexes/{index} may say. */
 export const indexOrder = z.object({
-  chunking: z
-    .object({
-      strategy: z.literal('structure').default('structure'),
-      max_tokens: z.number().int().min(32).max(4000).default(400),
-    })
-    .prefault({}),
+  chunking: chunkingOrder.prefault({}),
   embedding: z.object({ model: z.string(), dimensions: z.number().int() }).partial().optional(),
 })
 
@@ -133,7 +129,7 @@ const definitionFrom = (deps: KnowledgeDeps, index: string, order: unknown): Sto
 const isSame = (left: IndexDefinition, right: IndexDefinition): boolean => describe(left) === describe(right)
 
 const describe = ({ chunking, embedding }: IndexDefinition): string =>
-  `chunks of ${chunking.max_tokens} tokens and embeddings by “${embedding.model}” (${embedding.dimensions})`
+  `${describeChunking(chunking)} and embeddings by “${embedding.model}” (${embedding.dimensions})`
 
 /** The physical index that is believed. */
 export const scopeOf = ({ project, index }: DocumentAddress, { generation }: OpenIndex): IndexScope => ({

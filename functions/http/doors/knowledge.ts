@@ -6,7 +6,12 @@ import { listOf, pageQuery } from './paging'
 
 const definition = z.object({
   chunking: z
-    .object({ strategy: z.literal('structure'), max_tokens: z.number().int().min(32).max(4000) })
+    .object({
+      strategy: z.enum(['structure', 'parent-child']),
+      max_tokens: z.number().int().min(32).max(4000),
+      overlap_tokens: z.number().int().min(0).max(2000),
+      parent_tokens: z.number().int().min(32).max(16_000),
+    })
     .partial()
     .optional(),
 })

@@ -1,8 +1,7 @@
 import { hashOf } from '../../json'
-import type { Block, Chunk, Chunking, Extracted } from '../contract'
-import { tokenWeight } from './estimate-tokens'
-import { splitTable } from './split-table'
-import { splitText } from './split-text'
+import type { Chunk, Chunking, Extracted, Link, ParentPassage, TextRange } from '../contract'
+import { pack, type Piece } from './pack'
+import { sectionsOf } from './sections'
 
 /** What chunks are made of. */
 export interface ChunkOrder {
@@ -12,105 +11,65 @@ export interface ChunkOrder {
   readonly chunking: Chunking
 }
 
-/** Packs a document's blocks into passages: never over a section's end, never over the budget, tables whole or by rows. */
+/** Cuts a document into passages: never over a section's end, never over the budget, tables whole or by rows. */
 export const chunkDocument = ({ index, path, document, chunking }: ChunkOrder): Chunk[] => {
+  const { text, title } = document
+  const nameOf = namer(index, path)
+  const nameOfParent = namer(index, path)
+  const { max_tokens: max, overlap_tokens: overlap = 0, parent_tokens = max * 4 } = chunking
+  const sections = sectionsOf(document.blocks)
+  const chunks: Chunk[] = []
+  const add = (piece: Piece, parent?: ParentPassage): void => {
+    const words = wordsOf(text, piece)
+    const links = linksOf(piece, words)
+    chunks.push({
+      passage: nameOf(piece.headings, words),
+      ordinal: chunks.length,
+      title,
+      section: piece.headings.join(' > '),
+      text: words,
+      ...placeOf(piece),
+      ...(piece.page !== undefined && { page: piece.page }),
+      ...(links.length > 0 && { links }),
+      ...(parent && { parent }),
+    })
+  }
+  if (chunking.strategy === 'structure') {
+    sections.forEach((section) => pack(text, section, { max, overlap }).forEach((piece) => add(piece)))
+    return chunks
+  }
+  const parents = sections.flatMap((section) => pack(text, section, { max: parent_tokens, overlap: 0 }))
+  for (const piece of parents) {
+    const words = wordsOf(text, piece)
+    const parent = { passage: nameOfParent(piece.headings, words), text: words, ...placeOf(piece) }
+    pack(text, piece, { max, overlap }).forEach((child) => add(child, parent))
+  }
+  return chunks
+}
+
+/** Gives stable names: equal words under equal headings differ by their occurrence. */
+const namer = (index: string, path: string) => {
   const occurrences = new Map<string, number>()
-  return packed(document, chunking.max_tokens).map((piece, ordinal) => {
-    const words = { index, path, headings: piece.headings, text: piece.text }
+  return (headings: readonly string[], text: string): string => {
+    const words = { index, path, headings, text }
     const same = hashOf(words)
     const occurrence = occurrences.get(same) ?? 0
     occurrences.set(same, occurrence + 1)
-    return {
-      passage: hashOf({ ...words, occurrence }),
-      ordinal,
-      title: document.title,
-      section: piece.headings.join(' > '),
-      text: piece.text,
-      start: piece.start,
-      end: piece.end,
-      ...(piece.page !== undefined && { page: piece.page }),
-    }
-  })
-}
-
-/** A passage before it has its name. */
-interface Piece {
-  readonly headings: readonly string[]
-  readonly text: string
-  readonly start: number
-  readonly end: number
-  readonly page?: number
-}
-
-const packed = ({ text, blocks }: Extracted, maxTokens: number): Piece[] => {
-  const pieces: Piece[] = []
-  let open: Block[] = []
-  let weight = 0
-  const flush = () => {
-    const first = open[0]
-    if (first) pieces.push(pieceOf(text, open, first))
-    open = []
-    weight = 0
+    return hashOf({ ...words, occurrence })
   }
-  sections(blocks).forEach(({ headings, blocks: own }) => {
-    own.forEach((block) => {
-      const placed = { ...block, headings }
-      const added = tokenWeight(text, open.at(-1)?.end ?? block.start, block.end)
-      if (!follows(text, open.at(-1), block) || weight + added > maxTokens) flush()
-      if (weight + added <= maxTokens) {
-        open.push(placed)
-        weight += added
-      } else split(text, placed, maxTokens).forEach((piece) => pieces.push(piece))
-    })
-    flush()
-  })
-  return pieces
 }
 
-/** Blocks by section, each with its heading in front. A heading with nothing under it but deeper headings is only part of their path. */
-const sections = (blocks: readonly Block[]): { headings: readonly string[]; blocks: Block[] }[] => {
-  const found: { headings: readonly string[]; blocks: Block[] }[] = []
-  blocks.forEach((block, at) => {
-    const last = found.at(-1)
-    if (block.kind !== 'heading') {
-      if (last && samePath(last.headings, block.headings)) last.blocks.push(block)
-      else found.push({ headings: block.headings, blocks: [block] })
-      return
-    }
-    const next = blocks[at + 1]
-    const isOnlyPath = next?.kind === 'heading' && next.headings.length > block.headings.length
-    const path = next && next.kind !== 'heading' ? next.headings : [...block.headings, headingOf(blocks, at)]
-    found.push({ headings: path, blocks: isOnlyPath ? [] : [block] })
-  })
-  return found
-}
+const placeOf = ({ start, end, header }: Piece): TextRange & { readonly header?: TextRange } => ({
+  start,
+  end,
+  ...(header && { header }),
+})
 
-/** The heading's words as the path of what follows gives them, else its own text. */
-const headingOf = (blocks: readonly Block[], at: number): string => {
-  const depth = blocks[at]?.headings.length ?? 0
-  return blocks[at + 1]?.headings[depth] ?? (blocks[at]?.text ?? '').slice(0, 200).replace(/^#+\s+|\s+#*$/g, '')
-}
+const wordsOf = (text: string, { start, end, header }: Piece): string =>
+  (header ? text.slice(header.start, header.end) : '') + text.slice(start, end)
 
-const samePath = (left: readonly string[], right: readonly string[]): boolean =>
-  left.length === right.length && left.every((heading, index) => heading === right[index])
+/** Of a block that was cut, the links whose words are here. */
+const linksOf = ({ blocks }: Piece, words: string): Link[] =>
+  blocks.flatMap(({ links = [] }) => links.filter((link) => words.includes(link.text))).slice(0, mostLinks)
 
-/** Whether a block may share a passage with the one before: on the same page, with nothing but white space between. */
-const follows = (text: string, last: Block | undefined, block: Block): boolean =>
-  !last || (last.page === block.page && text.slice(last.end, block.start).trim() === '')
-
-const pieceOf = (text: string, blocks: readonly Block[], first: Block): Piece => {
-  const end = blocks.at(-1)?.end ?? first.end
-  return { headings: first.headings, text: text.slice(first.start, end), start: first.start, end, page: first.page }
-}
-
-const split = (text: string, block: Block, maxTokens: number): Piece[] => {
-  const place = { headings: block.headings, page: block.page }
-  const parts = block.kind === 'table' ? splitTable(text, block, maxTokens) : undefined
-  if (parts) return parts.map((part) => ({ ...place, ...part }))
-  return splitText(text, block, maxTokens).map(({ start, end }) => ({
-    ...place,
-    text: text.slice(start, end),
-    start,
-    end,
-  }))
-}
+const mostLinks = 20

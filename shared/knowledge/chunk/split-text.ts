@@ -1,17 +1,12 @@
+import type { TextRange as Range } from '../contract'
 import { tokenWeight } from './estimate-tokens'
 
-/** A range of a text, end not included. */
-export interface Range {
-  readonly start: number
-  readonly end: number
-}
-
-/** Cuts a range into ranges of at most `maxTokens`, at the coarsest of lines, sentences, words and characters that fits. Ranges are trimmed and in order; nothing but white space is lost. */
-export const splitText = (text: string, whole: Range, maxTokens: number, finest = 0): Range[] => {
+/** Cuts a range into ranges of at most `maxTokens` at the coarsest boundary that fits, at last between characters. Ranges are trimmed and in order; nothing but white space is lost. */
+export const splitText = (text: string, whole: Range, maxTokens: number, cutters: readonly Cutter[]): Range[] => {
   const trimmed = trim(text, whole)
   if (trimmed.start >= trimmed.end) return []
   if (tokenWeight(text, trimmed.start, trimmed.end) <= maxTokens) return [trimmed]
-  const cut = cutters[finest]
+  const [cut, ...finer] = cutters
   if (!cut) return hardCut(text, trimmed, maxTokens)
   const ranges: Range[] = []
   let open: Range | undefined
@@ -23,11 +18,11 @@ export const splitText = (text: string, whole: Range, maxTokens: number, finest 
       weight += added
       continue
     }
-    if (open) append(ranges, splitText(text, open, maxTokens, finest + 1))
+    if (open) append(ranges, splitText(text, open, maxTokens, finer))
     open = piece
     weight = added
   }
-  if (open) append(ranges, splitText(text, open, maxTokens, finest + 1))
+  if (open) append(ranges, splitText(text, open, maxTokens, finer))
   return ranges
 }
 
@@ -39,9 +34,10 @@ const trim = (text: string, { start, end }: Range): Range => {
   return { start: start + part.length - part.trimStart().length, end: end - part.length + part.trimEnd().length }
 }
 
-type Cutter = (text: string, whole: Range) => Iterable<Range>
+/** Cuts a range into pieces that make it up. */
+export type Cutter = (text: string, whole: Range) => Iterable<Range>
 
-const byLines: Cutter = function* (text, { start, end }) {
+const lines: Cutter = function* (text, { start, end }) {
   for (let from = start; from < end;) {
     const newline = text.indexOf('\n', from)
     const to = newline < 0 || newline >= end ? end : newline + 1
@@ -63,10 +59,17 @@ const after = (boundary: RegExp): Cutter =>
     yield { start: from, end }
   }
 
-const sentenceEnd = /[.!?…](?=\s)|[。！？]/
-const wordEnd = /\s(?=\S)/
+/** Cuts a range after each sentence: what ends like one and is not followed by a small letter or a digit, as an abbreviation is. */
+export const sentences: Cutter = after(/[.!?…]["'”’»)\]]{0,3}(?=\s{1,8}[^\p{Ll}\p{Nd}\s])|[。！？]/u)
 
-const cutters: readonly Cutter[] = [byLines, after(sentenceEnd), after(wordEnd)]
+/** Cuts a range after each word. */
+export const words: Cutter = after(/\s(?=\S)/u)
+
+/** For running text, whose lines may be broken anywhere. */
+export const proseCutters: readonly Cutter[] = [sentences, lines, words]
+
+/** For what is written in lines: items, rows, code. */
+export const lineCutters: readonly Cutter[] = [lines, sentences, words]
 
 /** A run without any boundary, such as a long hash, is cut by size, never inside a surrogate pair. */
 const hardCut = (text: string, { start, end }: Range, maxTokens: number): Range[] => {
