@@ -2,6 +2,7 @@ import { cpSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { buildCode } from './build-code.mjs'
+import { buildStudio } from './build-studio.mjs'
 import { runtimeManifest } from './python-runtime.mjs'
 import { root } from './setup.mjs'
 
@@ -34,8 +35,7 @@ await build({
 })
 await buildCode({ out: join(beside, 'code') })
 writeFileSync(join(beside, 'code', 'python-runtime.json'), `${JSON.stringify(runtimeManifest(), null, 2)}\n`)
-for (const assets of ['functions/page', 'shared/python/assets']) {
-  cpSync(join(root, assets), join(beside, assets), { recursive: true })
-}
+cpSync(join(root, 'shared/python/assets'), join(beside, 'shared/python/assets'), { recursive: true })
+cpSync(await buildStudio(), join(beside, 'studio'), { recursive: true })
 rmSync(dist, { recursive: true, force: true })
 renameSync(beside, dist)

@@ -61,6 +61,7 @@ const sources = [
   'local',
   'client',
   'cli',
+  'studio',
   'flows',
   'scripts',
   'tsconfig.json',
@@ -85,6 +86,7 @@ const describe = (path) => {
   if (!stat) return []
   if (!stat.isDirectory()) return [`${path} ${stat.size} ${stat.mtimeMs}`]
   return readdirSync(path)
+    .filter((name) => name !== 'dist')
     .toSorted()
     .flatMap((name) => describe(join(path, name)))
 }

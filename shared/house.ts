@@ -35,6 +35,7 @@ import { createRuns, type Runs } from './runs'
 import { keepValue, openValue } from './store'
 import type { World } from './world'
 import { createSafety } from './safety'
+import { createStudio, type Studio } from './studio'
 
 /** Every room, put together. What the doors are given. */
 export interface House {
@@ -50,6 +51,7 @@ export interface House {
   readonly connections: Connections
   readonly models: Models
   readonly modelDesk: ModelDesk
+  readonly studio: Studio
   /** What /health answers; the parts only for a caller who may look inside. */
   health(mayLookInside: boolean): Promise<Health>
   close(): Promise<void>
@@ -167,6 +169,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     connections,
     models,
     modelDesk,
+    studio: createStudio({ flows, runs, knowledge, datasets, connections, modelDesk, world }),
     health: (mayLookInside) => healthOf({ config, version, store, blobs, models, world }, mayLookInside),
     close: async () => {
       await python.close()

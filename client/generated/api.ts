@@ -1251,6 +1251,73 @@ export interface Operations {
       readonly next?: string
     }
   }
+  /** Figures of the four stages, from what is stored */
+  readonly getSummary: {
+    readonly order: Nothing
+    readonly reply: {
+      readonly explore: {
+        readonly models: number | null
+        readonly priced: number | null
+        readonly endpoints: number | null
+      }
+      readonly build: {
+        readonly flows: number
+        readonly indexes: number
+        readonly documents: number
+        readonly searchable: number
+        readonly datasets: number
+        readonly evaluations: number
+      }
+      readonly operate: {
+        /** Of the last 24 hours */
+        readonly runs: number
+        readonly failed: number
+        readonly waiting: number
+        /** Whether there were more runs than were looked at */
+        readonly partial: boolean
+      }
+      readonly manage: {
+        /** US dollars in the last 24 hours, of runs with a known price */
+        readonly spent: number
+        readonly unpriced: number
+        readonly connections: number
+      }
+      readonly flows: readonly ({
+        readonly name: string
+        readonly type: string
+        readonly labels: { readonly [key: string]: string }
+        readonly runs: number
+        readonly failed: number
+        readonly by_hour: readonly number[]
+        readonly p95_ms: number | null
+        readonly cost: number | null
+      })[]
+      readonly needs: readonly ({
+        readonly kind: 'waiting_run' | 'failed_document' | 'failed_run'
+        readonly id: string
+        readonly title: string
+        readonly detail: string
+        readonly index?: string
+        readonly at: string | null
+      })[]
+    }
+  }
+  /** Flows, runs, documents and datasets by a text */
+  readonly find: {
+    readonly order: {
+      /** Words of a name; each must be in it */
+      readonly q: string
+    }
+    readonly reply: {
+      readonly items: readonly ({
+        readonly kind: 'flow' | 'run' | 'document' | 'dataset'
+        readonly id: string
+        readonly name: string
+        readonly detail?: string
+        readonly index?: string
+      })[]
+    }
+  }
 }
 
 /** How each operation is sent. */
@@ -1319,4 +1386,6 @@ export const operations = {
   startBatch: { method: 'POST', path: '/api/batches', query: [], slashes: [], body: 'json', reply: 'json' },
   getBatchProgress: { method: 'GET', path: '/api/batches/{id}/progress', query: [], slashes: [], body: null, reply: 'json' },
   listBatchRows: { method: 'GET', path: '/api/batches/{id}/rows', query: ['status', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  getSummary: { method: 'GET', path: '/api/summary', query: [], slashes: [], body: null, reply: 'json' },
+  find: { method: 'GET', path: '/api/find', query: ['q'], slashes: [], body: null, reply: 'json' },
 } as const

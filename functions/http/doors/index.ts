@@ -10,6 +10,7 @@ import { recordDoors } from './records'
 import { runLifeDoors } from './run-life'
 import { runDoors } from './runs'
 import { scoreDoors } from './score'
+import { studioDoors } from './studio'
 
 /** Every door of the API, in the order of its document. */
 export const doors: readonly Door[] = [
@@ -24,4 +25,5 @@ export const doors: readonly Door[] = [
   ...recordDoors,
   ...datasetDoors,
   ...batchDoors,
+  ...studioDoors,
 ]

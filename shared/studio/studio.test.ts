@@ -1,0 +1,129 @@
+import type { Caller } from '../caller'
+import type { RunSummary } from '../runs/contract'
+import { createStudio, type StudioDeps } from '.'
+
+const caller: Caller = { project: 'p', id: 'me', groups: [], roles: ['reader'] }
+const now = Date.parse('2026-01-02T12:00:00Z')
+
+const run = (change: Partial<RunSummary>): RunSummary => ({
+  id: 'r1',
+  kind: 'flow',
+  flow: 'shop',
+  hash: 'h',
+  label: null,
+  variant: null,
+  status: 'completed',
+  usage: null,
+  cost: 0.01,
+  latency_ms: 100,
+  started_at: '2026-01-02T11:30:00Z',
+  ended_at: '2026-01-02T11:30:01Z',
+  ...change,
+})
+
+const document = (path: string, status: 'indexed' | 'failed' = 'indexed') => ({
+  path,
+  status,
+  chunks: 1,
+  etag: null,
+  acl: null,
+  indexed_at: null,
+  ...(status === 'failed' && { error: { code: 'encrypted_document', message: 'It asks for a password', details: {} } }),
+})
+
+const depsWith = (runs: readonly RunSummary[], more: Partial<Record<keyof StudioDeps, unknown>> = {}): StudioDeps =>
+  ({
+    flows: {
+      list: async () => ({
+        items: [
+          {
+            name: 'shop',
+            description: 'Sells tents',
+            type: 'chat',
+            latest: 'h',
+            labels: { latest: 'h' },
+            published_at: null,
+          },
+        ],
+      }),
+    },
+    runs: {
+      list: async (
+        _: Caller,
+        { status, kind, cursor = '0', limit = 50 }: { status?: string; kind?: string; cursor?: string; limit?: number },
+      ) => {
+        const fitting = runs.filter((one) => (status ?? one.status) === one.status && (kind ?? one.kind) === one.kind)
+        const from = Number(cursor)
+        const next = from + limit < fitting.length ? { next: String(from + limit) } : {}
+        return { items: fitting.slice(from, from + limit), ...next }
+      },
+    },
+    knowledge: {
+      listIndexes: async () => ({ items: [{ name: 'products' }] }),
+      listDocuments: async (_: Caller, __: string, { cursor }: { cursor?: string }) =>
+        cursor === undefined
+          ? { items: [document('tent.md')], cursor: 'two' }
+          : { items: [document('stove.pdf', 'failed')] },
+    },
+    datasets: { list: async () => ({ items: [{ name: 'questions' }] }) },
+    connections: { list: async () => ({ items: [] }) },
+    modelDesk: {
+      list: async () => ({
+        items: [
+          { prices: { input: 1, output: 2, cached: null } },
+          { prices: { input: null, output: null, cached: null } },
+        ],
+        endpoints: [{ ok: true }],
+      }),
+    },
+    world: { now: () => now },
+    ...more,
+  }) as unknown as StudioDeps
+
+test('the summary counts the runs of 24 hours and no older one', async () => {
+  const summary = await createStudio(
+    depsWith([run({}), run({ id: 'r2', status: 'failed' }), run({ id: 'old', started_at: '2026-01-01T11:00:00Z' })]),
+  ).summary(caller)
+  expect(summary.operate).toEqual({ runs: 2, failed: 1, waiting: 0, partial: false })
+  expect(summary.flows[0]?.by_hour.at(-1)).toBe(2)
+})
+
+test('a flow with a run of unknown price has no cost a run, and no cost is not nothing', async () => {
+  const { flows, manage } = await createStudio(depsWith([run({}), run({ id: 'r2', cost: null })])).summary(caller)
+  expect(flows[0]?.cost).toBeNull()
+  expect(manage).toMatchObject({ spent: 0.01, unpriced: 1 })
+})
+
+test('models without a known price are counted apart', async () => {
+  const { explore } = await createStudio(depsWith([])).summary(caller)
+  expect(explore).toEqual({ models: 2, priced: 1, endpoints: 1 })
+})
+
+test('documents are counted over every page, and what could not be read needs somebody', async () => {
+  const { build, needs } = await createStudio(depsWith([])).summary(caller)
+  expect(build).toMatchObject({ documents: 2, searchable: 1 })
+  expect(needs).toEqual([expect.objectContaining({ kind: 'failed_document', id: 'stove.pdf', index: 'products' })])
+})
+
+test('more runs than are looked at are said to be more', async () => {
+  const { operate } = await createStudio(
+    depsWith(Array.from({ length: 5_001 }, (_, n) => run({ id: `r${n}` }))),
+  ).summary(caller)
+  expect(operate).toMatchObject({ runs: 5_000, partial: true })
+})
+
+test('find takes every word, looks at names of each kind, and finds nothing for nothing', async () => {
+  const studio = createStudio(depsWith([run({ id: '01abc', flow: 'other' })]))
+  expect(await studio.find(caller, 'TENT')).toEqual([
+    { kind: 'flow', id: 'shop', name: 'shop', detail: 'Sells tents' },
+    { kind: 'document', id: 'tent.md', name: 'tent.md', detail: 'products', index: 'products' },
+  ])
+  expect((await studio.find(caller, '01a')).map(({ kind }) => kind)).toEqual(['run'])
+  expect((await studio.find(caller, 'quest ions')).map(({ kind }) => kind)).toEqual(['dataset'])
+  expect(await studio.find(caller, '  ')).toEqual([])
+})
+
+test('find gives at most so many of each kind', async () => {
+  const studio = createStudio(depsWith(Array.from({ length: 20 }, (_, n) => run({ id: `01x${n}` }))))
+  expect(await studio.find(caller, '01x', 3)).toHaveLength(3)
+})

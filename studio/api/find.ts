@@ -1,0 +1,45 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { IconName } from '../parts/icon'
+import { client } from './client'
+
+/** Something found, with where it is. */
+export interface Found {
+  readonly id: string
+  readonly text: string
+  readonly detail?: string
+  readonly group: string
+  readonly icon: IconName
+  readonly href: string
+}
+
+const groups = {
+  flow: ['Flows', 'flow'],
+  run: ['Runs', 'runs'],
+  document: ['Documents', 'file'],
+  dataset: ['Datasets', 'table'],
+} as const
+
+/** What the server finds by a text; nothing is asked for nothing. */
+export const find = (text: string) =>
+  queryOptions({
+    queryKey: ['find', text],
+    enabled: text.length > 1,
+    queryFn: async ({ signal }): Promise<readonly Found[]> => {
+      const { items } = await client.find({ q: text }, { signal })
+      return items.map(({ kind, id, name, detail, index }) => ({
+        id,
+        text: name,
+        ...(detail !== undefined && { detail }),
+        group: groups[kind][0],
+        icon: groups[kind][1],
+        href:
+          kind === 'flow'
+            ? `/flows/${encodeURIComponent(id)}`
+            : kind === 'run'
+              ? `/runs/${id}`
+              : kind === 'dataset'
+                ? `/data/datasets/${encodeURIComponent(id)}`
+                : `/data/indexes/${encodeURIComponent(index ?? '')}?doc=${encodeURIComponent(id)}`,
+      }))
+    },
+  })

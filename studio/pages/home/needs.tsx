@@ -1,0 +1,48 @@
+import type { ReactElement } from 'react'
+import { Link } from 'wouter'
+import { ago } from '../../parts/format'
+import { Icon } from '../../parts/icon'
+import type { SummaryView } from './next-step'
+
+const kinds = {
+  waiting_run: { icon: 'bars', tone: 'warn', action: 'Answer' },
+  failed_document: { icon: 'cross', tone: 'bad', action: 'See why' },
+  failed_run: { icon: 'cross', tone: 'bad', action: 'Open' },
+} as const
+
+/** What waits for somebody, each with where it is dealt with. */
+export const Needs = ({ needs }: { readonly needs: SummaryView['needs'] }): ReactElement => (
+  <section className="panel">
+    <div className="phead">
+      <h2>Needs you</h2>
+      <span className="t3 xs">{needs.length}</span>
+    </div>
+    {needs.length === 0 && <p className="need t2">Nothing waits, and nothing failed in 24 hours.</p>}
+    {needs.map((need) => {
+      const { icon, tone, action } = kinds[need.kind]
+      return (
+        <div className="need" key={`${need.kind} ${need.id}`}>
+          <Icon name={icon} size={14} className={tone} />
+          <div className="grow">
+            <div className="med clip">{need.title}</div>
+            <div className="t3 xs clip">
+              {need.detail}
+              {need.at === null ? '' : ` · ${ago(need.at)}`}
+            </div>
+          </div>
+          <Link
+            className="btn sm"
+            href={
+              need.kind === 'failed_document'
+                ? `/data/indexes/${encodeURIComponent(need.index ?? '')}?doc=${encodeURIComponent(need.id)}`
+                : `/runs/${need.id}${need.kind === 'waiting_run' ? '?view=io' : ''}`
+            }
+            aria-label={`${action}: ${need.title}`}
+          >
+            {action}
+          </Link>
+        </div>
+      )
+    })}
+  </section>
+)
