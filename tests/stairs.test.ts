@@ -39,7 +39,17 @@ const pureFiles = [
 ]
 const show = ({ from, to }: Import): string => `${from} → ${to}`
 const roomOf = (path: string): string | undefined => /^shared\/([^/]+)\//.exec(`${path}/`)?.[1]
-const leaves = new Set(['json', 'world', 'caller', 'faults', 'outcome', 'sqlite', 'python-text', 'column-mapping'])
+const leaves = new Set([
+  'json',
+  'world',
+  'caller',
+  'faults',
+  'outcome',
+  'sqlite',
+  'python-text',
+  'column-mapping',
+  'wait-for-all',
+])
 
 test('shared imports nothing of the Functions library, of functions or of local', () => {
   const wrong = imports.filter(

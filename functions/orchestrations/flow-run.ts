@@ -11,6 +11,7 @@ export const flowRun = function* (context: OrchestrationContext): Generator<neve
   const { df } = context
   const waves: WaveContext = {
     instanceId: df.instanceId,
+    version: df.version ?? '',
     get currentUtcDateTime() {
       return df.currentUtcDateTime
     },

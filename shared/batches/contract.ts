@@ -47,6 +47,8 @@ export interface BatchPlan {
   readonly row_timeout_ms: number
   /** Number of the attempt at rows: 1, and one more with every resume [9]. */
   readonly attempt: number
+  /** When the attempt before this one ended (ISO 8601). */
+  readonly before?: string
 }
 
 /** One row of one attempt; the first commit wins [9]. Its number counts rows through the variants: variant × rows + row. */

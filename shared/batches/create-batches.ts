@@ -80,7 +80,12 @@ export const createBatches = (deps: BatchesDeps): Batches => {
       if (!mayAs(caller, 'runner')) throw fault('forbidden', 'Resuming a batch needs the role runner')
       const header = await headerOf(runs, caller, id)
       const plan = planOf(header)
-      await runs.reopen(caller, id, { batch: { ...plan, attempt: plan.attempt + 1 } }, client)
+      await runs.reopen(
+        caller,
+        id,
+        { batch: { ...plan, attempt: plan.attempt + 1, before: header.ended ?? isoTime(world.now()) } },
+        client,
+      )
     },
 
     activities: {

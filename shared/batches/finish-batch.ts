@@ -16,6 +16,8 @@ export const finishBatch = async (scene: BatchScene): Promise<JsonObject> => {
   for (let from = 0; from < total; from += perShard) {
     const rows = await readRows(deps.store, book.ref.project, book.ref.run, from, Math.min(from + perShard, total))
     for (const row of [...rows.values()].toSorted((left, right) => left.index - right.index)) {
+      // What failed before has run again at this attempt, and is not to be seen yet.
+      if (row.status === 'failed' && row.attempt < plan.attempt && !isLate(scene)) continue
       sums[row.status] += 1
       sums.cost = sums.cost === null || row.cost === null ? null : sums.cost + row.cost
       sums.isCounted &&= row.usage !== null

@@ -1,3 +1,4 @@
+import host from '../../host.json'
 import { waveActivities } from '../../functions/activities/wave-activities'
 import { flowRun } from '../../functions/orchestrations/flow-run'
 import { systemClock } from '../../local/clock'
@@ -65,7 +66,7 @@ export const hubGround = (kinds: readonly NodeKind[], tap?: Tap) => {
         waveActivities.map((activity) => [activity.name, (input: never) => activity.run(activities, input, client)]),
       ),
     },
-    { clock, ...(tap && { tap }) },
+    { clock, host: host.extensions.durableTask, ...(tap && { tap }) },
   )
   const client: DurableClient = {
     start: async (name, instanceId, input) => {

@@ -57,6 +57,7 @@ const changed = (change: (context: WaveContext) => Partial<WaveContext>) =>
     retry.backoffCoefficient = 2
     const waves: WaveContext = {
       instanceId: df.instanceId,
+      version: df.version ?? '',
       get currentUtcDateTime() {
         return df.currentUtcDateTime
       },

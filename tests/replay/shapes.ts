@@ -97,6 +97,18 @@ export const shapes: Readonly<Record<string, Shape>> = {
       },
     },
   },
+  // At version 1.1, which looks after who waits every ten minutes.
+  'looked-after': {
+    plan: planOf('looked-after', ask('person'), ask('other'), node('b', ['person', 'other'])),
+    status: 'completed',
+    meanwhile: {
+      node: 'other',
+      async act(ground, run) {
+        await answer('person', 1, 100)(ground, run)
+        await answer('other', 2, 100)(ground, run)
+      },
+    },
+  },
   'human-too-late': {
     plan: planOf('human-too-late', ask('person', [], 30_000), node('b', ['person'])),
     status: 'failed',

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createBatches } from '../../shared/batches'
 import type { Batches } from '../../shared/batches/contract'
 import { fault, Fault } from '../../shared/faults'
@@ -48,6 +49,9 @@ export interface Ground {
   readonly dies: () => 'before' | 'after' | undefined
   readonly died: (process: SimProcess) => void
 }
+
+// The activity in which something happens.
+const activity = new AsyncLocalStorage<{ isOver: boolean }>()
 
 /** Starts a process. */
 export const simProcess = (ground: Ground): SimProcess => {
@@ -119,8 +123,9 @@ export const simProcess = (ground: Ground): SimProcess => {
       if (signal?.aborted) throw fault('cancelled', 'The call was given up')
       const content = messages[0]?.content as string
       const document = documentOfCall(content)
-      for (;;) {
-        witness.asked(document, content)
+      if (activity.getStore()?.isOver) witness.wrong(`call ${content} was made when its activity was over`)
+      for (let asked = 0; ; asked++) {
+        witness.asked(document, content, asked > 0)
         open.add(document)
         await world.sleep(random.maybe(0.1) ? 20_000 : random.below(1_500), signal)
         if (!isAlive) return never
@@ -188,7 +193,12 @@ export const simProcess = (ground: Ground): SimProcess => {
     runs,
     batches,
     client,
-    perform: (name, input) => (activities[name] as (typeof activities)[string])(input, client),
+    perform(name, input) {
+      const mark = { isOver: false }
+      return activity.run(mark, () =>
+        (activities[name] as (typeof activities)[string])(input, client).finally(() => (mark.isOver = true)),
+      )
+    },
     async invoke(plan, inputs, id) {
       const start = { id, kind: 'flow', flow: plan.flow, snapshot: 'f'.repeat(64), label: null, variant: null } as const
       const deadlineMs = 220_000

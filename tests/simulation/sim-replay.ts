@@ -61,6 +61,7 @@ export const replay = (
   }
   const context = {
     instanceId,
+    version: 'newest',
     get currentUtcDateTime() {
       return new Date(now)
     },

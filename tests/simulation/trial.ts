@@ -30,8 +30,7 @@ export interface Trial {
   readonly print: string
 }
 
-// A wake that is lost is made good by a look once a day; a run may lose two.
-// Some hundred are usual, and a hundred thousand where a lost wake is waited for; more is going round in circles.
+// Some hundred are usual, and thousands where a lost wake is waited for; more is going round in circles.
 const mostEvents = 120_000
 
 const longest = 3 * 86_400_000

@@ -15,6 +15,8 @@ export interface WaveTimer extends WaveTask {
 /** What an orchestration may do, in the shape of the Durable Functions library: the world reaches it by these alone. */
 export interface WaveContext {
   readonly instanceId: string
+  /** The version at which the instance began; empty where it had none. */
+  readonly version: string
   readonly currentUtcDateTime: Date
   readonly Task: { all(tasks: WaveTask[]): WaveTask; any(tasks: WaveTask[]): WaveTask }
   getInput(): unknown
@@ -25,7 +27,10 @@ export interface WaveContext {
 }
 
 const mostWakes = 100
-const longestPause = 86_400_000
+// A process may die between an answer and its wake; then the next look finds the answer.
+const longestPause = 10 * 60_000
+// Instances that began before 1.1 look once a day.
+const longestPauseOnce = 86_400_000
 const shortestPause = 250
 
 /** One durable run in waves: every ready segment at once, one activity each; nodes that wait are opened and left, and their records say when they are done [3]. */
@@ -195,7 +200,8 @@ class Waves {
   earliest(): number {
     const now = this.context.currentUtcDateTime.getTime()
     const later = [...this.deferred.values()].filter((at) => at > now)
-    return Math.min(now + longestPause, ...later, ...this.open.values())
+    const pause = ['', '1.0'].includes(this.context.version) ? longestPauseOnce : longestPause
+    return Math.min(now + pause, ...later, ...this.open.values())
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../json'
 import type { DurableClient, ItemEnd, NodeRecordDraft } from '../../runs/contract'
+import { waitForAll } from '../../wait-for-all'
 import { isoTime } from '../../world'
 import { inputsOfItem, itemPath } from '../bodies'
 import type { PlanNode } from '../contract'
@@ -28,7 +29,7 @@ export type Worked =
 /** How far the work on an item came: it may also be left to people. */
 export type ItemWorked = Worked | { readonly is: 'waits'; readonly until: number }
 
-const longestWait = 86_400_000
+const longestWait = 10 * 60_000
 
 /** Performs what is ready among the allowed nodes until nothing is, and commits what is decided by it. */
 export const work = async (scene: Scene, order: WorkOrder): Promise<Worked> => {
@@ -41,7 +42,8 @@ export const work = async (scene: Scene, order: WorkOrder): Promise<Worked> => {
     if (names.length === 0) break
     if (scene.deps.world.now() >= order.until) return { is: 'later', notBefore: scene.deps.world.now() }
     const nodes = names.flatMap((name) => scene.nodes.get(name) ?? [])
-    const ends = await Promise.all(nodes.map((node) => perform(scene, node, order)))
+    // Where the ground fails one node the others are waited for: unwatched they would outlive their activity.
+    const ends = await waitForAll(nodes.map((node) => perform(scene, node, order)))
     for (const [index, end] of ends.entries()) {
       if (end.is === 'over') return end
       if (end.is === 'later') postponed.set(names[index] ?? '', end.notBefore)
