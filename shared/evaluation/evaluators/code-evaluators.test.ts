@@ -79,7 +79,7 @@ describe('document retrieval', () => {
   ]
   const retrieved = ['b', 'x', 'a', 'a', 'c'].map((document) => ({ document }))
   test('discounts what stands further down, and counts a document once', async () => {
-    const gain = 2 / Math.log2(2) + 0 / Math.log2(3) + 3 / Math.log2(4)
+    const gain = 2 / Math.log2(2) + 3 / Math.log2(4)
     const ideal = 3 / Math.log2(2) + 2 / Math.log2(3) + 1 / Math.log2(4)
     expect(await run(ndcg, { retrieved, relevant }, { k: 3 })).toMatchObject({
       score: expect.closeTo(gain / ideal, 12) as number,
