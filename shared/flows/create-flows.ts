@@ -178,13 +178,14 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       loadFlow: async (project, flow, hash) => asBody(await snapshots.load(project, flow, hash)),
     }),
     rows: {
-      async open(caller, { flow, variant, bound, ...at }) {
+      async open(caller, { flow, variant, bound, model, parameters, ...at }) {
         requireRole(caller, 'runner')
         const { snapshot, label } = await find(caller, flow, at)
         const plan = planOfVariant(snapshot, variant)
         refuseUnrecorded(plan)
         const flows = bound ? await rebind(caller, plan, bound) : await room.bind(caller, plan)
-        return rowFlow(room, caller, { snapshot, label, plan, flows })
+        const other = { ...(model !== undefined && { model }), ...(parameters && { parameters }) }
+        return rowFlow(room, caller, { snapshot, label, plan, flows, other })
       },
     },
     async score(caller, flow, order) {

@@ -11,6 +11,9 @@ export interface RowsOf {
   readonly version?: string
   /** `node.variant` */
   readonly variant?: string
+  /** Asked in place of every model that the flow's nodes name, and with these parameters on top of theirs: for arms of a comparison. */
+  readonly model?: string
+  readonly parameters?: JsonObject
   /** The called flows by `name@label`, where a run has fixed them already [8]. */
   readonly bound?: Readonly<Record<string, string>>
 }
@@ -23,6 +26,8 @@ export interface RowOrder {
   readonly path: string
   readonly signal: AbortSignal
   readonly timeoutMs: number
+  /** Names of the nodes whose outputs are handed back. */
+  readonly wants?: readonly string[]
 }
 
 /** How a row ended. `gathered` is what aggregation nodes will read of it, by reference. */
@@ -35,6 +40,14 @@ export interface RowOutcome {
   readonly latency_ms: number
   readonly metrics: Readonly<Record<string, number>>
   readonly gathered: JsonObject
+  /** Milliseconds to the first token of a streamed answer. */
+  readonly first_token_ms?: number
+  /** Milliseconds by node path. */
+  readonly nodes?: Readonly<Record<string, number>>
+  /** Outputs of the nodes that were wanted. */
+  readonly wanted?: JsonObject
+  /** The models that answered, as they named themselves. */
+  readonly models?: readonly string[]
 }
 
 /** A flow at one version, ready to run rows. */
@@ -42,7 +55,12 @@ export interface RowFlow {
   readonly flow: string
   readonly snapshot: string
   readonly label: string | null
-  readonly inputs: Readonly<Record<string, { readonly type: string; readonly default?: Json }>>
+  readonly inputs: Readonly<
+    Record<string, { readonly type: string; readonly default?: Json; readonly is_chat_input?: boolean }>
+  >
+  readonly outputs: Readonly<Record<string, { readonly type: string; readonly is_chat_output?: boolean }>>
+  /** Names of its outermost nodes. */
+  readonly nodes: readonly string[]
   readonly bound: Readonly<Record<string, string>>
   readonly aggregates: boolean
   /** Runs one row; what it has been answered is kept with the run, so that a row begun again asks for nothing twice [2]. */

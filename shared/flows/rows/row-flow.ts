@@ -17,6 +17,7 @@ import { nothingSpent } from '../spent'
 import { waitingKind } from '../waiting'
 import { servicesOfAttempt } from '../waves/memo'
 import type { RowFlow, RowOrder, RowOutcome } from './contract'
+import { withOtherModel, type OtherModel } from './other-model'
 
 /** A version of a flow with all it calls. */
 export interface OpenedFlow {
@@ -24,12 +25,14 @@ export interface OpenedFlow {
   readonly label: string | null
   readonly plan: Plan
   readonly flows: BoundFlows
+  readonly other?: OtherModel
 }
 
 /** Makes a version of a flow ready to run the rows of a batch by the in-process driver. */
 export const rowFlow = (room: FlowsRoom, caller: Caller, opened: OpenedFlow): RowFlow => {
   const { snapshot, plan, flows, label } = opened
   refusePeople(plan, flows)
+  const services = withOtherModel(room.services, opened.other ?? {})
   const order = (
     book: RunBook,
     journal: RunJournal,
@@ -41,9 +44,9 @@ export const rowFlow = (room: FlowsRoom, caller: Caller, opened: OpenedFlow): Ro
     snapshot,
     flows,
     kinds: room.kinds,
-    services: room.services,
+    services,
     servicesFor: (path, attempt) =>
-      servicesOfAttempt(room.services, book, { run: book.ref.run, path, attempt }, onGroundFailure),
+      servicesOfAttempt(services, book, { run: book.ref.run, path, attempt }, onGroundFailure),
     world: room.world,
     environment: room.flowEnvironment ?? {},
     journal,
@@ -55,6 +58,8 @@ export const rowFlow = (room: FlowsRoom, caller: Caller, opened: OpenedFlow): Ro
     snapshot: snapshot.hash,
     label,
     inputs: plan.inputs,
+    outputs: plan.outputs,
+    nodes: plan.nodes.map(({ name }) => name),
     bound: boundHashes(flows),
     aggregates: aggregates(plan),
 
@@ -63,12 +68,13 @@ export const rowFlow = (room: FlowsRoom, caller: Caller, opened: OpenedFlow): Ro
       if (inputs instanceof Fault) return unstarted(inputs)
       let values: RunValues | undefined
       let groundFailure: unknown
+      const seen = rowJournal(book.ref.run, `${row.path}/`)
       const note = (cause: unknown): void => {
         groundFailure ??= cause
       }
       const outcome = await withinTime(room, row, (signal) =>
         runInProcess({
-          ...order(book, quietJournal(book.ref.run), signal, note),
+          ...order(book, seen.journal, signal, note),
           inputs,
           deadlineMs: row.timeoutMs,
           within: `${row.path}/`,
@@ -84,6 +90,8 @@ export const rowFlow = (room: FlowsRoom, caller: Caller, opened: OpenedFlow): Ro
         outputs: outcome.outputs && shownOutputs(plan, outcome.outputs),
         metrics: outcome.metrics ?? {},
         gathered: values && outcome.status === 'completed' ? gatherLine(plan, values) : {},
+        ...seen.told(),
+        ...(row.wants && values && { wanted: wantedOf(row.wants, values) }),
       }
     },
 
@@ -114,12 +122,32 @@ export const rowFlow = (room: FlowsRoom, caller: Caller, opened: OpenedFlow): Ro
 // No activity lasts over five minutes [5].
 const longestAggregation = 4 * 60_000
 
-// A row's records are the row itself.
-const quietJournal = (runId: string): RunJournal => ({
-  runId,
-  nodeEnded: () => undefined,
-  close: () => Promise.resolve(),
-})
+// A row's records are the row itself; of its nodes it tells how long they took and who answered.
+const rowJournal = (
+  runId: string,
+  within: string,
+): { readonly journal: RunJournal; readonly told: () => Pick<RowOutcome, 'nodes' | 'models'> } => {
+  const nodes: Record<string, number> = {}
+  const models = new Set<string>()
+  const journal: RunJournal = {
+    runId,
+    nodeEnded({ path, started, ended, calls }) {
+      for (const { response_model } of calls) if (response_model !== undefined) models.add(response_model)
+      if (started === null || ended === null) return
+      nodes[path.startsWith(within) ? path.slice(within.length) : path] = Date.parse(ended) - Date.parse(started)
+    },
+    close: () => Promise.resolve(),
+  }
+  return { journal, told: () => ({ nodes, models: [...models] }) }
+}
+
+const wantedOf = (wants: readonly string[], { outputs }: RunValues): JsonObject =>
+  Object.fromEntries(
+    wants.flatMap((name) => {
+      const output = outputs.get(name)
+      return output === undefined ? [] : [[name, output]]
+    }),
+  )
 
 const readOrFault = (plan: Plan, { inputs }: RowOrder): JsonObject | Fault => {
   try {

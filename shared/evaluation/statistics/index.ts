@@ -1,0 +1,10 @@
+/** What may be said of figures from a sample: each method with its source, each silent where it does not hold. */
+export { bettingInterval, evidenceAgainst } from './betting'
+export { clustersOf } from './clusters'
+export { estimateDifference, estimateQuantileDifference } from './difference'
+export { holm } from './holm'
+export { estimateMean } from './mean-interval'
+export { detectableEffect, settlesAt } from './power'
+export { quantileInterval, quantileOf } from './quantile-interval'
+export { rateInterval } from './rates'
+export { seededRandom, shuffled } from './seeded-random'
