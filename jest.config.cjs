@@ -1,6 +1,6 @@
 // ESM-only packages that jest's CommonJS loader cannot take as they are.
 const esm =
-  '(jose|mdast-util-[^/]+|micromark[^/]*|unist-util-[^/]+|decode-named-character-reference|character-entities|devlop|longest-streak|zwitch|ccount|escape-string-regexp|markdown-table)'
+  '(jose|mdast-util-[^/]+|micromark[^/]*|unist-util-[^/]+|decode-named-character-reference|character-entities|devlop|longest-streak|zwitch|stemmer|ccount|escape-string-regexp|markdown-table)'
 
 const swc = (isTypeScript) => [
   '@swc/jest',

@@ -21,7 +21,7 @@ export interface Chunking {
   readonly parent_tokens?: number
 }
 
-/** A stretch of the extracted text, end not included. */
+/** A stretch of a text, end not included: of the extracted text unless said otherwise. */
 export interface TextRange {
   readonly start: number
   readonly end: number
@@ -168,16 +168,8 @@ export interface IndexQuery {
   readonly top: number
   readonly groups: readonly string[]
   readonly filter?: Filter
-  /** Asks for the places of the words that were found. */
-  readonly highlight?: boolean
   /** Asks for the order of the index's own semantic ranker, where it has one. */
   readonly semantic?: boolean
-}
-
-/** A part of a passage's text, by offsets within that text. */
-export interface TextRange {
-  readonly start: number
-  readonly end: number
 }
 
 /** One hit with why it ranks where it does. */
@@ -188,9 +180,6 @@ export interface IndexHit {
   readonly vector_rank: number | null
   readonly keyword_score?: number
   readonly vector_score?: number
-  /** The words of the query that the chunk holds. */
-  readonly terms?: readonly string[]
-  readonly highlights?: readonly TextRange[]
   /** What the index's own semantic ranker made of it. */
   readonly semantic_score?: number
 }
@@ -211,7 +200,7 @@ export interface FacetCount {
 export type Facets = Readonly<Partial<Record<PassageField, readonly FacetCount[]>>>
 
 /** What is to be counted: all passages that hold a word of the text, and with a vector the nearest ones as well. */
-export interface FacetQuery extends Omit<IndexQuery, 'highlight' | 'semantic'> {
+export interface FacetQuery extends Omit<IndexQuery, 'semantic'> {
   readonly facets: readonly FacetOrder[]
   /** Documents left out: their index lags what their manifest says [18]. */
   readonly except: readonly string[]
@@ -237,10 +226,14 @@ export interface SearchIndex {
     which: { readonly upTo: number; readonly keep: number | null },
   ): Promise<number>
   search(scope: IndexScope, query: IndexQuery): Promise<readonly IndexHit[]>
+  /** Counts what a search finds. The reader's groups hold here as well. */
+  facets(scope: IndexScope, query: FacetQuery): Promise<Facets>
   /** The chunks of one document and sync, by ordinal. */
   chunks(scope: IndexScope, document: string, sync: number): Promise<readonly IndexedChunk[]>
   /** What lies in an index, by id and whatever its sync, for whoever compares it with what should. */
   inventory(scope: IndexScope, query: InventoryQuery): Promise<readonly ChunkHead[]>
+  /** Whether it has a semantic ranker of its own. */
+  readonly hasSemanticRanker?: boolean
   /** Deletes a whole physical index. */
   drop(scope: IndexScope): Promise<void>
   close(): Promise<void>

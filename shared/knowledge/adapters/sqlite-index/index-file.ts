@@ -1,34 +1,116 @@
-import { openDatabase, type Database, type SqlRow } from '../../../sqlite'
-import { indexText, queryWords } from '../../analysis'
-import type { ChunkHead, IndexedChunk, IndexHit, IndexQuery, InventoryQuery, SearchIndex } from '../../contract'
-import { fuseRanks, fusionDepth, similarity } from '../../fuse-ranks'
+import { openDatabase, type Database } from '../../../sqlite'
+import type {
+  ChunkHead,
+  Facets,
+  FacetQuery,
+  IndexedChunk,
+  IndexHit,
+  IndexQuery,
+  InventoryQuery,
+  SearchIndex,
+} from '../../contract'
+import { countFacets } from '../../count-facets'
+import { asRanks, fuseRanks, fusionDepth, hitOf, type Fused } from '../../fuse-ranks'
+import { openImage, type IndexImage } from './index-image'
+import { migrate } from './index-schema'
+import { bytesOf, chunkOf, columns, headOf, valuesOf, vectorOf } from './stored-chunk'
+import type { FoundSlot, VectorLimits } from './vector-scan'
 
-/** One physical index in one SQLite file: chunks, their words in FTS5, their vectors. */
+/** One physical index in one SQLite file, searched through its image in memory. */
 export interface IndexFile {
   write(chunks: readonly IndexedChunk[]): void
   remove(document: string, which: Parameters<SearchIndex['remove']>[2]): number
   search(query: IndexQuery): IndexHit[]
+  facets(query: FacetQuery): Facets
   chunks(document: string, sync: number): IndexedChunk[]
   inventory(query: InventoryQuery): ChunkHead[]
+  /** How many chunks it holds, counting places of removed ones that memory still keeps. */
+  size(): number
   close(): void
 }
 
-/** Words count most in a document's title, then in its headings, then in its text. */
-const weights = '3.0, 2.0, 1.0'
+/** From how many removed chunks on, and where they are more than the live ones, the image is made anew. */
+const worthTidying = 5000
 
 /** Opens an index file, made where there is none. */
-export const openIndexFile = (file: string): IndexFile => {
+export const openIndexFile = (file: string, limits?: VectorLimits): IndexFile => {
   const database = openDatabase(file)
   try {
-    database.exec(schema)
+    migrate(database)
+    return withImage(database, limits)
   } catch (error) {
     database.close()
     throw error
   }
+}
+
+const withImage = (database: Database, limits: VectorLimits | undefined): IndexFile => {
+  let image = loadImage(database, limits)
+  let seen = versionOf(database)
+
+  /** The image as the file is: made anew where another connection wrote, or where it is mostly memories of removed chunks. */
+  const current = (): IndexImage => {
+    const version = versionOf(database)
+    const { live, removed } = image.sizes()
+    if (version === seen && (removed < worthTidying || removed < live)) return image
+    seen = version
+    image = loadImage(database, limits)
+    return image
+  }
+
+  const readVector = (row: number): Float32Array | undefined =>
+    vectorOf(database.prepare('SELECT vector FROM vectors WHERE row = ?').get(row)?.['vector'])
+
+  const ranked = ({ text, vector, mode, top, ...reading }: IndexQuery): readonly Fused<FoundSlot>[] => {
+    const there = current()
+    if (mode === 'vector') return vector ? asRanks('vector', there.byVector(vector, reading, top, readVector)) : []
+    if (mode === 'keyword' || !vector) return asRanks('keyword', there.byWords(text, reading, top))
+    const depth = fusionDepth(top)
+    return fuseRanks(there.byWords(text, reading, depth), there.byVector(vector, reading, depth, readVector), top)
+  }
+
   return {
-    write: (chunks) => database.transaction(() => chunks.forEach((chunk) => writeChunk(database, chunk))),
-    remove: (document, which) => database.transaction(() => removeChunks(database, document, which)),
-    search: (query) => search(database, query),
+    write(chunks) {
+      const there = current()
+      const written = database.transaction(() =>
+        chunks.map((chunk) => {
+          const old = there.rowOfId(chunk.id)
+          if (old !== undefined) deleteRow(database, old)
+          return { row: insertChunk(database, chunk), chunk }
+        }),
+      )
+      for (const entry of written) {
+        there.remove(entry.chunk.id)
+        there.add(entry)
+      }
+    },
+
+    remove(document, { upTo, keep }) {
+      const there = current()
+      const rows = database
+        .prepare('SELECT row, id FROM chunks WHERE document = ? AND sync <= ? AND sync IS NOT ?')
+        .all(document, upTo, keep)
+      database.transaction(() => rows.forEach(({ row }) => deleteRow(database, Number(row))))
+      rows.forEach(({ id }) => there.remove(String(id)))
+      return rows.length
+    },
+
+    search: (query) =>
+      ranked(query).map((one) => {
+        const row = image.rowOf(one.hit.slot)
+        return hitOf(chunkOf(database.prepare(`SELECT ${columns} FROM chunks WHERE row = ?`).get(row) ?? {}), one)
+      }),
+
+    facets({ text, vector, mode, top, facets, except, ...reading }) {
+      const there = current()
+      const left = new Set<unknown>(except)
+      const slots = new Set<number>(mode === 'vector' ? [] : there.matches(text, reading))
+      if (vector && mode !== 'keyword')
+        for (const { slot } of there.byVector(vector, reading, fusionDepth(top), readVector)) slots.add(slot)
+      const counted = [...slots].map(there.factsOf).filter(({ path }) => !left.has(path))
+      return countFacets(facets, counted)
+    },
+
     chunks: (document, sync) =>
       database
         .prepare(
@@ -36,153 +118,44 @@ export const openIndexFile = (file: string): IndexFile => {
         )
         .all(document, sync)
         .map(chunkOf),
-    inventory: ({ document, after = '', limit }) =>
-      (document === undefined
-        ? database
-            .prepare('SELECT id, document, sync, acl FROM chunks WHERE id > ? ORDER BY id LIMIT ?')
-            .all(after, limit)
-        : database
-            .prepare('SELECT id, document, sync, acl FROM chunks WHERE document = ? AND id > ? ORDER BY id LIMIT ?')
-            .all(document, after, limit)
-      ).map((row) => ({
-        id: String(row['id']),
-        document: String(row['document']),
-        sync: Number(row['sync']),
-        acl: aclOf(row),
-      })),
+
+    inventory: ({ document, after = '', limit }) => {
+      const [where, values] = document === undefined ? ['', []] : ['document = ? AND', [document]]
+      return database
+        .prepare(`SELECT id, document, sync, acl FROM chunks WHERE ${where} id > ? ORDER BY id LIMIT ?`)
+        .all(...values, after, limit)
+        .map(headOf)
+    },
+
+    size: () => image.sizes().live + image.sizes().removed,
     close: () => database.close(),
   }
 }
 
-// The words are kept without their text: what is searched is the analysed form, what is answered the original.
-const schema = `
-  CREATE TABLE IF NOT EXISTS chunks (
-    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document TEXT NOT NULL, sync INTEGER NOT NULL,
-    ordinal INTEGER NOT NULL, passage TEXT NOT NULL, title TEXT NOT NULL, section TEXT NOT NULL, text TEXT NOT NULL,
-    first INTEGER NOT NULL, last INTEGER NOT NULL, page INTEGER, acl TEXT);
-  CREATE INDEX IF NOT EXISTS chunks_of_document ON chunks (document, sync, ordinal);
-  CREATE TABLE IF NOT EXISTS vectors (row INTEGER PRIMARY KEY, vector BLOB NOT NULL);
-  CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
-    title, section, text, content='', contentless_delete=1, tokenize="porter unicode61 remove_diacritics 2");`
-
-const columns = 'row, id, document, sync, ordinal, passage, title, section, text, first, last, page, acl'
-
-const writeChunk = (database: Database, chunk: IndexedChunk): void => {
-  database
-    .prepare('SELECT row FROM chunks WHERE id = ?')
-    .all(chunk.id)
-    .forEach((found) => deleteRow(database, Number(found['row'])))
-  const { lastInsertRowid: row } = database
-    .prepare(`INSERT INTO chunks (${columns}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    .run(
-      chunk.id,
-      chunk.document,
-      chunk.sync,
-      chunk.ordinal,
-      chunk.passage,
-      chunk.title,
-      chunk.section,
-      chunk.text,
-      chunk.start,
-      chunk.end,
-      chunk.page ?? null,
-      chunk.acl && JSON.stringify(chunk.acl),
-    )
-  database
-    .prepare('INSERT INTO words (rowid, title, section, text) VALUES (?, ?, ?, ?)')
-    .run(row, indexText(chunk.title), indexText(chunk.section), indexText(chunk.text))
-  if (!chunk.vector) return
-  const { buffer, byteOffset, byteLength } = chunk.vector
-  database
-    .prepare('INSERT INTO vectors (row, vector) VALUES (?, ?)')
-    .run(row, new Uint8Array(buffer, byteOffset, byteLength))
+const loadImage = (database: Database, limits: VectorLimits | undefined): IndexImage => {
+  const image = openImage(limits)
+  const all = database.prepare(
+    `SELECT chunks.row AS row, ${columns}, vector FROM chunks LEFT JOIN vectors USING (row) ORDER BY chunks.row`,
+  )
+  for (const found of all.iterate()) image.add({ row: Number(found['row']), chunk: chunkOf(found) })
+  return image
 }
 
-const removeChunks = (
-  database: Database,
-  document: string,
-  { upTo, keep }: Parameters<SearchIndex['remove']>[2],
-): number => {
-  const rows = database
-    .prepare('SELECT row FROM chunks WHERE document = ? AND sync <= ? AND sync IS NOT ?')
-    .all(document, upTo, keep)
-  rows.forEach((found) => deleteRow(database, Number(found['row'])))
-  return rows.length
+/** Changes where another connection wrote to the file. */
+const versionOf = (database: Database): number =>
+  Number(database.prepare('PRAGMA data_version').get()?.['data_version'])
+
+const insertChunk = (database: Database, chunk: IndexedChunk): number => {
+  const marks = columns.replaceAll(/\w+/g, '?')
+  const { lastInsertRowid } = database
+    .prepare(`INSERT INTO chunks (${columns}) VALUES (${marks})`)
+    .run(...valuesOf(chunk))
+  const row = Number(lastInsertRowid)
+  if (chunk.vector) database.prepare('INSERT INTO vectors (row, vector) VALUES (?, ?)').run(row, bytesOf(chunk.vector))
+  return row
 }
 
 const deleteRow = (database: Database, row: number): void => {
-  database.prepare('DELETE FROM words WHERE rowid = ?').run(row)
   database.prepare('DELETE FROM vectors WHERE row = ?').run(row)
   database.prepare('DELETE FROM chunks WHERE row = ?').run(row)
 }
-
-const search = (database: Database, query: IndexQuery): IndexHit[] => {
-  const { mode, top } = query
-  if (mode === 'vector') return byVector(database, query, top)
-  if (mode === 'keyword' || !query.vector) return byKeyword(database, query, top)
-  const depth = fusionDepth(top)
-  return fuseRanks(byKeyword(database, query, depth), byVector(database, query, depth), top)
-}
-
-/** The reader's filter stands inside the query: what may not be read is never counted among the best. */
-const readable = `(acl IS NULL OR EXISTS (SELECT 1 FROM json_each(acl) AS allowed WHERE allowed.value IN (SELECT value FROM json_each(?))))`
-
-const byKeyword = (database: Database, { text, groups }: IndexQuery, top: number): IndexHit[] => {
-  const words = queryWords(text)
-  if (words.length === 0) return []
-  return database
-    .prepare(
-      `SELECT ${columns}, -bm25(words, ${weights}) AS score FROM words JOIN chunks ON chunks.row = words.rowid
-       WHERE words MATCH ? AND ${readable} ORDER BY score DESC, id LIMIT ?`.replaceAll(
-        'title, section, text,',
-        'chunks.title AS title, chunks.section AS section, chunks.text AS text,',
-      ),
-    )
-    .all(words.map((word) => `"${word}"`).join(' OR '), JSON.stringify(groups), top)
-    .map((row, at) => ({ chunk: chunkOf(row), score: Number(row['score']), keyword_rank: at + 1, vector_rank: null }))
-}
-
-const byVector = (database: Database, { vector, groups }: IndexQuery, top: number): IndexHit[] => {
-  if (!vector) return []
-  let best: { readonly row: number; readonly id: string; readonly score: number }[] = []
-  const keepBest = () => {
-    best.sort((left, right) => right.score - left.score || (left.id < right.id ? -1 : 1))
-    best = best.slice(0, top)
-  }
-  const scan = database.prepare(`SELECT row, id, vector FROM vectors JOIN chunks USING (row) WHERE ${readable}`)
-  for (const found of scan.iterate(JSON.stringify(groups))) {
-    const score = similarity(vector, vectorOf(found['vector']) ?? new Float32Array())
-    if (score !== undefined) best.push({ row: Number(found['row']), id: String(found['id']), score })
-    if (best.length > top * 4 + 1000) keepBest()
-  }
-  keepBest()
-  return best.map(({ row, score }, at) => {
-    const found = database.prepare(`SELECT ${columns} FROM chunks WHERE row = ?`).get(row) ?? {}
-    return { chunk: chunkOf(found), score, keyword_rank: null, vector_rank: at + 1 }
-  })
-}
-
-const chunkOf = (row: SqlRow): IndexedChunk => {
-  const vector = vectorOf(row['vector'])
-  return {
-    id: String(row['id']),
-    document: String(row['document']),
-    sync: Number(row['sync']),
-    ordinal: Number(row['ordinal']),
-    passage: String(row['passage']),
-    title: String(row['title']),
-    section: String(row['section']),
-    text: String(row['text']),
-    start: Number(row['first']),
-    end: Number(row['last']),
-    ...(row['page'] !== null && { page: Number(row['page']) }),
-    acl: aclOf(row),
-    ...(vector && { vector }),
-  }
-}
-
-const aclOf = (row: SqlRow): string[] | null =>
-  typeof row['acl'] === 'string' ? (JSON.parse(row['acl']) as string[]) : null
-
-const vectorOf = (bytes: unknown): Float32Array | undefined =>
-  bytes instanceof Uint8Array ? new Float32Array(bytes.slice().buffer) : undefined

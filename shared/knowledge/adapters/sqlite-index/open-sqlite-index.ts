@@ -21,7 +21,7 @@ interface Pending {
 }
 
 /** The search index on SQLite in one worker thread that is started with the first call and again after a crash. */
-export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchIndex> => {
+export const openSqliteIndex = (options: SqliteIndexOptions): SearchIndex => {
   if (options.inProcess) return openIndexFolder(options.folder)
   const { folder, entry = join(__dirname, 'worker.js') } = options
   const pending = new Map<number, Pending>()
@@ -52,10 +52,7 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
     calls.forEach((call) => call.reject(fault('unavailable', `The knowledge worker did not answer: ${why}`)))
   }
 
-  const send = <M extends WorkerMethod>(
-    method: M,
-    ...parameters: WorkerArguments<M>
-  ): ReturnType<Required<SearchIndex>[M]> =>
+  const send = <M extends WorkerMethod>(method: M, ...parameters: WorkerArguments<M>): ReturnType<SearchIndex[M]> =>
     new Promise((resolve, reject) => {
       const to = (worker ??= start())
       const id = ++lastId
@@ -68,14 +65,11 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
         pending.delete(id)
         reject(fault('internal', 'A call to the knowledge worker could not be sent', {}, { cause: error }))
       }
-    }) as ReturnType<Required<SearchIndex>[M]>
+    }) as ReturnType<SearchIndex[M]>
 
-  const call = <M extends WorkerMethod>(
-    method: M,
-    ...parameters: WorkerArguments<M>
-  ): ReturnType<Required<SearchIndex>[M]> =>
+  const call = <M extends WorkerMethod>(method: M, ...parameters: WorkerArguments<M>): ReturnType<SearchIndex[M]> =>
     isClosed
-      ? (Promise.reject(fault('unavailable', 'The search index is closed')) as ReturnType<Required<SearchIndex>[M]>)
+      ? (Promise.reject(fault('unavailable', 'The search index is closed')) as ReturnType<SearchIndex[M]>)
       : send(method, ...parameters)
 
   /** Writes one at a time, so that a search waits behind at most one of them. */
@@ -90,6 +84,7 @@ export const openSqliteIndex = (options: SqliteIndexOptions): Required<SearchInd
     write: (scope, chunks) => inTurn(() => call('write', scope, chunks)),
     remove: (scope, document, which) => inTurn(() => call('remove', scope, document, which)),
     search: (scope, query) => call('search', scope, query),
+    facets: (scope, query) => call('facets', scope, query),
     chunks: (scope, document, sync) => call('chunks', scope, document, sync),
     inventory: (scope, query) => call('inventory', scope, query),
     drop: (scope) => inTurn(() => call('drop', scope)),

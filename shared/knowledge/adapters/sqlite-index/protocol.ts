@@ -2,10 +2,10 @@ import type { FaultData } from '../../../faults'
 import type { SearchIndex } from '../../contract'
 
 /** A call that crosses to the worker. */
-export type WorkerMethod = keyof SearchIndex
+export type WorkerMethod = Exclude<keyof SearchIndex, 'hasSemanticRanker'>
 
 /** The parameters of one of them. */
-export type WorkerArguments<M extends WorkerMethod> = Parameters<Required<SearchIndex>[M]>
+export type WorkerArguments<M extends WorkerMethod> = Parameters<SearchIndex[M]>
 
 /** A call as the worker gets it. */
 export interface WorkerCall {
