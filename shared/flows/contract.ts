@@ -250,6 +250,8 @@ export interface NodeContext {
   readonly environment: Readonly<Record<string, string>>
   /** Present where the node's text streams to an output. */
   readonly onDelta?: (text: string) => void
+  /** Takes back what streamed so far, so that it can begin anew; absent where what was told stays told. */
+  readonly takeBack?: () => void
   /** Keeps a model call for the node's record. */
   readonly recordCall: (call: CallRecord) => void
   /** Keeps a figure that the node measured; those of aggregation nodes are the run's metrics. */

@@ -1,7 +1,7 @@
 import type { Caller } from '../caller'
 import { Fault, statusOfFault, type FaultData, type FaultWord } from '../faults'
 import type { JsonObject } from '../json'
-import type { RequestMark } from '../runs/contract'
+import type { RequestMark, RunJournal } from '../runs/contract'
 import { isoTime } from '../world'
 import { allPlans, boundHashes, recordPolicyOf } from './bind-flows'
 import type { BoundFlows } from './bodies'
@@ -48,7 +48,7 @@ export const runNow = async (deps: FlowsRoom, call: CallNow): Promise<RunOutcome
     ...(call.request && { request: call.request }),
     ...(record && { record }),
   })
-  const watch = watchRun(deps, caller, journal.runId)
+  const watch = watchRun(deps, caller, journal)
   const signals = [signal, watch.signal].filter((one) => one !== undefined)
   const outcome = await runInProcess({
     caller,
@@ -80,8 +80,9 @@ export const refuseWaiting = (plan: Plan, flows: BoundFlows): void => {
 
 const betweenLooks = 2_000
 
-// Whoever is called by hand is watched like a durable run: a cancel is a mark in the header, seen within two seconds.
-const watchRun = ({ runs, world }: FlowsDeps, { project }: Caller, run: string) => {
+// Whoever is called by hand is watched like a durable run: a cancel is a mark in the header, seen within two seconds; so is somebody who follows.
+const watchRun = ({ runs, world }: FlowsDeps, { project }: Caller, journal: RunJournal) => {
+  const { runId: run } = journal
   const over = new AbortController()
   const work = new AbortController()
   const look = async (): Promise<void> => {
@@ -89,7 +90,9 @@ const watchRun = ({ runs, world }: FlowsDeps, { project }: Caller, run: string) 
       await world.sleep(betweenLooks, over.signal)
       if (over.signal.aborted) return
       try {
-        if (!(await runs?.book({ project, run, epoch: 1 }).current())) return work.abort()
+        const header = await runs?.book({ project, run, epoch: 1 }).current()
+        if (!header) return work.abort()
+        if (header.followed) journal.followed?.()
       } catch (cause) {
         world.log('warning', 'A run could not be looked after', { run, cause })
       }

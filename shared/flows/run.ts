@@ -144,7 +144,7 @@ class InProcessRun {
     if (node.cache === undefined) return { status: 'completed', output: await work() }
     const key = cacheKey(plan, node, inputs, snapshot.hash, caller, kind)
     const { output, isReused } = await throughCache(services.cache, caller, key, node, work)
-    if (isReused && stream !== undefined && typeof output === 'string') this.token(stream, output)
+    if (isReused && stream !== undefined && typeof output === 'string') this.token(node, stream, output)
     return { status: isReused ? 'reused' : 'completed', output }
   }
 
@@ -170,7 +170,7 @@ class InProcessRun {
       masked: maskedInputs(node, this.nodes),
       maskedTexts: maskedTextsFor(node, this.maskedTexts),
       keepMaskedText: (text) => void this.maskedTexts.set(node.name, text),
-      onDelta: stream !== undefined && this.order.onEvent ? (text) => this.token(stream, text) : undefined,
+      onDelta: stream !== undefined && this.order.onEvent ? (text) => this.token(node, stream, text) : undefined,
       environment: plan.environment ?? noEnvironment,
       recordCall: (call) => void entry.calls.push(call),
       recordMetric: (name, value) => void ((entry.metrics ??= {})[name] = value),
@@ -207,9 +207,10 @@ class InProcessRun {
     return `${this.order.within ?? ''}${name}`
   }
 
-  private token(output: string, delta: string): void {
+  private token({ name }: PlanNode, output: string, delta: string): void {
     if (this.isOver || delta === '') return
     this.firstToken ??= this.order.world.now() - this.started
+    this.order.journal.said?.(name, output, delta, this.running.get(name)?.at ?? '')
     this.emit({ type: 'token', output, delta })
   }
 

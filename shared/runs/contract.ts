@@ -94,6 +94,8 @@ export interface RunHeader {
   readonly values?: 'kept' | 'gone'
   /** The run is being purged: it is not shown any more, and what is left of it goes. */
   readonly purging?: true
+  /** Somebody follows an interactive run from elsewhere: what it says is kept in blocks from then on [11]. */
+  readonly followed?: true
   /** How many node records (of a durable run: entries in its event log) the ended run has, so that a reader of a stale replica knows what it lacks. */
   readonly records?: number
 }
@@ -184,6 +186,15 @@ export interface NodeRecord {
   readonly metrics?: Readonly<Record<string, number>>
   /** While `waiting`: for what, and until when at most (ISO 8601). */
   readonly wait?: NodeWait
+  /** Present where the node's text lies in blocks. */
+  readonly text?: TextMark
+}
+
+/** Where what a node said is to be found: in the first blocks of a writer [11]. */
+export interface TextMark {
+  readonly writer: number
+  readonly blocks: number
+  readonly output: string
 }
 
 /** What a waiting node waits for, and until when at most (ISO 8601): a person, with a title and the fields of a form, or the items of a map. */
@@ -215,6 +226,8 @@ export type RunEvent =
       readonly cost?: number | null
     }
   | { readonly type: 'token'; readonly output: string; readonly delta: string }
+  /** What was told of an output is void, and this stands in its place: an attempt began anew, or a filter blocked it. */
+  | { readonly type: 'replace'; readonly output: string; readonly text: string }
   | { readonly type: 'outputs'; readonly outputs: JsonObject }
   | { readonly type: 'error'; readonly error: FaultData }
   | {
@@ -230,6 +243,10 @@ export type RunEvent =
 /** Where a driver writes what becomes of a run. One journal serves one run. Writes may overlap with the run's work; `close` resolves when all are stored. */
 export interface RunJournal {
   readonly runId: string
+  /** A piece of text that a node, which began at `begun` (ISO 8601), told of an output. */
+  said?(node: string, output: string, delta: string, begun: string): void
+  /** Somebody follows the run from elsewhere: the text of nodes that have not ended goes to blocks from now on [11]. */
+  followed?(): void
   /** One committed outcome a node and attempt. */
   nodeEnded(record: NodeRecordDraft): void
   close(end: RunEnd): Promise<void>
@@ -254,6 +271,8 @@ export interface NodeRecordDraft {
   readonly logs?: string
   /** What the node measured. */
   readonly metrics?: Readonly<Record<string, number>>
+  /** Where its text lies in blocks. */
+  readonly text?: TextMark
 }
 
 /** How a run ended. */
@@ -448,6 +467,8 @@ export interface RunBook {
   renew(path: string, holder: string): Promise<boolean>
   /** Numbers the next attempt and says when it may begin. The lease is kept by who waits for that moment, else let go until then. */
   nextAttempt(path: string, holder: string, next: NextAttempt): Promise<NodeClaim | undefined>
+  /** Opens blocks for what one attempt at a node says of an output [11]. */
+  speak(path: string, output: string): Speech
   /** Commits an outcome, or adopts the one that is there [1]. */
   commit(scope: string, draft: NodeRecordDraft): Promise<NodeRecord | undefined>
   /** Opens a node that waits, or adopts what is there [3]. */
@@ -465,6 +486,17 @@ export interface RunBook {
   keepValue(value: Json): Promise<StoredValue>
   /** Ends the run by compare-and-swap, and raises the epoch; true where this or an equal call ended it. */
   finish(end: RunEnd): Promise<boolean>
+}
+
+/** What one attempt at a node says, on its way to blocks [11]; nothing is written before it says something. */
+export interface Speech {
+  say(delta: string): void
+  /** Stores all that was said: where it lies, undefined where nothing was said. */
+  end(): Promise<TextMark | undefined>
+  /** Takes back what was said: a filter blocked it [25]. */
+  withdraw(): Promise<void>
+  /** Writes nothing more: somebody else speaks now. */
+  drop(): void
 }
 
 /** How a node that waited ended. */

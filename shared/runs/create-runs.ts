@@ -16,7 +16,7 @@ import {
   createProjects,
   createSweeper,
   openBook,
-  readLog,
+  readNextEntries,
   reopenRun,
   startRun,
 } from './durable'
@@ -28,6 +28,8 @@ import { createEndSweeper } from './life/sweep-ended'
 import { tellEnd } from './life/tell-end'
 import { answerLink, listWaits, makeLink, readLink } from './life/wait-links'
 import { isChildOf, readNodes } from './read-nodes'
+import { readBlocks } from './text/block-documents'
+import { followedRun } from './text/followed-run'
 import { traceOf } from './trace'
 import type { ValueFunctions } from './values'
 import { nodeViewsOf, runViewOf, summaryOf } from './views'
@@ -187,7 +189,9 @@ export const createRuns = (deps: RunsDeps): Runs => {
           world,
           header: () => readHeader(store, caller, id),
           nodesAfter: (sequence) => readNodes(store, [caller.project, id], sequence),
-          logAfter: (sequence) => readLog(store, [caller.project, id], sequence),
+          logAfter: (sequence) => readNextEntries(store, [caller.project, id], sequence),
+          blocks: (writer, after) => readBlocks(store, [caller.project, id], writer, after),
+          follow: () => followedRun(store, world, [caller.project, id]),
           nodeAt: async (path, epoch) =>
             (await nodeShape.get(store, 'runs', [caller.project, id], nodeRecordId(path, epoch)))?.value,
           isShown: (header) => seesContent(caller, header),

@@ -113,6 +113,7 @@ const runHeader: z.ZodType<RunHeader> = z.object({
   record: z.enum(['masked', 'none']).optional(),
   values: z.enum(['kept', 'gone']).optional(),
   purging: z.literal(true).optional(),
+  followed: z.literal(true).optional(),
 })
 
 /** The shape of a call in a node's record and in its claim. */
@@ -162,6 +163,7 @@ const nodeRecord: z.ZodType<NodeRecord> = z.object({
       form: jsonObject.optional(),
     })
     .optional(),
+  text: z.object({ writer: z.number().int(), blocks: z.number().int(), output: z.string() }).optional(),
 })
 
 /** Run headers in every version that may lie in a store. */

@@ -3,13 +3,17 @@ import { Fault } from '../faults'
 import { readPosition, writePosition, type Position } from './event-position'
 
 const number = fc.integer({ min: 0, max: 999_999_999 })
+const told = fc.option(
+  fc.array(fc.record({ writer: number, blocks: number }), { minLength: 1, maxLength: 80 }).map((told) => ({ told })),
+  { nil: {} },
+)
 const position: fc.Arbitrary<Position> = fc.oneof(
   fc.constant<Position>({ stage: 'none' }),
   fc.constant<Position>({ stage: 'started' }),
-  number.map((after): Position => ({ stage: 'batch', after })),
+  fc.tuple(number, told).map(([after, more]): Position => ({ stage: 'batch', after, ...more })),
   fc
-    .tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 1, max: 1000 }), number)
-    .map(([after, more, index]): Position => ({ stage: 'batch', after, upTo: after + more, index })),
+    .tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 1, max: 1000 }), number, told)
+    .map(([after, more, index, rest]): Position => ({ stage: 'batch', after, upTo: after + more, index, ...rest })),
   number.map((index): Position => ({ stage: 'ending', index })),
 )
 
@@ -21,7 +25,7 @@ test('any other text is refused, for an SSE client may send what it likes', () =
   fc.assert(
     fc.property(fc.string(), (text) => {
       try {
-        expect(writePosition(readPosition(text))).toMatch(/^(|s|[ne]\d+(-\d+\.\d+)?)$/)
+        expect(writePosition(readPosition(text))).toMatch(/^(|s|[ne]\d+(-\d+\.\d+)?(~\d+\.\d+)*)$/)
       } catch (error) {
         expect(error).toBeInstanceOf(Fault)
         expect((error as Fault).word).toBe('bad_request')

@@ -4,17 +4,27 @@ import { fault, Fault, type FaultData } from '../faults'
 import { canonicalJson, hashOf, type Json } from '../json'
 import type { DocumentStore, Kept } from '../store/contract'
 import { isoTime, type World } from '../world'
-import type { NodeRecord, NodeRecordDraft, RunEnd, RunHeader, RunJournal, RunStart, StoredValue } from './contract'
+import type {
+  NodeRecord,
+  NodeRecordDraft,
+  RunEnd,
+  RunHeader,
+  RunJournal,
+  RunStart,
+  StoredValue,
+  TextMark,
+} from './contract'
 import { noteTrace } from './feedback'
 import { hasEnded, headerShape, nodeShape, runProtocol, runVersion } from './documents'
 import { recordedStart, withRecordPolicy } from './life/record-policy'
 import { readsAs } from './reads-as'
+import { followedTalk } from './text/followed-talk'
 import type { ValueFunctions } from './values'
 
 /** What a journal stands on. */
 export interface JournalDeps {
   readonly store: DocumentStore
-  readonly world: Pick<World, 'now' | 'newId' | 'log'>
+  readonly world: World
   readonly blobs: BlobStore
   readonly values: ValueFunctions
   readonly ground: string
@@ -38,7 +48,7 @@ const openWhole = (deps: JournalDeps, caller: Caller, start: RunStart): RunJourn
   const { store, blobs, world, values, onStaleWrite } = deps
   const runId = start.id ?? world.newId()
   const place = { project: caller.project, run: runId }
-  const key = [caller.project, runId]
+  const key = [caller.project, runId] as const
   const epoch = 1
   const startedAt = isoTime(world.now())
   let sequence = 0
@@ -81,11 +91,18 @@ const openWhole = (deps: JournalDeps, caller: Caller, start: RunStart): RunJourn
   }
 
   /** Whoever commits a node first is right; a loser learns what is there [1]. */
-  const commit = async ({ masked: _masked, ...draft }: NodeRecordDraft, turn: number): Promise<void> => {
+  const commit = async (
+    { masked: _masked, ...draft }: NodeRecordDraft,
+    turn: number,
+    said: Promise<TextMark | undefined> | undefined,
+  ): Promise<void> => {
     const keepUnlessNull = (value: Json) => (value === null ? null : keep(value))
     const [inputs, output] = await Promise.all([keepUnlessNull(draft.inputs), keepUnlessNull(draft.output), opened])
+    // A follower who sees the record finds all that the node said.
+    const text = await said
     const record: NodeRecord = {
       ...draft,
+      ...(text && { text }),
       ...(draft.error && { error: plainFault(draft.error) }),
       calls: draft.calls.map((call) => (call.error ? { ...call, error: plainFault(call.error) } : call)),
       id: nodeRecordId(draft.path, epoch),
@@ -156,12 +173,27 @@ const openWhole = (deps: JournalDeps, caller: Caller, start: RunStart): RunJourn
   const opened = createHeader()
   const writes: Promise<void>[] = [opened.then(() => undefined, note)]
 
+  const talk = followedTalk({
+    store,
+    world,
+    key,
+    epoch,
+    goesOn: async () => {
+      const { epoch: now, status } = (await headerShape.get(store, 'runs', key, runId))?.value ?? (await opened).value
+      if (now === epoch && !hasEnded({ status })) return true
+      onStaleWrite()
+      return false
+    },
+  })
+
   return {
     runId,
+    said: talk.said,
+    followed: talk.followed,
     nodeEnded(draft) {
       sequence += 1
       writes.push(
-        commit(draft, sequence).then(() => {
+        commit(draft, sequence, talk.ended(draft)).then(() => {
           stored += 1
         }, note),
       )

@@ -14,4 +14,4 @@ export const runsQuery = z.object({
 export const nodesQuery = z.object({ parent: z.string().min(1).max(1024).optional() })
 
 /** Query of GET /runs/{id}/events; the header `Last-Event-ID` says the same. */
-export const eventsQuery = z.object({ from: z.string().max(60).optional() })
+export const eventsQuery = z.object({ from: z.string().max(2_000).optional() })

@@ -1,6 +1,6 @@
 import { fault, Fault, toFault, type FaultData } from '../../faults'
 import type { Json, JsonObject } from '../../json'
-import type { CallRecord, NodeClaim, NodeRecord, NodeRecordDraft } from '../../runs/contract'
+import type { CallRecord, NodeClaim, NodeRecord, NodeRecordDraft, TextMark } from '../../runs/contract'
 import { isoTime } from '../../world'
 import type { PlanNode } from '../contract'
 import { defaultOf, delayAfter } from '../failures'
@@ -12,6 +12,7 @@ import { addCalls } from '../spent'
 import { withinTimeout } from '../time-limit'
 import { servicesOfAttempt } from './memo'
 import type { Scene } from './scene'
+import { voiceOf } from './voice'
 import { watchNode } from './watch'
 
 /** What became of a node that was to be performed. */
@@ -64,6 +65,7 @@ interface Attempt {
   readonly metrics: ReadonlyMap<string, number>
   readonly masked?: string
   readonly logs?: string
+  readonly text?: TextMark
   /** Aborted for a reason that is not the node's own. */
   readonly lostBy?: 'run' | 'worker'
 }
@@ -77,6 +79,7 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
   let logs: string | undefined
   const metrics = new Map<string, number>()
   const ground: { failure?: unknown } = {}
+  const voice = voiceOf(scene, node)
   await scene.openInputsOf(node)
   const watch = watchNode(deps.world, book, path, holder)
   try {
@@ -116,12 +119,18 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
         },
         isBypassed: (input) => isBypassed(node, input, scene.plan, scene.values.finished),
         isRead: isRead(node, scene.plan),
+        ...(voice && { onDelta: voice.say, takeBack: voice.beginAnew }),
       })
     const key = cacheKey(scene.plan, node, inputs, scene.snapshot.hash, scene.caller, kind)
     const { output, isReused } = await throughCache(services.cache, scene.caller, key, node, () =>
       withinTimeout(node, deps.world, watch.signal, work),
     )
     if (ground.failure !== undefined) throw asError(ground.failure)
+    if (isReused && typeof output === 'string') voice?.say(output)
+    const text = await voice?.end().catch((cause: unknown) => {
+      ground.failure = cause
+      throw cause
+    })
     return {
       inputs,
       output,
@@ -130,15 +139,18 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
       metrics,
       ...(logs !== undefined && { logs }),
       ...(masked !== undefined && masked !== output && { masked }),
+      ...(text && { text }),
     }
   } catch (error) {
     // The activity is asked again, and what was kept is not asked for again.
     if (ground.failure !== undefined) throw asError(ground.failure)
     const lostBy = reasonOf(watch.signal)
     const failure = faultOf(scene, node, error)
-    const kept = logs === undefined ? {} : { logs }
+    const text = lostBy ? undefined : await voice?.endBy(failure)
+    const kept = { ...(logs !== undefined && { logs }), ...(text && { text }) }
     return { inputs, output: null, isReused: false, error: failure, calls, metrics, ...kept, ...(lostBy && { lostBy }) }
   } finally {
+    voice?.drop()
     watch.stop()
   }
 }
@@ -167,7 +179,7 @@ const reasonOf = (signal: AbortSignal): Attempt['lostBy'] => {
 }
 
 const draftOf = (scene: Scene, node: PlanNode, claim: NodeClaim, attempt: Attempt): NodeRecordDraft => {
-  const { inputs, output, error, masked, logs, metrics, isReused } = attempt
+  const { inputs, output, error, masked, logs, metrics, isReused, text } = attempt
   const calls = [...claim.calls, ...attempt.calls]
   return {
     path: scene.pathOf(node.name),
@@ -184,5 +196,6 @@ const draftOf = (scene: Scene, node: PlanNode, claim: NodeClaim, attempt: Attemp
     ...(metrics.size > 0 && { metrics: Object.fromEntries(metrics) }),
     ...(logs !== undefined && { logs }),
     ...(masked !== undefined && { masked }),
+    ...(text && { text }),
   }
 }

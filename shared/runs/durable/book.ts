@@ -13,6 +13,7 @@ import type { ValueFunctions } from '../values'
 import { claimNode, nextAttempt, prepareClaim, renewClaim } from './claims'
 import { callShape, durableVersion, itemShape } from './documents'
 import type { EventLog } from './event-log'
+import { speech } from './speech'
 import { instanceOf } from './start-run'
 
 /** What the books of durable runs stand on. */
@@ -130,7 +131,8 @@ export const openBook = (deps: BookDeps, ref: RunRef): RunBook => {
       for (const one of earlier) if (one.epoch > (latest.get(one.path)?.epoch ?? 0)) latest.set(one.path, one)
       return [...latest.values()]
     },
-    carryOver: (scope, { status, ...earlier }) =>
+    // What it said was told when it did.
+    carryOver: (scope, { status, text: _text, ...earlier }) =>
       create({
         ...earlier,
         id: nodeRecordId(earlier.path, epoch),
@@ -149,6 +151,7 @@ export const openBook = (deps: BookDeps, ref: RunRef): RunBook => {
     },
     renew: (path, holder) => renewClaim(claims, path, holder),
     nextAttempt: (path, holder, next) => nextAttempt(claims, path, holder, next),
+    speak: (path, output) => speech({ store, world, log, key, epoch, ifCurrent }, path, output),
     commit: async (scope, draft) => create(await recordOf(scope, draft)),
     open: async (scope, draft, wait) => create({ ...(await recordOf(scope, draft)), wait }),
     async settle(path, end) {

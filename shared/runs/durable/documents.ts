@@ -57,8 +57,11 @@ export interface EventDocument {
   readonly sequence: number
   readonly path: string
   readonly epoch: number
-  readonly phase: 'start' | 'end'
+  /** `text`: an attempt at the node begins to speak, and the entry's number is that of its blocks [11]. */
+  readonly phase: 'start' | 'text' | 'end'
   readonly at: string
+  /** What it speaks of. */
+  readonly output?: string
 }
 
 const head = { id: z.string(), v: z.literal(version) }
@@ -117,8 +120,9 @@ export const eventShape = shape<EventDocument>({
     sequence: z.number().int(),
     path: z.string(),
     epoch: z.number().int(),
-    phase: z.enum(['start', 'end']),
+    phase: z.enum(['start', 'text', 'end']),
     at: z.string(),
+    output: z.string().optional(),
   }),
 })
 

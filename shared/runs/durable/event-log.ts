@@ -6,7 +6,7 @@ import { durableVersion, eventShape, type EventDocument } from './documents'
 type Key = readonly [project: string, run: string]
 
 /** What an entry says. */
-export type EventEntry = Pick<EventDocument, 'path' | 'epoch' | 'phase' | 'at'>
+export type EventEntry = Pick<EventDocument, 'path' | 'epoch' | 'phase' | 'at' | 'output'>
 
 /** The entries of a run's log after a number, in order. */
 export const readLog = async (store: DocumentStore, key: Key, after = 0): Promise<readonly EventDocument[]> => {
@@ -16,6 +16,20 @@ export const readLog = async (store: DocumentStore, key: Key, after = 0): Promis
   ])
   return entries.toSorted((left, right) => left.sequence - right.sequence)
 }
+
+/** The same by one look where nothing has come. */
+export const readNextEntries = async (
+  store: DocumentStore,
+  key: Key,
+  after: number,
+): Promise<readonly EventDocument[]> => {
+  const next = await eventShape.get(store, 'runs', key, entryId(after + 1))
+  if (!next) return []
+  const more = await readLog(store, key, after + 1)
+  return [next.value, ...more]
+}
+
+const entryId = (sequence: number): string => `event~${sequence}`
 
 /** Appends to the logs of runs. A number is taken by creating its entry, so writers in several processes leave no gap and no two entries share one. */
 export const createEventLog = (store: DocumentStore) => {
@@ -34,12 +48,14 @@ export const createEventLog = (store: DocumentStore) => {
   }
 
   return {
-    async append(key: Key, entry: EventEntry): Promise<void> {
+    /** Answers the number that was taken. */
+    async append(key: Key, entry: EventEntry): Promise<number> {
       for (let sequence = (await lengthOf(key)) + 1; ; sequence++) {
-        const document: EventDocument = { id: `event~${sequence}`, v: durableVersion, doc: 'event', sequence, ...entry }
+        const document: EventDocument = { id: entryId(sequence), v: durableVersion, doc: 'event', sequence, ...entry }
         try {
           await eventShape.put(store, 'runs', key, document, undefined)
-          return keepLength(key, sequence)
+          keepLength(key, sequence)
+          return sequence
         } catch (error) {
           if (!(error instanceof Fault && error.word === 'conflict')) throw error
         }

@@ -1,7 +1,7 @@
 export { answerNode } from './answer'
 export { openBook } from './book'
 export { cancelRun } from './cancel-run'
-export { createEventLog, readLog } from './event-log'
+export { createEventLog, readNextEntries } from './event-log'
 export { followLog } from './follow-log'
 export { createProjects } from './projects'
 export { startRun } from './start-run'

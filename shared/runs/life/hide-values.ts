@@ -41,8 +41,8 @@ export const hideValues = async (
   }
   for (const claim of await listAll(store, key, claimShape, [{ field: 'doc', is: 'eq', value: 'claim' }]))
     await store.delete('runs', key, claim.id)
-  // Answers of models and items of maps are values and nothing else.
-  for (const doc of ['call', 'item']) await deleteDocuments(deps, key, doc)
+  // Answers of models, items of maps and what was said on the way are values and nothing else.
+  for (const doc of ['call', 'item', 'block']) await deleteDocuments(deps, key, doc)
   const [inputs, outputs] = [
     await hiddenMembers(deps, place, header.inputs),
     header.outputs && (await hiddenMembers(deps, place, header.outputs)),

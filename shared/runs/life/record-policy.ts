@@ -40,6 +40,7 @@ export const withRecordPolicy = (policy: RecordPolicy | undefined, journal: RunJ
     ? journal
     : {
         runId: journal.runId,
+        // What nodes say is all value: it goes to no block.
         nodeEnded: (draft) => journal.nodeEnded(recordedNode(policy, draft)),
         close: (end) => journal.close(recordedEnd(policy, end)),
       }

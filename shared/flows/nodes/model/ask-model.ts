@@ -39,6 +39,7 @@ export const asking = (context: NodeContext, candidates: readonly Candidate[]): 
       const answer = await call(context, candidate, request, place, onDelta, isLast ? {} : { attempts: fewAttempts })
       if ('reply' in answer) return answer.reply
       if (isLast || !answer.movesOn) throw answer.error
+      if (answer.hasSpoken) context.takeBack?.()
       await memory?.remember(passedOver(place), JSON.parse(JSON.stringify(answer.record)) as Json)
       first += 1
     }
@@ -51,11 +52,17 @@ const fewAttempts = 2
 const passedOver = (ordinal: number): string => `passed over ${ordinal}`
 
 type Answer =
-  { readonly reply: ChatReply } | { readonly error: unknown; readonly record: CallRecord; readonly movesOn: boolean }
+  | { readonly reply: ChatReply }
+  | {
+      readonly error: unknown
+      readonly record: CallRecord
+      readonly movesOn: boolean
+      readonly hasSpoken: boolean
+    }
 
 // Every call leaves a record, also one that failed: then what it cost is unknown.
 const call = async (
-  { run, path, attempt, world, signal, recordCall }: NodeContext,
+  { run, path, attempt, world, signal, recordCall, takeBack }: NodeContext,
   { model, connection }: Candidate,
   request: ChatRequest,
   ordinal: number,
@@ -99,7 +106,8 @@ const call = async (
     const reason = toFault(error)
     const record = { ...known, usage: null, cost: null, latency_ms: world.now() - started, error: reason.toData() }
     recordCall(record)
-    // What has been heard cannot be taken back, so nobody else begins anew.
-    return { error, record, movesOn: !hasSpoken && !signal.aborted && movesOn(reason) }
+    // Where what has been heard cannot be taken back, nobody else begins anew.
+    const mayMove = (!hasSpoken || takeBack !== undefined) && !signal.aborted
+    return { error, record, movesOn: mayMove && movesOn(reason), hasSpoken }
   }
 }
