@@ -1,6 +1,7 @@
 import { app, output } from '@azure/functions'
 import * as df from 'durable-functions'
 import { batchActivities, batchActivityHandler } from './activities/batch-activities'
+import { knowledgeStep } from './activities/knowledge-activities'
 import { activityHandler, waveActivities } from './activities/wave-activities'
 import { handlerOf } from './http/door'
 import { doors } from './http/doors'
@@ -10,8 +11,10 @@ import { staticHandler } from './http/static'
 import { openHouse } from './house'
 import { batchRun } from './orchestrations/batch-run'
 import { flowRun } from './orchestrations/flow-run'
+import { knowledgeRun } from './orchestrations/knowledge-run'
 import { documentUploaded } from './triggers/document-uploaded'
 import { knowledgeEvents } from './triggers/knowledge-events'
+import { knowledgeKeeper, knowledgeKeeperSchedule } from './triggers/knowledge-keeper'
 import { sweeper, sweeperSchedule } from './triggers/sweeper'
 
 app.setup({ enableHttpStream: true })
@@ -36,6 +39,7 @@ app.http('everythingElse', {
 app.storageQueue('knowledgeEvents', {
   queueName: 'knowledge-events',
   connection: 'AzureWebJobsStorage',
+  extraInputs: [df.input.durableClient()],
   handler: knowledgeEvents(openHouse),
 })
 
@@ -49,6 +53,7 @@ app.storageBlob('documentUploaded', {
 
 df.app.orchestration('flowRun', flowRun)
 df.app.orchestration('batchRun', batchRun)
+df.app.orchestration('knowledgeRun', knowledgeRun)
 
 for (const activity of waveActivities)
   df.app.activity(activity.name, {
@@ -58,6 +63,17 @@ for (const activity of waveActivities)
 
 for (const activity of batchActivities)
   df.app.activity(activity.name, { handler: batchActivityHandler(activity, openHouse) })
+
+df.app.activity('knowledgeStep', {
+  extraInputs: [df.input.durableClient()],
+  handler: knowledgeStep(openHouse),
+})
+
+app.timer('knowledgeKeeper', {
+  schedule: knowledgeKeeperSchedule,
+  extraInputs: [df.input.durableClient()],
+  handler: knowledgeKeeper(openHouse),
+})
 
 app.timer('sweeper', {
   schedule: sweeperSchedule,

@@ -118,6 +118,10 @@ export const settingsSchema = z.object({
   SLUICE_REQUESTS_PER_MINUTE: count.default(600).describe('Requests a caller may make a minute on one instance'),
   SLUICE_MAX_BODY_BYTES: count.default(1_048_576).describe('Largest JSON body in bytes'),
   SLUICE_MAX_DOCUMENT_BYTES: count.default(104_857_600).describe('Largest uploaded document in bytes'),
+  SLUICE_SYNC_AT_ONCE: count
+    .max(64)
+    .default(4)
+    .describe('Documents one instance brings into an index at the same time'),
   SLUICE_MAX_DATASET_BYTES: count.default(1_073_741_824).describe('Largest uploaded file of rows in bytes'),
   SLUICE_DEADLINE_MS: count
     .max(228_000)

@@ -122,6 +122,8 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     world,
     prepare,
     index: searchIndex,
+    largest: config.SLUICE_MAX_DOCUMENT_BYTES,
+    atOnce: config.SLUICE_SYNC_AT_ONCE,
     embedder: () => models.embedder(),
   })
   const python = openPython(config, blobs, dataFolder, world, ground.pythonRuntime ?? {})

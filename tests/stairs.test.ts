@@ -30,12 +30,17 @@ const importsOf = (path: string): Import[] => {
 
 const imports = ['functions', 'shared', 'local'].flatMap(sourcesBelow).flatMap(importsOf)
 // What the orchestrator may reach: what follows from plan and answers alone.
-const orchestratorCores = ['shared/flows/waves/orchestrate', 'shared/batches/orchestrate']
+const orchestratorCores = [
+  'shared/flows/waves/orchestrate',
+  'shared/batches/orchestrate',
+  'shared/knowledge/work/orchestrate',
+]
 const pureFiles = [
   'shared/batches/orchestrate.ts',
   'shared/flows/schedule.ts',
   'shared/flows/waves/compact-plan.ts',
   'shared/flows/waves/orchestrate.ts',
+  'shared/knowledge/work/orchestrate.ts',
 ]
 const show = ({ from, to }: Import): string => `${from} → ${to}`
 const roomOf = (path: string): string | undefined => /^shared\/([^/]+)\//.exec(`${path}/`)?.[1]

@@ -824,11 +824,28 @@ export interface Operations {
       readonly cursor?: string
     }
     readonly reply: {
-      readonly items: readonly {
+      readonly items: readonly ({
         readonly name: string
+        readonly generation: string
         readonly documents: number
         readonly chunks: number
-      }[]
+        readonly states: {
+          readonly pending: number
+          readonly indexed: number
+          readonly failed: number
+        }
+        readonly drift: {
+          readonly missing: number
+          readonly stale: number
+          readonly orphan: number
+          readonly at: string
+        } | null
+        readonly rebuild: {
+          readonly generation: string
+          readonly since: string
+          readonly documents: number
+        } | null
+      })[]
       readonly next?: string
     }
   }
@@ -839,11 +856,28 @@ export interface Operations {
     }
     readonly reply: {
       readonly name: string
+      readonly generation: string
       readonly documents: number
       readonly chunks: number
+      readonly states: {
+        readonly pending: number
+        readonly indexed: number
+        readonly failed: number
+      }
+      readonly drift: {
+        readonly missing: number
+        readonly stale: number
+        readonly orphan: number
+        readonly at: string
+      } | null
+      readonly rebuild: {
+        readonly generation: string
+        readonly since: string
+        readonly documents: number
+      } | null
     }
   }
-  /** Create an index or change how it is made */
+  /** Create an index or change how it is made; a change is built beside what is searched until it is done */
   readonly putIndex: {
     readonly order: {
       readonly index: string
@@ -854,12 +888,34 @@ export interface Operations {
           readonly overlap_tokens?: number
           readonly parent_tokens?: number
         }
+        /** Pins the embedder; the one that is configured where absent */
+        readonly embedding?: {
+          readonly model?: string
+          readonly dimensions?: number
+        }
       }
     }
     readonly reply: {
       readonly name: string
+      readonly generation: string
       readonly documents: number
       readonly chunks: number
+      readonly states: {
+        readonly pending: number
+        readonly indexed: number
+        readonly failed: number
+      }
+      readonly drift: {
+        readonly missing: number
+        readonly stale: number
+        readonly orphan: number
+        readonly at: string
+      } | null
+      readonly rebuild: {
+        readonly generation: string
+        readonly since: string
+        readonly documents: number
+      } | null
     }
   }
   /** Delete an index with its documents */
@@ -869,6 +925,147 @@ export interface Operations {
     }
     readonly reply: undefined
   }
+  /** Build all passages anew beside those that are searched until then */
+  readonly rebuildIndex: {
+    readonly order: {
+      readonly index: string
+      readonly body: {
+        readonly chunking?: {
+          readonly strategy?: 'structure' | 'parent-child'
+          readonly max_tokens?: number
+          readonly overlap_tokens?: number
+          readonly parent_tokens?: number
+        }
+        /** Pins the embedder; the one that is configured where absent */
+        readonly embedding?: {
+          readonly model?: string
+          readonly dimensions?: number
+        }
+      }
+    }
+    readonly reply: {
+      readonly name: string
+      readonly generation: string
+      readonly documents: number
+      readonly chunks: number
+      readonly states: {
+        readonly pending: number
+        readonly indexed: number
+        readonly failed: number
+      }
+      readonly drift: {
+        readonly missing: number
+        readonly stale: number
+        readonly orphan: number
+        readonly at: string
+      } | null
+      readonly rebuild: {
+        readonly generation: string
+        readonly since: string
+        readonly documents: number
+      } | null
+    }
+  }
+  /** Compare the container with the index and mend what differs */
+  readonly reconcileIndex: {
+    readonly order: {
+      readonly index: string
+    }
+    readonly reply: {
+      readonly missing: number
+      readonly stale: number
+      readonly orphan: number
+      readonly done: boolean
+    }
+  }
+  /** Try a document again, whatever it failed for */
+  readonly retryDocument: {
+    readonly order: {
+      readonly index: string
+      readonly body: {
+        readonly path: string
+      }
+    }
+    readonly reply: {
+      readonly path: string
+      readonly status: 'pending' | 'indexed' | 'failed'
+      readonly title: string
+      readonly chunks: number
+      readonly error?: {
+        readonly code: string
+        readonly message: string
+      }
+      readonly attempts: number
+      /** What came of reading it */
+      readonly report?: { readonly [key: string]: unknown }
+      readonly etag: string | null
+      readonly size: number
+      readonly acl: readonly string[] | null
+      readonly indexed_at: string | null
+    }
+  }
+  /** Say who may read a document; holds at once */
+  readonly putAcl: {
+    readonly order: {
+      readonly index: string
+      /** A path; its slashes stand as they are */
+      readonly path: string
+      readonly body: {
+        /** Groups that may read it; null is everybody, none is nobody */
+        readonly groups: readonly string[] | null
+      }
+    }
+    readonly reply: {
+      readonly path: string
+      readonly status: 'pending' | 'indexed' | 'failed'
+      readonly title: string
+      readonly chunks: number
+      readonly error?: {
+        readonly code: string
+        readonly message: string
+      }
+      readonly attempts: number
+      /** What came of reading it */
+      readonly report?: { readonly [key: string]: unknown }
+      readonly etag: string | null
+      readonly size: number
+      readonly acl: readonly string[] | null
+      readonly indexed_at: string | null
+    }
+  }
+  /** The stored document, for a caller whose groups may read it */
+  readonly getContent: {
+    readonly order: {
+      readonly index: string
+      /** A path; its slashes stand as they are */
+      readonly path: string
+    }
+    readonly reply: unknown
+  }
+  /** The passages of a document with their places in it, for a caller whose groups may read it */
+  readonly listChunks: {
+    readonly order: {
+      readonly index: string
+      /** A path; its slashes stand as they are */
+      readonly path: string
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly {
+        readonly passage: string
+        readonly title: string
+        readonly section: string
+        readonly page?: number
+        readonly text: string
+        readonly start: number
+        readonly end: number
+      }[]
+      readonly next?: string
+    }
+  }
   /** List the documents of an index with their states */
   readonly listDocuments: {
     readonly order: {
@@ -877,13 +1074,24 @@ export interface Operations {
       readonly limit?: number
       /** The `next` of the page before */
       readonly cursor?: string
+      /** Only documents that are so far */
+      readonly status?: 'pending' | 'indexed' | 'failed'
     }
     readonly reply: {
       readonly items: readonly ({
         readonly path: string
         readonly status: 'pending' | 'indexed' | 'failed'
+        readonly title: string
         readonly chunks: number
+        readonly error?: {
+          readonly code: string
+          readonly message: string
+        }
+        readonly attempts: number
+        /** What came of reading it */
+        readonly report?: { readonly [key: string]: unknown }
         readonly etag: string | null
+        readonly size: number
         readonly acl: readonly string[] | null
         readonly indexed_at: string | null
       })[]
@@ -912,8 +1120,17 @@ export interface Operations {
     readonly reply: {
       readonly path: string
       readonly status: 'pending' | 'indexed' | 'failed'
+      readonly title: string
       readonly chunks: number
+      readonly error?: {
+        readonly code: string
+        readonly message: string
+      }
+      readonly attempts: number
+      /** What came of reading it */
+      readonly report?: { readonly [key: string]: unknown }
       readonly etag: string | null
+      readonly size: number
       readonly acl: readonly string[] | null
       readonly indexed_at: string | null
     }
@@ -1368,7 +1585,13 @@ export const operations = {
   getIndex: { method: 'GET', path: '/api/indexes/{index}', query: [], slashes: [], body: null, reply: 'json' },
   putIndex: { method: 'PUT', path: '/api/indexes/{index}', query: [], slashes: [], body: 'json', reply: 'json' },
   deleteIndex: { method: 'DELETE', path: '/api/indexes/{index}', query: [], slashes: [], body: null, reply: 'json' },
-  listDocuments: { method: 'GET', path: '/api/indexes/{index}/documents', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  rebuildIndex: { method: 'POST', path: '/api/indexes/{index}/rebuild', query: [], slashes: [], body: 'json', reply: 'json' },
+  reconcileIndex: { method: 'POST', path: '/api/indexes/{index}/reconcile', query: [], slashes: [], body: null, reply: 'json' },
+  retryDocument: { method: 'POST', path: '/api/indexes/{index}/retry', query: [], slashes: [], body: 'json', reply: 'json' },
+  putAcl: { method: 'PUT', path: '/api/indexes/{index}/acl/{path}', query: [], slashes: ['path'], body: 'json', reply: 'json' },
+  getContent: { method: 'GET', path: '/api/indexes/{index}/content/{path}', query: [], slashes: ['path'], body: null, reply: 'json' },
+  listChunks: { method: 'GET', path: '/api/indexes/{index}/chunks/{path}', query: ['limit', 'cursor'], slashes: ['path'], body: null, reply: 'json' },
+  listDocuments: { method: 'GET', path: '/api/indexes/{index}/documents', query: ['limit', 'cursor', 'status'], slashes: [], body: null, reply: 'json' },
   putDocument: { method: 'PUT', path: '/api/indexes/{index}/documents/{path}', query: [], slashes: ['path'], body: 'bytes', reply: 'json' },
   getDocument: { method: 'GET', path: '/api/indexes/{index}/documents/{path}', query: [], slashes: ['path'], body: null, reply: 'json' },
   deleteDocument: { method: 'DELETE', path: '/api/indexes/{index}/documents/{path}', query: [], slashes: ['path'], body: null, reply: 'json' },

@@ -1,6 +1,7 @@
 import type { InvocationContext } from '@azure/functions'
 import { z } from 'zod'
 import type { House } from '../../shared/house'
+import { durableClientOf } from '../durable/durable-client'
 
 const blobEvent = z.object({
   id: z.string(),
@@ -18,7 +19,7 @@ export const knowledgeEvents =
   async (message: unknown, context: InvocationContext): Promise<void> => {
     const house = await openHouse()
     for (const event of z.array(blobEvent).parse(Array.isArray(message) ? message : [message])) {
-      await house.knowledge.handleEvent(event)
+      await house.knowledge.handleEvent(event, durableClientOf(context))
       context.debug(`${event.eventType} ${event.subject}`)
     }
   }

@@ -10,6 +10,10 @@ const metadataName = 'sluice_acl'
 export const aclMetadata = (acl: Acl): Record<string, string> =>
   acl === null ? {} : { [metadataName]: JSON.stringify(acl) }
 
+/** A blob's metadata without its ACL. */
+export const withoutAcl = (metadata: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(metadata).filter(([key]) => key.toLowerCase() !== metadataName))
+
 /** The ACL a blob carries: a JSON list as written here, or names parted by commas as written by hand. */
 export const aclOfBlob = ({ metadata, name }: Pick<BlobProperties, 'metadata' | 'name'>): Acl => {
   const written = Object.entries(metadata).find(([key]) => key.toLowerCase() === metadataName)?.[1]
@@ -25,6 +29,15 @@ export const aclOfBlob = ({ metadata, name }: Pick<BlobProperties, 'metadata' | 
     'invalid_input',
     `The metadata “${metadataName}” of blob “${name}” is neither a JSON list nor names parted by commas`,
   )
+}
+
+/** The same where what cannot be read opens the document to nobody. */
+export const aclOrNobody = (blob: Pick<BlobProperties, 'metadata' | 'name'>): Acl => {
+  try {
+    return aclOfBlob(blob)
+  } catch {
+    return []
+  }
 }
 
 /** Group names trimmed, sorted and each once, so that equal ACLs are equal texts. */

@@ -1,5 +1,6 @@
 import type { Caller } from '../caller'
 import type { FaultData } from '../faults'
+import type { DurableClient } from '../runs/contract'
 import type { ChatModel, Embedder } from '../models/contract'
 
 /** How one index is made: written once by PUT /indexes/{index}. */
@@ -308,16 +309,25 @@ export interface SearchReply {
   readonly notes?: readonly string[]
 }
 
-/** A document's state as the API answers it. */
+/** A document's state as the API answers it: of exactly the blob that is there now. */
 export interface DocumentStatus {
   readonly path: string
-  readonly status: 'pending' | 'indexed' | 'failed'
+  readonly status: DocumentState
+  readonly title: string
   readonly chunks: number
+  /** Why it failed. */
   readonly error?: FaultData
+  /** Syncs begun of this version of the blob. */
+  readonly attempts: number
+  readonly report?: ExtractionReport
   readonly etag: string | null
+  readonly size: number
   readonly acl: readonly string[] | null
   readonly indexed_at: string | null
 }
+
+/** How far a document is. */
+export type DocumentState = 'pending' | 'indexed' | 'failed'
 
 /** An Event Grid message about a blob, as the queue `knowledge-events` carries it. */
 export interface BlobEvent {
@@ -360,7 +370,34 @@ export interface IndexStatus extends IndexDefinition {
   readonly generation: string
   readonly documents: number
   readonly chunks: number
-  readonly drift: null
+  /** Documents by how far they are. */
+  readonly states: Readonly<Record<DocumentState, number>>
+  readonly drift: Drift | null
+  /** The generation that is built beside, and how many documents stand in it. */
+  readonly rebuild:
+    | (Omit<IndexDefinition, 'name'> & {
+        readonly generation: string
+        readonly since: string
+        readonly documents: number
+      })
+    | null
+}
+
+/** What differed between the container and the index when it was last looked at; all of it was then mended. */
+export interface Drift {
+  /** Documents of which nothing can be found. */
+  readonly missing: number
+  /** Documents of which something else can be found than they say. */
+  readonly stale: number
+  /** Documents that are gone, and passages of nobody. */
+  readonly orphan: number
+  /** ISO 8601. */
+  readonly at: string
+}
+
+/** What a reconcile found; `done` is false where it goes on in an orchestration. */
+export interface ReconcileReport extends Omit<Drift, 'at'> {
+  readonly done: boolean
 }
 
 /** Names one document; the project was checked by whoever made it. */
@@ -370,10 +407,54 @@ export interface DocumentAddress {
   readonly path: string
 }
 
-/** How a sync ended: in what the manifest now says of the document. */
+/** What a sync may do. */
+export interface SyncOptions {
+  /** Takes a file of any size up to the largest that is indexed at all. */
+  readonly large?: boolean
+  /** Milliseconds since 1970 after which no further texts are paid for. */
+  readonly until?: number
+  /** Tries again what failed for good. */
+  readonly again?: boolean
+  /** Whoever asks was told that the blob was written. */
+  readonly created?: boolean
+}
+
+/** How a sync ended: in what the manifest now says of the document. `large` waits for an orchestration; `unfinished` goes on where it was when it is asked for again. */
 export interface SyncOutcome {
-  readonly outcome: 'indexed' | 'failed' | 'removed' | 'unchanged' | 'absent'
+  readonly outcome: 'indexed' | 'failed' | 'removed' | 'unchanged' | 'absent' | 'large' | 'unfinished'
   readonly chunks: number
+}
+
+/** A piece of work on an index that an orchestration carries on: its own record says what it is and how far. */
+export interface WorkRef {
+  readonly project: string
+  readonly index: string
+  readonly work: string
+  /** Whoever carries another one was replaced. */
+  readonly token: string
+}
+
+/** What `knowledgeStep` answers. `not_before`: to be asked again then (milliseconds since 1970). */
+export interface WorkAnswer {
+  readonly done: boolean
+  readonly not_before?: number
+}
+
+/** All that the orchestrations of knowledge do to the world. */
+export interface KnowledgeActivities {
+  knowledgeStep(ref: WorkRef, client?: DurableClient): Promise<WorkAnswer>
+}
+
+/** A passage of a document as it lies in the index. */
+export type DocumentPassage = Omit<Chunk, 'ordinal'>
+
+/** A stored document as it is served. */
+export interface DocumentContent {
+  readonly path: string
+  readonly contentType: string
+  readonly size: number
+  readonly etag: string
+  readonly body: AsyncIterable<Uint8Array>
 }
 
 /** The knowledge room's offer to doors and nodes. */
@@ -386,13 +467,17 @@ export interface KnowledgeRoom extends Knowledge {
   listIndexes(
     caller: Caller,
     page?: { readonly limit?: number; readonly cursor?: string },
-  ): Promise<{ readonly items: readonly IndexStatus[]; readonly cursor?: string }>
+  ): Promise<{ readonly items: readonly IndexStatus[]; readonly next?: string }>
   getIndex(caller: Caller, index: string): Promise<IndexStatus>
-  /** Creates the index; asking again for the same is no change, for another definition a conflict. */
-  putIndex(caller: Caller, index: string, order?: unknown): Promise<IndexStatus>
+  /** Creates the index. Asking again for the same is no change; for another definition, it is built anew beside the one that is searched until then. */
+  putIndex(caller: Caller, index: string, order?: unknown, client?: DurableClient): Promise<IndexStatus>
+  /** Builds all passages anew beside those that are searched until then, by the order where there is one; an embedder that is no longer configured is replaced by the one that is. */
+  rebuildIndex(caller: Caller, index: string, order: unknown, client: DurableClient): Promise<IndexStatus>
   /** Deletes definition, documents and passages. */
   deleteIndex(caller: Caller, index: string): Promise<void>
-  /** Writes the blob; the announcement of that write brings it into the index. `acl` null or absent is public. */
+  /** Compares the container with the index, mends what differs, and says what did. */
+  reconcile(caller: Caller, index: string, client: DurableClient): Promise<ReconcileReport>
+  /** Writes the blob; the announcement of that write brings it into the index. Where `acl` is absent a document keeps the groups it has; null is public. */
   putDocument(
     caller: Caller,
     index: string,
@@ -404,12 +489,28 @@ export interface KnowledgeRoom extends Knowledge {
   listDocuments(
     caller: Caller,
     index: string,
+    page?: { readonly status?: DocumentState; readonly limit?: number; readonly cursor?: string },
+  ): Promise<{ readonly items: readonly DocumentStatus[]; readonly next?: string }>
+  /** Tries a document again, whatever it failed for. */
+  retryDocument(caller: Caller, index: string, path: string, client: DurableClient): Promise<DocumentStatus>
+  /** Says who may read a document; null is everybody. Holds for every search that begins after this returned. */
+  setAcl(caller: Caller, index: string, path: string, groups: readonly string[] | null): Promise<DocumentStatus>
+  /** The stored document, for a caller whose groups may read it. */
+  openDocument(caller: Caller, index: string, path: string): Promise<DocumentContent>
+  /** A document's passages by their order in it, for a caller whose groups may read it. */
+  listPassages(
+    caller: Caller,
+    index: string,
+    path: string,
     page?: { readonly limit?: number; readonly cursor?: string },
-  ): Promise<{ readonly items: readonly DocumentStatus[]; readonly cursor?: string }>
+  ): Promise<{ readonly items: readonly DocumentPassage[]; readonly next?: string }>
   /** Deletes the blob; its passages are withdrawn before this returns. */
   deleteDocument(caller: Caller, index: string, path: string): Promise<void>
   /** What the queue `knowledge-events` carries; messages about other blobs are ignored. Throws where the message should come again. */
-  handleEvent(event: Pick<BlobEvent, 'subject'>): Promise<void>
+  handleEvent(event: Pick<BlobEvent, 'subject'> & Partial<BlobEvent>, client?: DurableClient): Promise<void>
   /** Brings index and manifest to what the blob is now. Idempotent, in any order, any number of times. */
-  syncDocument(address: DocumentAddress): Promise<SyncOutcome>
+  syncDocument(address: DocumentAddress, options?: SyncOptions): Promise<SyncOutcome>
+  /** Begins a reconcile of every index, and starts again what stands still. */
+  lookAfter(client: DurableClient): Promise<void>
+  readonly activities: KnowledgeActivities
 }

@@ -11,6 +11,10 @@ export interface KnowledgeDeps {
   readonly index: SearchIndex
   readonly embedder: () => Embedder
   readonly world: World
+  /** The largest document that is indexed, in bytes; 20 MiB where absent. */
+  readonly largest?: number
+  /** Documents synced at the same time by one process; 4 where absent. */
+  readonly atOnce?: number
   /** Where documents are extracted and chunked; in this thread where absent. */
   readonly prepare?: PrepareDocument
 }

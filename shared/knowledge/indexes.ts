@@ -2,25 +2,33 @@ import { z } from 'zod'
 import { Fault, fault } from '../faults'
 import { isoTime } from '../world'
 import { chunkingOrder, describeChunking } from './chunk/chunking-order'
-import type { DocumentAddress, IndexDefinition, IndexScope } from './contract'
+import type { IndexDefinition, IndexScope } from './contract'
 import type { KnowledgeDeps } from './ground'
-import { definitions, pointers, type StoredDefinition } from './shapes'
+import { noteIndex } from './registry'
+import { definitions, pointers, type Make, type Pointer, type StoredDefinition } from './shapes'
 
-/** An index as it stands: how it is made and which generation is believed. */
-export interface OpenIndex {
-  readonly definition: StoredDefinition
+/** One physical index and how it is made. */
+export interface Generation {
   readonly generation: string
+  readonly definition: StoredDefinition
 }
 
-/** What PUT /indexes/{index} may say. */
+/** An index as it stands: the generation that is believed, and the one that is built beside it. */
+export interface OpenIndex extends Generation {
+  readonly building: (Generation & { readonly since: string }) | null
+  readonly since: string
+  readonly dropping: readonly string[]
+}
+
+/** What PUT /indexes/{index} may say; what is absent stays as it is. */
 export const indexOrder = z.object({
-  chunking: chunkingOrder.prefault({}),
+  chunking: chunkingOrder.optional(),
   embedding: z.object({ model: z.string(), dimensions: z.number().int() }).partial().optional(),
 })
 
 /** The index, or undefined where it was never made. Definition and pointer are two documents; a crash between them is mended by `ensureIndex`. */
 export const findIndex = async (
-  deps: KnowledgeDeps,
+  deps: Pick<KnowledgeDeps, 'store'>,
   project: string,
   index: string,
 ): Promise<OpenIndex | undefined> => {
@@ -28,69 +36,58 @@ export const findIndex = async (
     definitions.get(deps.store, 'settings', [project, 'index'], index),
     pointers.get(deps.store, 'knowledge', [project, index], 'generation'),
   ])
-  return definition && pointer && { definition: definition.value, generation: pointer.value.generation }
+  return definition && pointer && openOf(definition.value, pointer.value)
 }
 
 /** The index; `not_found` where there is none. */
-export const requireIndex = async (deps: KnowledgeDeps, project: string, index: string): Promise<OpenIndex> => {
+export const requireIndex = async (
+  deps: Pick<KnowledgeDeps, 'store'>,
+  project: string,
+  index: string,
+): Promise<OpenIndex> => {
   const found = await findIndex(deps, project, index)
   if (!found) throw fault('not_found', `No index “${index}” in project “${project}”`, { index, project })
   return found
 }
 
-/** The index, made where it is not there; a definition that differs from the one there is a conflict. */
+/** The index, made where it is not there. */
 export const ensureIndex = async (
   deps: KnowledgeDeps,
   project: string,
   index: string,
-  order?: unknown,
+  order: unknown = {},
 ): Promise<OpenIndex> => {
   const found = await findIndex(deps, project, index)
-  if (found && order === undefined) return found
-  const wanted = definitionFrom(deps, index, order ?? {})
+  if (found) return found
+  await noteIndex(deps, project, index)
+  const created_at = isoTime(deps.world.now())
   const definition = await createOrAdopt(
     () => definitions.get(deps.store, 'settings', [project, 'index'], index),
-    () => definitions.put(deps.store, 'settings', [project, 'index'], wanted, undefined),
+    () => {
+      const wanted = { id: index, v: 1 as const, name: index, ...wantedMake(deps, index, order), created_at }
+      return definitions.put(deps.store, 'settings', [project, 'index'], wanted, undefined)
+    },
   )
-  if (order !== undefined && !isSame(definition, wanted)) {
-    throw fault(
-      'conflict',
-      `Index “${index}” is made with ${describe(definition)}, not with ${describe(wanted)}; delete it first, or use another name`,
-      { index },
-    )
+  const fresh: Pointer = {
+    id: 'generation',
+    v: 2,
+    doc: 'generation',
+    // A new name each time: nothing written late into a deleted index can come back with the next one of its name.
+    generation: deps.world.newId(),
+    make: null,
+    since: created_at,
+    building: null,
+    dropping: [],
   }
-  const since = isoTime(deps.world.now())
   const pointer = await createOrAdopt(
     () => pointers.get(deps.store, 'knowledge', [project, index], 'generation'),
-    () =>
-      pointers.put(
-        deps.store,
-        'knowledge',
-        [project, index],
-        // A new name each time: nothing written late into a deleted index can come back with the next one of its name.
-        { id: 'generation', v: 1, doc: 'generation', generation: deps.world.newId(), since },
-        undefined,
-      ),
+    () => pointers.put(deps.store, 'knowledge', [project, index], fresh, undefined),
   )
-  return { definition, generation: pointer.generation }
+  return openOf(definition, pointer)
 }
 
-const createOrAdopt = async <T>(
-  read: () => Promise<{ readonly value: T } | undefined>,
-  create: () => Promise<{ readonly value: T }>,
-): Promise<T> => {
-  const there = await read()
-  if (there) return there.value
-  try {
-    return (await create()).value
-  } catch (error) {
-    const other = error instanceof Fault && error.word === 'conflict' ? await read() : undefined
-    if (!other) throw error
-    return other.value
-  }
-}
-
-const definitionFrom = (deps: KnowledgeDeps, index: string, order: unknown): StoredDefinition => {
+/** How passages should be made by an order: as it says, else as they are made now, else as is usual here. */
+export const wantedMake = (deps: Pick<KnowledgeDeps, 'embedder'>, index: string, order: unknown, now?: Make): Make => {
   const parsed = indexOrder.safeParse(order)
   if (!parsed.success) {
     throw fault(
@@ -106,8 +103,10 @@ const definitionFrom = (deps: KnowledgeDeps, index: string, order: unknown): Sto
       },
     )
   }
+  const { chunking, embedding: asked } = parsed.data
+  const made = { chunking: chunking ?? now?.chunking ?? chunkingOrder.parse({}) }
+  if (now && !asked) return { ...made, embedding: now.embedding }
   const { id: model, dimensions, semantic } = deps.embedder()
-  const asked = parsed.data.embedding
   if ((asked?.model ?? model) !== model || (asked?.dimensions ?? dimensions) !== dimensions) {
     throw fault(
       'invalid_input',
@@ -115,25 +114,49 @@ const definitionFrom = (deps: KnowledgeDeps, index: string, order: unknown): Sto
       { index },
     )
   }
-  const created_at = isoTime(deps.world.now())
-  return {
-    id: index,
-    v: 1,
-    name: index,
-    chunking: parsed.data.chunking,
-    embedding: { model, dimensions, semantic },
-    created_at,
-  }
+  return { ...made, embedding: { model, dimensions, semantic } }
 }
 
-const isSame = (left: IndexDefinition, right: IndexDefinition): boolean => describe(left) === describe(right)
+/** How the passages of a definition are made. */
+export const makeOf = ({ chunking, embedding }: IndexDefinition): Make => ({ chunking, embedding })
 
-const describe = ({ chunking, embedding }: IndexDefinition): string =>
+/** How passages are made, in words; what is made alike is described alike. */
+export const describeMake = ({ chunking, embedding }: Make): string =>
   `${describeChunking(chunking)} and embeddings by “${embedding.model}” (${embedding.dimensions})`
 
-/** The physical index that is believed. */
-export const scopeOf = ({ project, index }: DocumentAddress, { generation }: OpenIndex): IndexScope => ({
-  project,
-  index,
-  generation,
+/** Every generation that passages are written to. */
+export const generationsOf = (open: OpenIndex): readonly Generation[] =>
+  open.building ? [open, open.building] : [open]
+
+/** Names the physical index of a generation. */
+export const scopeOf = (
+  { project, index }: { readonly project: string; readonly index: string },
+  { generation }: Pick<Generation, 'generation'>,
+): IndexScope => ({ project, index, generation })
+
+const openOf = (definition: StoredDefinition, pointer: Pointer): OpenIndex => ({
+  generation: pointer.generation,
+  definition: { ...definition, ...pointer.make },
+  since: pointer.since,
+  building: pointer.building && {
+    generation: pointer.building.generation,
+    since: pointer.building.since,
+    definition: { ...definition, ...pointer.building.make },
+  },
+  dropping: pointer.dropping,
 })
+
+const createOrAdopt = async <T>(
+  read: () => Promise<{ readonly value: T } | undefined>,
+  create: () => Promise<{ readonly value: T }>,
+): Promise<T> => {
+  const there = await read()
+  if (there) return there.value
+  try {
+    return (await create()).value
+  } catch (error) {
+    const other = error instanceof Fault && error.word === 'conflict' ? await read() : undefined
+    if (!other) throw error
+    return other.value
+  }
+}

@@ -1,46 +1,51 @@
-import { mayAs, type Caller, type Role } from '../caller'
-import { fault } from '../faults'
+import type { Caller } from '../caller'
+import { fault, Fault } from '../faults'
 import { hashOf, sha256 } from '../json'
-import { aclMetadata, normalAcl } from './acl'
-import type { DocumentAddress, IndexStatus, KnowledgeRoom } from './contract'
+import { requireRole } from './access'
+import { aclMetadata, aclOrNobody, normalAcl, type Acl } from './acl'
+import { openContent, passagesOf } from './content'
+import type { DocumentAddress, DocumentStatus, KnowledgeRoom } from './contract'
 import { createDocumentList } from './documents'
 import type { KnowledgeDeps } from './ground'
-import { ensureIndex, requireIndex, type OpenIndex } from './indexes'
+import { indexStatus } from './index-status'
+import { ensureIndex, generationsOf, requireIndex } from './indexes'
+import { limited } from './limited'
 import { addressOfSubject, blobName, requireIndexName, requirePath } from './names'
+import { beginRebuild } from './rebuild-index'
+import { forgetIndex } from './registry'
 import { createRetrieve } from './retrieve'
-import { definitions, manifests } from './shapes'
+import { writeAcl } from './set-acl'
+import { definitions } from './shapes'
 import { createSync } from './sync'
 import { withdraw } from './withdraw'
+import { lookAfterAll } from './look-after'
+import { startLarge } from './work/blob-pass'
+import { runWork } from './work/run-work'
+import { createWorkDocuments, startWork } from './work/work-documents'
+
+/** How long a caller waits for a reconcile before an orchestration takes it over. */
+const patience = 20_000
 
 /** Makes the knowledge room: documents in, passages out. */
 export const createKnowledge = (deps: KnowledgeDeps): KnowledgeRoom => {
   const { store, blobs } = deps
   const retrieve = createRetrieve(deps)
-  const syncDocument = createSync(deps)
-  const documents = createDocumentList(deps)
+  const sync = createSync(deps)
+  const list = createDocumentList(deps)
+  const documents = createWorkDocuments(deps)
+  const tools = { deps, documents, sync }
+  const oneOfFew = limited(deps.atOnce ?? 4)
 
-  const statusOf = async (project: string, { definition, generation }: OpenIndex): Promise<IndexStatus> => {
-    const { name, chunking, embedding } = definition
-    const counts = { documents: 0, chunks: 0 }
-    for (let cursor: string | undefined, isFirst = true; isFirst || cursor; isFirst = false) {
-      const page = await store.list('knowledge', [project, name], {
-        where: [{ field: 'doc', is: 'eq', value: 'manifest' }],
-        limit: 500,
-        ...(cursor && { cursor }),
-      })
-      for (const { value } of page.items) {
-        const manifest = manifests.read(value)
-        if (manifest.exists) counts.documents++
-        if (manifest.exists && typeof manifest.generations[generation]?.current === 'number')
-          counts.chunks += manifest.chunks
-      }
-      cursor = page.cursor
-    }
-    return { name, chunking, embedding, generation, ...counts, drift: null }
+  const statusOf = async (caller: Caller, address: DocumentAddress): Promise<DocumentStatus> => {
+    const { generation } = await requireIndex(deps, caller.project, address.index)
+    const status = await list.status(caller, address, generation)
+    const { index, path } = address
+    if (!status) throw fault('not_found', `No document “${path}” in index “${index}”`, { index, path })
+    return status
   }
 
   return {
-    syncDocument,
+    syncDocument: sync,
 
     async search(caller, order) {
       requireRole(caller, 'runner', 'reader')
@@ -52,27 +57,38 @@ export const createKnowledge = (deps: KnowledgeDeps): KnowledgeRoom => {
       const found = await store.list('settings', [caller.project, 'index'], page)
       const items = await Promise.all(
         found.items.map(async ({ value }) => {
-          const definition = definitions.read(value)
-          return statusOf(caller.project, await ensureIndex(deps, caller.project, definition.name))
+          const { name } = definitions.read(value)
+          return indexStatus(deps, caller, await ensureIndex(deps, caller.project, name))
         }),
       )
-      return { items, ...(found.cursor && { cursor: found.cursor }) }
+      return { items, ...(found.cursor && { next: found.cursor }) }
     },
 
     async getIndex(caller, index) {
       requireRole(caller, 'reader')
-      return statusOf(caller.project, await requireIndex(deps, caller.project, requireIndexName(index)))
+      return indexStatus(deps, caller, await requireIndex(deps, caller.project, requireIndexName(index)))
     },
 
-    async putIndex(caller, index, order = {}) {
+    async putIndex(caller, index, order = {}, client) {
       requireRole(caller, 'author')
-      return statusOf(caller.project, await ensureIndex(deps, caller.project, requireIndexName(index), order))
+      const { project } = caller
+      const open = await ensureIndex(deps, project, requireIndexName(index), order)
+      await beginRebuild(tools, { project, index }, open, order, { client })
+      return indexStatus(deps, caller, await requireIndex(deps, project, index))
+    },
+
+    async rebuildIndex(caller, index, order, client) {
+      requireRole(caller, 'author')
+      const { project } = caller
+      const open = await requireIndex(deps, project, requireIndexName(index))
+      await beginRebuild(tools, { project, index }, open, order, { forced: true, client })
+      return indexStatus(deps, caller, await requireIndex(deps, project, index))
     },
 
     async deleteIndex(caller, index) {
       requireRole(caller, 'author')
       const { project } = caller
-      const { generation } = await requireIndex(deps, project, requireIndexName(index))
+      const open = await requireIndex(deps, project, requireIndexName(index))
       // Blobs first: events that come meanwhile then find nothing to index. The definition last: until it is gone this can be asked again.
       for (;;) {
         const { items } = await blobs.list('documents', { prefix: `${project}/${index}/`, limit: 500 })
@@ -85,19 +101,31 @@ export const createKnowledge = (deps: KnowledgeDeps): KnowledgeRoom => {
         if (items.length === 0) break
         for (const { value } of items) await store.delete('knowledge', [project, index], value.id)
       }
-      await deps.index.drop({ project, index, generation })
+      for (const generation of [...generationsOf(open).map((one) => one.generation), ...open.dropping])
+        await deps.index.drop({ project, index, generation })
       await store.delete('settings', [project, 'index'], index)
+      await forgetIndex(deps, project, index)
     },
 
-    async putDocument(caller, index, path, body, { contentType, acl = null } = {}) {
+    async reconcile(caller, index, client) {
+      requireRole(caller, 'author')
+      const { project } = caller
+      await requireIndex(deps, project, requireIndexName(index))
+      const ref = await documents.begin(project, index, { id: 'reconcile', kind: 'reconcile', phase: 'blobs' })
+      const until = deps.world.now() + patience
+      let answer = await runWork(tools, ref, client, until)
+      while (!answer.done && answer.not_before === undefined && deps.world.now() < until)
+        answer = await runWork(tools, ref, client, until)
+      if (!answer.done) await startWork(client, ref)
+      const { missing = 0, stale = 0, orphan = 0 } = (await documents.read(ref))?.value.counts ?? {}
+      return { missing, stale, orphan, done: answer.done }
+    },
+
+    async putDocument(caller, index, path, body, { contentType = 'application/octet-stream', acl } = {}) {
       requireRole(caller, 'author')
       const address = addressOf(caller, index, path)
       await ensureIndex(deps, caller.project, index)
-      const allowed = normalAcl(acl)
-      const { etag } = await blobs.put('documents', blobName(address), body, {
-        contentType: contentType ?? 'application/octet-stream',
-        metadata: aclMetadata(allowed),
-      })
+      const { etag, allowed } = await writeBlob(address, body, contentType, acl)
       const content = sha256(body)
       const stamp = hashOf(allowed)
       await withdraw(deps, address, (manifest) => manifest.content === content && manifest.acl_stamp === stamp)
@@ -106,17 +134,55 @@ export const createKnowledge = (deps: KnowledgeDeps): KnowledgeRoom => {
 
     async getDocument(caller, index, path) {
       requireRole(caller, 'reader', 'author')
-      const address = addressOf(caller, index, path)
-      await requireIndex(deps, caller.project, index)
-      const status = await documents.status(address)
-      if (!status) throw fault('not_found', `No document “${path}” in index “${index}”`, { index, path })
-      return status
+      return statusOf(caller, addressOf(caller, index, path))
     },
 
     async listDocuments(caller, index, page) {
       requireRole(caller, 'reader')
-      await requireIndex(deps, caller.project, requireIndexName(index))
-      return documents.list(caller.project, index, page)
+      const { generation } = await requireIndex(deps, caller.project, requireIndexName(index))
+      return list.list(caller, index, generation, page)
+    },
+
+    async retryDocument(caller, index, path, client) {
+      requireRole(caller, 'author')
+      const address = addressOf(caller, index, path)
+      await statusOf(caller, address)
+      try {
+        const { outcome } = await oneOfFew(() => sync(address, { again: true }))
+        if (outcome === 'large') await startLarge(tools, address, client)
+      } catch (error) {
+        // What it failed for is in the status; only a ground that failed is the caller's to know of.
+        if (!(error instanceof Fault)) throw error
+      }
+      return statusOf(caller, address)
+    },
+
+    async setAcl(caller, index, path, groups) {
+      requireRole(caller, 'author')
+      const address = addressOf(caller, index, path)
+      await statusOf(caller, address)
+      await writeAcl(deps, address, normalAcl(groups))
+      // Passages carry their groups too, so that whoever may read them now finds them; nothing is read or paid for anew.
+      const { outcome } = await sync(address)
+      if (outcome === 'large') await startLarge(tools, address, undefined)
+      return statusOf(caller, address)
+    },
+
+    async openDocument(caller, index, path) {
+      requireRole(caller, 'reader', 'runner')
+      const address = addressOf(caller, index, path)
+      await requireIndex(deps, caller.project, index)
+      return openContent(deps, caller, address)
+    },
+
+    async listPassages(caller, index, path, { limit = 50, cursor } = {}) {
+      requireRole(caller, 'reader', 'runner')
+      const address = addressOf(caller, index, path)
+      const open = await requireIndex(deps, caller.project, index)
+      const all = await passagesOf(deps, caller, address, open)
+      const from = cursorOf(cursor)
+      const items = all.slice(from, from + limit)
+      return { items, ...(from + limit < all.length && { next: String(from + limit) }) }
     },
 
     async deleteDocument(caller, index, path) {
@@ -128,27 +194,55 @@ export const createKnowledge = (deps: KnowledgeDeps): KnowledgeRoom => {
       if (!wasThere) throw fault('not_found', `No document “${path}” in index “${index}”`, { index, path })
     },
 
-    async handleEvent({ subject }) {
+    async handleEvent({ subject, eventType }, client) {
       const address = addressOfSubject(subject)
       if (!address) {
         deps.world.log('debug', 'A blob event that is about no document was ignored', { subject })
         return
       }
-      const { outcome, chunks } = await syncDocument(address)
-      deps.world.log('information', 'Document synced', { ...address, outcome, chunks })
+      const created = eventType === 'Microsoft.Storage.BlobCreated'
+      const { outcome, chunks } = await oneOfFew(() => sync(address, { created }))
+      if (outcome === 'large' || outcome === 'unfinished') await startLarge(tools, address, client)
+      deps.world.log('debug', 'Document synced', { ...address, outcome, chunks })
     },
+
+    lookAfter: (client) => lookAfterAll(tools, client),
+
+    activities: { knowledgeStep: (ref, client) => runWork(tools, ref, client) },
   }
+
+  /** Writes a document's blob; where the upload names no groups it keeps those that the document has, so that a new text does not open it to everybody. */
+  async function writeBlob(
+    address: DocumentAddress,
+    body: Uint8Array | string,
+    contentType: string,
+    acl: Acl | undefined,
+  ): Promise<{ readonly etag: string; readonly allowed: Acl }> {
+    const name = blobName(address)
+    for (;;) {
+      const before = acl === undefined ? await blobs.head('documents', name) : undefined
+      const allowed = acl === undefined ? (before ? aclOrNobody(before) : null) : normalAcl(acl)
+      const unchanged = before ? { ifMatch: before.etag } : { ifNoneMatch: '*' as const }
+      try {
+        const { etag } = await blobs.put('documents', name, body, {
+          contentType,
+          metadata: aclMetadata(allowed),
+          ...(acl === undefined && unchanged),
+        })
+        return { etag, allowed }
+      } catch (error) {
+        const isRace = error instanceof Fault && ['conflict', 'precondition_failed'].includes(error.word)
+        if (!isRace || acl !== undefined) throw error
+      }
+    }
+  }
+}
+
+const cursorOf = (cursor: string | undefined): number => {
+  if (cursor === undefined) return 0
+  if (/^\d{1,9}$/.test(cursor)) return Number(cursor)
+  throw fault('bad_request', 'The cursor is none of a list of passages')
 }
 
 const addressOf = ({ project }: Caller, index: string, path: string): DocumentAddress =>
   requirePath({ project, index: requireIndexName(index), path })
-
-/** Refuses a caller who holds none of the roles. */
-const requireRole = (caller: Caller, ...anyOf: readonly Role[]): void => {
-  if (anyOf.some((role) => mayAs(caller, role))) return
-  throw fault(
-    'forbidden',
-    `This needs the role ${anyOf.map((role) => `“${role}”`).join(' or ')}; “${caller.id}” has ${caller.roles.join(', ') || 'none'}`,
-    { needs: anyOf },
-  )
-}

@@ -2,17 +2,19 @@ import { fault, toFault, type Fault, type FaultData } from '../faults'
 import { hashOf, sha256 } from '../json'
 import { isoTime } from '../world'
 import { aclOfBlob, type Acl } from './acl'
-import type { DocumentAddress, PrepareDocument, PreparedDocument, SyncOutcome } from './contract'
+import type { DocumentAddress, IndexedChunk, SyncOptions, SyncOutcome } from './contract'
 import type { KnowledgeDeps } from './ground'
-import { scopeOf, type OpenIndex } from './indexes'
+import { identityOf } from './identity'
+import { scopeOf, type Generation } from './indexes'
+import { createMake } from './make-chunks'
 import { blobName, chunkId } from './names'
-import { preparationVersion, prepareDocument } from './prepare'
-import { nothingKnown, type Manifest } from './shapes'
-import { embedOnce } from './vectors'
+import { nothingKnown, nothingMade, type Manifest, type Standing } from './shapes'
+import type { TakenNumber } from './taken-number'
 
-/** What a commit writes. */
+/** What a commit writes: what is known of the blob, and what it came to in this generation. */
 export interface Change {
-  readonly fields: Partial<Manifest>
+  readonly seen: Partial<Manifest>
+  readonly standing: Partial<Standing>
   readonly current: number | null
   /** Set where passages of an earlier sync are kept: it must still be the current one. */
   readonly standsOn?: number
@@ -21,125 +23,124 @@ export interface Change {
 /** What one look at a blob came to: what the index and the manifest should say. */
 export interface Made {
   readonly outcome: SyncOutcome['outcome']
-  readonly chunks: Parameters<KnowledgeDeps['index']['write']>[1]
+  readonly chunks: readonly IndexedChunk[]
   readonly change: Change
   /** The failure that may pass: recorded, then thrown, so that the message comes again. */
   readonly retry?: Fault
 }
 
 /** Larger files wait for their own orchestration. */
-const largestBody = 20 * 1024 * 1024
+export const largestAtOnce = 20 * 1024 * 1024
 
 /** Makes passages of the blob as it is now. Writes nothing but the vectors it paid for. */
 export const createLook = (deps: KnowledgeDeps) => {
-  const { blobs, index: searchIndex } = deps
-  const prepare: PrepareDocument = deps.prepare ?? prepareDocument
+  const { blobs, index: searchIndex, world, largest = largestAtOnce } = deps
+  const make = createMake(deps)
 
   return async function look(
     address: DocumentAddress,
-    open: OpenIndex,
-    { number, manifest }: { readonly number: number; readonly manifest: Manifest },
-  ): Promise<Made> {
-    const found = await readBlob(address)
+    generation: Generation,
+    taken: TakenNumber,
+    { large = false, until }: SyncOptions,
+  ): Promise<Made | { readonly undecided: 'large' | 'unfinished' }> {
+    const found = await blobs.getWithin('documents', blobName(address), large ? largest : largestAtOnce)
     if (!found) return gone
-    const { properties } = found
-    const seen = {
-      exists: true,
-      etag: properties.etag,
-      size: properties.size,
-      error: null,
-      indexed_at: isoTime(deps.world.now()),
-    }
+    const { properties, body } = found
+    if (body === null && !large && properties.size <= largest) return { undecided: 'large' }
+    const seen = { exists: true, etag: properties.etag, size: properties.size }
+    const tried = { etag: properties.etag, error: null, indexed_at: isoTime(world.now()) }
     // What cannot be read as an ACL opens the document to nobody.
     let acl: Acl = []
+    let known: Pick<Manifest, 'content'> & Pick<Standing, 'identity'> = { content: null, identity: null }
+    const allowed = () => ({ acl: acl && [...acl], acl_stamp: hashOf(acl) })
     try {
       acl = aclOfBlob(properties)
-      const body = found.body ?? refuseTooLarge(address.path, properties.size)
+      if (body === null) throw tooLarge(address.path, properties.size, largest)
       const content = sha256(body)
-      const identity = hashOf([
-        content,
-        acl,
-        properties.contentType,
-        open.definition.chunking,
-        open.definition.embedding,
-        preparationVersion,
-      ])
-      const current = manifest.generations[open.generation]?.current ?? null
-      const named = { content, identity, acl: acl && [...acl], acl_stamp: hashOf(acl) }
-      if (current !== null && manifest.status === 'indexed' && manifest.identity === identity) {
-        const there = await searchIndex.chunks(scopeOf(address, open), address.path, current)
-        if (there.length === manifest.chunks) {
-          return {
-            outcome: 'unchanged',
-            chunks: [],
-            change: { fields: { ...seen, ...named }, current, standsOn: current },
-          }
+      const identity = identityOf(content, properties.contentType, generation.definition)
+      known = { content, identity }
+      const { acl_stamp } = allowed()
+      const before = await reusable(address, generation, taken, identity)
+      if (before && before.standing.acl_stamp === acl_stamp) {
+        const { current, ...standing } = before.standing
+        return {
+          outcome: 'unchanged',
+          chunks: [],
+          change: {
+            seen: { ...seen, content, ...allowed() },
+            standing: { ...standing, ...tried },
+            current,
+            standsOn: current,
+          },
         }
       }
-      const prepared = await prepare({
-        index: address.index,
-        path: address.path,
-        body,
-        contentType: properties.contentType,
-        chunking: open.definition.chunking,
-      })
-      const vectors = await vectorsOf(address.project, open, prepared)
-      const chunks = prepared.chunks.map((chunk, at) => ({
+      const made = before ?? (await make(address, generation, taken, { body, properties, until }))
+      if (made === 'unfinished') return { undecided: made }
+      const chunks = made.chunks.map((chunk) => ({
         ...chunk,
-        id: chunkId(address, open.generation, number, chunk.ordinal),
+        id: chunkId(address, generation.generation, taken.number, chunk.ordinal),
         document: address.path,
-        sync: number,
+        sync: taken.number,
         acl,
-        ...(vectors?.[at] && { vector: vectors[at] }),
       }))
-      const fields = { ...seen, ...named, status: 'indexed' as const, title: prepared.title, chunks: chunks.length }
-      return { outcome: 'indexed', chunks, change: { fields, current: number } }
+      const { title, report } = made
+      const standing = {
+        ...tried,
+        identity,
+        acl_stamp,
+        status: 'indexed' as const,
+        title,
+        report,
+        chunks: chunks.length,
+      }
+      return {
+        outcome: 'indexed',
+        chunks,
+        change: { seen: { ...seen, content, ...allowed() }, standing, current: taken.number },
+      }
     } catch (error) {
       const failure = toFault(error)
       if (failure.word === 'internal')
-        deps.world.log('error', `Indexing “${address.path}” failed`, { ...address, cause: String(error) })
-      const data: FaultData = failure.toData()
-      const fields = {
-        ...seen,
-        status: 'failed' as const,
-        error: data,
-        acl: acl && [...acl],
-        acl_stamp: hashOf(acl),
-        identity: null,
-        content: null,
-        chunks: 0,
+        world.log('error', `Indexing “${address.path}” failed`, { ...address, cause: String(error) })
+      const { acl_stamp } = allowed()
+      const status = 'failed' as const
+      const standing = {
+        ...nothingMade,
+        ...tried,
+        identity: known.identity,
+        acl_stamp,
+        status,
+        error: failure.toData(),
       }
       return {
         outcome: 'failed',
         chunks: [],
-        change: { fields, current: null },
-        ...(!lasting.has(failure.word) && { retry: failure }),
+        change: { seen: { ...seen, content: known.content, ...allowed() }, standing, current: null },
+        ...(!isLasting(failure.toData()) && { retry: failure }),
       }
     }
   }
 
-  async function readBlob(address: DocumentAddress) {
-    const head = await blobs.head('documents', blobName(address))
-    if (!head) return undefined
-    if (head.size > largestBody) return { properties: head, body: undefined }
-    return blobs.get('documents', blobName(address))
-  }
-
-  /** Vectors where the index was made for the embedder at hand: vectors of two models cannot be compared. */
-  async function vectorsOf(project: string, open: OpenIndex, prepared: PreparedDocument) {
-    const embedder = deps.embedder()
-    const { model, dimensions } = open.definition.embedding
-    if (embedder.id !== model || embedder.dimensions !== dimensions) return undefined
-    return embedOnce(
-      deps,
-      project,
-      embedder,
-      prepared.chunks.map(({ text }) => text),
-    )
+  /** The passages there are, where they are made of the same and all of them lie in the index. */
+  async function reusable(
+    address: DocumentAddress,
+    generation: Generation,
+    { manifest }: TakenNumber,
+    identity: string | null,
+  ) {
+    const standing = manifest.generations[generation.generation]
+    if (!standing || standing.current === null || standing.status !== 'indexed' || standing.identity !== identity)
+      return undefined
+    const chunks = await searchIndex.chunks(scopeOf(address, generation), address.path, standing.current)
+    if (chunks.length !== standing.chunks) return undefined
+    const { syncing: _s, lagging: _l, attempts: _a, current, ...made } = standing
+    return { chunks, title: made.title, report: made.report, standing: { ...made, current } }
   }
 }
 
-/** Failures of the document itself: trying again would not help. */
+/** Whether a failure is the document's own: trying again would not help. */
+export const isLasting = (error: FaultData | null): boolean => error !== null && lasting.has(error.code)
+
 const lasting: ReadonlySet<string> = new Set([
   'invalid_input',
   'unsupported_media_type',
@@ -147,16 +148,11 @@ const lasting: ReadonlySet<string> = new Set([
   'deadline_exceeded',
 ])
 
-const refuseTooLarge = (path: string, size: number): never => {
-  throw fault('too_large', `“${path}” has ${size} bytes; at most ${largestBody} can be indexed`, {
-    path,
-    size,
-    limit: largestBody,
-  })
-}
+const tooLarge = (path: string, size: number, limit: number): Fault =>
+  fault('too_large', `“${path}” has ${size} bytes; at most ${limit} can be indexed`, { path, size, limit })
 
 const gone: Made = {
   outcome: 'removed',
   chunks: [],
-  change: { fields: { ...nothingKnown, exists: false }, current: null },
+  change: { seen: { ...nothingKnown, exists: false }, standing: nothingMade, current: null },
 }

@@ -59,9 +59,12 @@ const expectTruth = async ({ deps, room }: Pick<ReturnType<typeof ground>, 'deps
   const held = await deps.index.search(scope, { text: 'tent', mode: 'keyword', top: 1000, groups: [] })
   expect(held.map(({ chunk }) => chunk.text)).toEqual(texts)
   if (blob) {
-    expect(manifest?.value).toMatchObject({ etag: blob.properties.etag, status: 'indexed' })
-    expect(manifest?.value.generations[generation]?.current).toBe(held[0]?.chunk.sync)
+    const { etag } = blob.properties
+    expect(manifest?.value.etag).toBe(etag)
+    const standing = manifest?.value.generations[generation]
+    expect(standing).toMatchObject({ etag, status: 'indexed', lagging: false, current: held[0]?.chunk.sync })
   }
+  expect(await deps.index.inventory(scope, { limit: 1000 })).toHaveLength(texts.length)
 }
 
 class Killed extends Error {}

@@ -7,42 +7,43 @@ const batchSize = 64
 /** Ninety days: a text that comes back later is paid again. */
 const ttl = 90 * 24 * 3600
 
-/** One vector a text; each text is paid once per model and dimensions, over all documents and retries. */
-export const embedOnce = async (
-  { store }: Pick<KnowledgeDeps, 'store'>,
-  project: string,
-  embedder: Embedder,
-  texts: readonly string[],
-): Promise<readonly Float32Array[]> => {
-  const names = texts.map((text) => hashOf([embedder.id, embedder.dimensions, text]))
-  const known = new Map<string, Float32Array>()
-  const wanted = new Map<string, string>()
-  for (let at = 0; at < names.length; at += batchSize) {
-    const part = [...new Set(names.slice(at, at + batchSize))]
-    const kept = await Promise.all(part.map((id) => vectors.get(store, 'memo', [project, prefixOf(id)], id)))
-    kept.forEach((found, index) => {
-      if (found && part[index]) known.set(part[index], decode(found.value.vector))
-    })
+/** Makes the function that gives one vector a text and pays for each text once per model and dimensions, over all documents and retries; undefined where the time was over first. */
+export const createEmbedOnce =
+  ({ store, world }: Pick<KnowledgeDeps, 'store' | 'world'>) =>
+  async (
+    project: string,
+    embedder: Embedder,
+    texts: readonly string[],
+    held: ReadonlyMap<string, Float32Array>,
+    until = Number.POSITIVE_INFINITY,
+  ): Promise<readonly (Float32Array | undefined)[] | undefined> => {
+    const known = new Map(held)
+    const unknown = [...new Set(texts)].filter((text) => !known.has(text))
+    for (let at = 0; at < unknown.length; at += batchSize) {
+      if (world.now() > until) return undefined
+      const part = unknown.slice(at, at + batchSize).map((text) => ({ text, id: nameOf(embedder, text) }))
+      const kept = await Promise.all(part.map(({ id }) => vectors.get(store, 'memo', [project, prefixOf(id)], id)))
+      kept.forEach((found, place) => {
+        const asked = part[place]
+        if (found && asked) known.set(asked.text, decode(found.value.vector))
+      })
+      const missing = part.filter(({ text }) => !known.has(text))
+      if (missing.length === 0) continue
+      const answer = await embedder.embed(missing.map(({ text }) => text))
+      await Promise.all(
+        missing.map(async ({ text, id }, place) => {
+          const vector = answer.vectors[place]
+          if (!vector) return
+          known.set(text, vector)
+          // Plain put: another sync that paid for the same text stores the same vector.
+          await store.put('memo', [project, prefixOf(id)], vectors.write({ id, v: 1, vector: encode(vector) }), { ttl })
+        }),
+      )
+    }
+    return texts.map((text) => known.get(text))
   }
-  names.forEach((name, index) => {
-    if (!known.has(name)) wanted.set(name, texts[index] ?? '')
-  })
-  const missing = [...wanted]
-  for (let at = 0; at < missing.length; at += batchSize) {
-    const part = missing.slice(at, at + batchSize)
-    const answer = await embedder.embed(part.map(([, text]) => text))
-    await Promise.all(
-      part.map(async ([id], index) => {
-        const vector = answer.vectors[index]
-        if (!vector) return
-        known.set(id, vector)
-        // Plain put: another sync that paid for the same text stores the same vector.
-        await store.put('memo', [project, prefixOf(id)], vectors.write({ id, v: 1, vector: encode(vector) }), { ttl })
-      }),
-    )
-  }
-  return names.map((name) => known.get(name) ?? new Float32Array(embedder.dimensions))
-}
+
+const nameOf = ({ id, dimensions }: Embedder, text: string): string => hashOf([id, dimensions, text])
 
 const prefixOf = (id: string): string => `vector-${id.slice(0, 2)}`
 

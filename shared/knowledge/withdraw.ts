@@ -20,13 +20,13 @@ export const withdraw = async (
     if (isTrue) return
     const number = manifest.value.taken + 1
     const generations = Object.fromEntries(
-      Object.entries(manifest.value.generations).map(([name, { syncing }]) => [
+      Object.entries(manifest.value.generations).map(([name, standing]) => [
         name,
-        { syncing, current: null, settled: number },
+        { ...standing, current: null, status: 'pending' as const, lagging: true },
       ]),
     )
     try {
-      const value: Manifest = { ...manifest.value, taken: number, status: 'pending', generations }
+      const value: Manifest = { ...manifest.value, taken: number, settled: number, generations }
       await manifests.put(store, 'knowledge', key, value, manifest)
       return
     } catch (error) {

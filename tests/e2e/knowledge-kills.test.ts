@@ -43,8 +43,9 @@ const rows = (file: string, sql: string): readonly SqlRow[] => {
 interface Manifest {
   readonly path: string
   readonly exists: boolean
-  readonly status: string
-  readonly generations: Readonly<Record<string, { readonly syncing: number | null; readonly current: number | null }>>
+  readonly generations: Readonly<
+    Record<string, { readonly syncing: number | null; readonly current: number | null; readonly status: string }>
+  >
 }
 
 const manifestsOnDisk = (): readonly Manifest[] =>
@@ -94,7 +95,7 @@ const unsettled = (texts: ReadonlyMap<string, string>): readonly string[] => {
     const [standing] = Object.values(manifest?.generations ?? {})
     const found = chunks.filter(({ document }) => document === path)
     const isTrue = found.length === 1 && found[0]?.sync === standing?.current && `${found[0]?.text}\n` === text
-    return isTrue && manifest?.status === 'indexed' && standing?.syncing === null ? [] : [path]
+    return isTrue && standing?.status === 'indexed' && standing.syncing === null ? [] : [path]
   })
 }
 

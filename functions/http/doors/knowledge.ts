@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fault } from '../../../shared/faults'
+import { contentReply } from '../content-reply'
 import { door, type Door } from '../door'
 import { bodyReply, jsonReply } from '../reply'
 import { listOf, pageQuery } from './paging'
@@ -14,21 +15,52 @@ const definition = z.object({
     })
     .partial()
     .optional(),
+  embedding: z
+    .object({ model: z.string(), dimensions: z.number().int().positive() })
+    .partial()
+    .optional()
+    .describe('Pins the embedder; the one that is configured where absent'),
 })
 const search = z.object({
   query: z.string().min(1).max(8000),
   mode: z.enum(['hybrid', 'keyword', 'vector']).optional(),
   top: z.number().int().min(1).max(100).optional(),
 })
+const states = z.enum(['pending', 'indexed', 'failed'])
 const status = z.object({
   path: z.string(),
-  status: z.enum(['pending', 'indexed', 'failed']),
+  status: states,
+  title: z.string(),
   chunks: z.number(),
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+  attempts: z.number(),
+  report: z.record(z.string(), z.unknown()).optional().describe('What came of reading it'),
   etag: z.string().nullable(),
+  size: z.number(),
   acl: z.array(z.string()).nullable(),
   indexed_at: z.string().nullable(),
 })
-const index = z.object({ name: z.string(), documents: z.number(), chunks: z.number() })
+const counts = { missing: z.number(), stale: z.number(), orphan: z.number() }
+const index = z.object({
+  name: z.string(),
+  generation: z.string(),
+  documents: z.number(),
+  chunks: z.number(),
+  states: z.object({ pending: z.number(), indexed: z.number(), failed: z.number() }),
+  drift: z.object({ ...counts, at: z.string() }).nullable(),
+  rebuild: z.object({ generation: z.string(), since: z.string(), documents: z.number() }).nullable(),
+})
+const documentsQuery = pageQuery.extend({ status: states.optional().describe('Only documents that are so far') })
+const passage = z.object({
+  passage: z.string(),
+  title: z.string(),
+  section: z.string(),
+  page: z.number().optional(),
+  text: z.string(),
+  start: z.number(),
+  end: z.number(),
+})
+const groups = z.array(z.string().min(1).max(256)).max(200).nullable()
 const route = 'api/indexes/{index}'
 
 /** The doors of knowledge: indexes, their documents, and search. */
@@ -57,15 +89,94 @@ export const knowledgeDoors: readonly Door[] = [
   }),
   door<z.infer<typeof definition>>({
     name: 'putIndex',
-    summary: 'Create an index or change how it is made',
+    summary: 'Create an index or change how it is made; a change is built beside what is searched until it is done',
     tag: 'Knowledge',
     method: 'PUT',
     route,
     may: 'author',
+    durable: true,
     body: definition,
     replies: { 200: { description: 'The index', schema: index } },
+    answer: async ({ house, caller, params, body, durable }) =>
+      jsonReply(200, await house.knowledge.putIndex(caller, params['index'] ?? '', body, durable())),
+  }),
+  door<z.infer<typeof definition>>({
+    name: 'rebuildIndex',
+    summary: 'Build all passages anew beside those that are searched until then',
+    tag: 'Knowledge',
+    method: 'POST',
+    route: `${route}/rebuild`,
+    may: 'author',
+    durable: true,
+    body: definition,
+    replies: { 202: { description: 'It is under way', schema: index } },
+    answer: async ({ house, caller, params, body, durable }) =>
+      jsonReply(202, await house.knowledge.rebuildIndex(caller, params['index'] ?? '', body, durable())),
+  }),
+  door({
+    name: 'reconcileIndex',
+    summary: 'Compare the container with the index and mend what differs',
+    tag: 'Knowledge',
+    method: 'POST',
+    route: `${route}/reconcile`,
+    may: 'author',
+    durable: true,
+    replies: {
+      200: { description: 'What differed, all of it mended', schema: z.object({ ...counts, done: z.boolean() }) },
+      202: { description: 'What was found so far; it goes on', schema: z.object({ ...counts, done: z.boolean() }) },
+    },
+    answer: async ({ house, caller, params, durable }) => {
+      const report = await house.knowledge.reconcile(caller, params['index'] ?? '', durable())
+      return jsonReply(report.done ? 200 : 202, report)
+    },
+  }),
+  door<{ readonly path: string }>({
+    name: 'retryDocument',
+    summary: 'Try a document again, whatever it failed for',
+    tag: 'Knowledge',
+    method: 'POST',
+    route: `${route}/retry`,
+    may: 'author',
+    durable: true,
+    body: z.object({ path: z.string() }),
+    replies: { 200: { description: 'How far it is now', schema: status } },
+    answer: async ({ house, caller, params, body, durable }) =>
+      jsonReply(200, await house.knowledge.retryDocument(caller, params['index'] ?? '', body.path, durable())),
+  }),
+  door<{ readonly groups: readonly string[] | null }>({
+    name: 'putAcl',
+    summary: 'Say who may read a document; holds at once',
+    tag: 'Knowledge',
+    method: 'PUT',
+    route: `${route}/acl/{*path}`,
+    may: 'author',
+    body: z.object({ groups: groups.describe('Groups that may read it; null is everybody, none is nobody') }),
+    replies: { 200: { description: 'The document', schema: status } },
     answer: async ({ house, caller, params, body }) =>
-      jsonReply(200, await house.knowledge.putIndex(caller, params['index'] ?? '', body)),
+      jsonReply(200, await house.knowledge.setAcl(caller, params['index'] ?? '', params['path'] ?? '', body.groups)),
+  }),
+  door({
+    name: 'getContent',
+    summary: 'The stored document, for a caller whose groups may read it',
+    tag: 'Knowledge',
+    method: 'GET',
+    route: `${route}/content/{*path}`,
+    may: ['reader', 'runner'],
+    replies: { 200: { description: 'Its bytes, sandboxed; an attachment unless plain text', contentType: '*/*' } },
+    answer: async ({ house, caller, params }) =>
+      contentReply(await house.knowledge.openDocument(caller, params['index'] ?? '', params['path'] ?? '')),
+  }),
+  door<unknown, z.infer<typeof pageQuery>>({
+    name: 'listChunks',
+    summary: 'The passages of a document with their places in it, for a caller whose groups may read it',
+    tag: 'Knowledge',
+    method: 'GET',
+    route: `${route}/chunks/{*path}`,
+    may: ['reader', 'runner'],
+    query: pageQuery,
+    replies: { 200: { description: 'Passages by their order in the document', schema: listOf(passage) } },
+    answer: async ({ house, caller, params, query }) =>
+      jsonReply(200, await house.knowledge.listPassages(caller, params['index'] ?? '', params['path'] ?? '', query)),
   }),
   door({
     name: 'deleteIndex',
@@ -80,14 +191,14 @@ export const knowledgeDoors: readonly Door[] = [
       return bodyReply(204, null)
     },
   }),
-  door<unknown, z.infer<typeof pageQuery>>({
+  door<unknown, z.infer<typeof documentsQuery>>({
     name: 'listDocuments',
     summary: 'List the documents of an index with their states',
     tag: 'Knowledge',
     method: 'GET',
     route: `${route}/documents`,
     may: 'reader',
-    query: pageQuery,
+    query: documentsQuery,
     replies: { 200: { description: 'Documents by path', schema: listOf(status) } },
     answer: async ({ house, caller, params, query }) =>
       jsonReply(200, await house.knowledge.listDocuments(caller, params['index'] ?? '', query)),
@@ -165,7 +276,7 @@ export const knowledgeDoors: readonly Door[] = [
   }),
 ]
 
-/** Groups of `x-sluice-acl`, comma-separated; absent is public, and an empty header is refused rather than guessed. */
+/** Groups of `x-sluice-acl`, comma-separated; absent a document keeps those it has, and an empty header is refused rather than guessed. */
 const aclOf = (header: string | null): readonly string[] | undefined => {
   if (header === null) return undefined
   const groups = header
@@ -173,6 +284,9 @@ const aclOf = (header: string | null): readonly string[] | undefined => {
     .map((group) => group.trim())
     .filter((group) => group !== '')
   if (groups.length === 0)
-    throw fault('bad_request', 'The header x-sluice-acl names no group; leave it out for a public document')
+    throw fault(
+      'bad_request',
+      'The header x-sluice-acl names no group; leave it out for the groups the document has, none for a new one',
+    )
   return groups
 }
