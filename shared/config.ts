@@ -47,6 +47,9 @@ export const settingsSchema = z.object({
     .optional()
     .describe('Storage account reached by identity instead of a connection string'),
   AzureWebJobsStorage__blobServiceUri: origin.optional().describe('Blob endpoint reached by identity'),
+  SLUICE_BLOBS_ENDPOINT: origin
+    .optional()
+    .describe('Blob endpoint of documents, values and code, reached by identity; the storage above where absent'),
   AZURE_CLIENT_ID: z.string().optional().describe('Client id of the user-assigned identity'),
   SLUICE_GROUND: z.enum(['local', 'azure']).default('azure').describe('Where the app runs; shown by /health'),
   SLUICE_DATA: z.string().optional().describe('Data folder of the local stores and caches'),
@@ -58,6 +61,11 @@ export const settingsSchema = z.object({
   SLUICE_COSMOS_ENDPOINT: origin.optional().describe('Cosmos DB account, reached by identity'),
   SLUICE_COSMOS_DATABASE: z.string().default('sluice').describe('Cosmos DB database'),
   SLUICE_COSMOS_KEY: z.string().optional().describe('Key of an emulator; accounts on Azure have none'),
+  SLUICE_SEARCH_ENDPOINT: origin.optional().describe('Azure AI Search service, reached by identity'),
+  SLUICE_CONTENT_SAFETY_ENDPOINT: origin.optional().describe('Azure AI Content Safety resource, reached by identity'),
+  SLUICE_KEY_VAULT_ENDPOINT: origin
+    .optional()
+    .describe('Key vault of the secrets that connections name as keyvault:NAME, reached by identity'),
   SLUICE_AUTH: z
     .enum(['loopback', 'keys', 'entra', 'easyauth'])
     .optional()
@@ -211,6 +219,7 @@ const storeOf = (settings: Settings, wrong: FaultItem[]): Config['store'] | unde
 }
 
 const storageOf = (settings: Settings, wrong: FaultItem[]): Config['storage'] | undefined => {
+  if (settings.SLUICE_BLOBS_ENDPOINT !== undefined) return { accountUrl: settings.SLUICE_BLOBS_ENDPOINT }
   if (settings.AzureWebJobsStorage__blobServiceUri !== undefined)
     return { accountUrl: settings.AzureWebJobsStorage__blobServiceUri }
   if (settings.AzureWebJobsStorage__accountName !== undefined)
