@@ -36,6 +36,7 @@ import { keepValue, openValue } from './store'
 import type { World } from './world'
 import { createSafety } from './safety'
 import { createStudio, type Studio } from './studio'
+import { createSubjects, type Subjects } from './subjects'
 
 /** Every room, put together. What the doors are given. */
 export interface House {
@@ -47,6 +48,7 @@ export interface House {
   readonly records: RecordsRoom
   readonly datasets: Datasets
   readonly batches: Batches
+  readonly subjects: Subjects
   readonly knowledge: KnowledgeRoom
   readonly connections: Connections
   readonly models: Models
@@ -126,6 +128,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     atOnce: config.SLUICE_SYNC_AT_ONCE,
     embedder: () => models.embedder(),
   })
+  const cache = createNodeCache(store, world)
   const python = openPython(config, blobs, dataFolder, world, ground.pythonRuntime ?? {})
   const modules = { blobs, cacheFolder: config.SLUICE_CODE_DIR ?? join(dataFolder, 'code'), newId: world.newId }
   const storedFlows = createFlows({
@@ -144,7 +147,8 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
       models,
       knowledge,
       records: records.forNodes,
-      cache: createNodeCache(store, world),
+      cache,
+      subjects: runs.subjects,
       safety: createSafety([]),
       fetch: flowFetch,
       connection: (caller, name) => connections.resolve(caller, name),
@@ -158,6 +162,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
   })
   const flows =
     config.SLUICE_FLOWS_DIR === undefined ? storedFlows : withFlowsFolder(storedFlows, config.SLUICE_FLOWS_DIR)
+  const batches = createBatches({ store, blobs, world, runs, flows: storedFlows.rows, datasets })
   return {
     config,
     version,
@@ -166,7 +171,8 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     runs,
     records,
     datasets,
-    batches: createBatches({ store, blobs, world, runs, flows: storedFlows.rows, datasets }),
+    batches,
+    subjects: createSubjects({ store, world, records, datasets, runs, batches, cache }),
     knowledge,
     connections,
     models,

@@ -1195,6 +1195,27 @@ export interface Operations {
       readonly next?: string
     }
   }
+  /** Forget one partition everywhere, as POST …/forget without a body */
+  readonly forgetPartition: {
+    readonly order: {
+      readonly collection: string
+      readonly partition: string
+    }
+    readonly reply: {
+      readonly receipt: string
+      /** Hash of collection and partition */
+      readonly subject: string
+      readonly removed: {
+        readonly records: number
+        readonly runs: number
+        readonly rows: number
+        readonly datasets: number
+        readonly blobs: number
+        readonly memo: number
+      }
+      readonly at: string
+    }
+  }
   /** One record */
   readonly getRecord: {
     readonly order: {
@@ -1232,6 +1253,57 @@ export interface Operations {
       readonly id: string
     }
     readonly reply: undefined
+  }
+  /** Forget one partition everywhere: records, runs, rows of batches, datasets */
+  readonly forget: {
+    readonly order: {
+      readonly collection: string
+      readonly partition: string
+      readonly body: {
+        /** Names of the members whose value may name the subject; any member where absent */
+        readonly fields?: readonly string[]
+      }
+    }
+    readonly reply: {
+      readonly receipt: string
+      /** Hash of collection and partition */
+      readonly subject: string
+      readonly removed: {
+        readonly records: number
+        readonly runs: number
+        readonly rows: number
+        readonly datasets: number
+        readonly blobs: number
+        readonly memo: number
+      }
+      readonly at: string
+    }
+  }
+  /** Receipts of what was forgotten */
+  readonly listReceipts: {
+    readonly order: {
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly {
+        readonly receipt: string
+        /** Hash of collection and partition */
+        readonly subject: string
+        readonly removed: {
+          readonly records: number
+          readonly runs: number
+          readonly rows: number
+          readonly datasets: number
+          readonly blobs: number
+          readonly memo: number
+        }
+        readonly at: string
+      }[]
+      readonly next?: string
+    }
   }
   /** List the datasets of the project */
   readonly listDatasets: {
@@ -1598,9 +1670,12 @@ export const operations = {
   searchIndex: { method: 'POST', path: '/api/indexes/{index}/search', query: [], slashes: [], body: 'json', reply: 'json' },
   importRecords: { method: 'POST', path: '/api/records/{collection}/import', query: [], slashes: [], body: 'bytes', reply: 'json' },
   listRecords: { method: 'GET', path: '/api/records/{collection}/{partition}', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  forgetPartition: { method: 'DELETE', path: '/api/records/{collection}/{partition}', query: [], slashes: [], body: null, reply: 'json' },
   getRecord: { method: 'GET', path: '/api/records/{collection}/{partition}/{id}', query: [], slashes: [], body: null, reply: 'json' },
   putRecord: { method: 'PUT', path: '/api/records/{collection}/{partition}/{id}', query: [], slashes: [], body: 'json', reply: 'json' },
   deleteRecord: { method: 'DELETE', path: '/api/records/{collection}/{partition}/{id}', query: [], slashes: [], body: null, reply: 'json' },
+  forget: { method: 'POST', path: '/api/records/{collection}/{partition}/forget', query: [], slashes: [], body: 'json', reply: 'json' },
+  listReceipts: { method: 'GET', path: '/api/receipts', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   listDatasets: { method: 'GET', path: '/api/datasets', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   getDataset: { method: 'GET', path: '/api/datasets/{name}', query: ['version'], slashes: [], body: null, reply: 'json' },
   putDataset: { method: 'PUT', path: '/api/datasets/{name}', query: ['format', 'on_broken', 'split_column', 'splits', 'seed'], slashes: [], body: 'bytes', reply: 'json' },

@@ -6,6 +6,7 @@ import { isoTime } from '../world'
 import { planBatch } from './batch-plan'
 import { planOf, totalOf, type BatchesDeps, type BatchScene } from './batch-scene'
 import type { Batches, BatchInput, BatchPlan, BatchProgress } from './contract'
+import { forgetRows } from './forget-rows'
 import { finishBatch } from './finish-batch'
 import { perShard } from './row-documents'
 import { countRows, pageRows } from './row-views'
@@ -87,6 +88,8 @@ export const createBatches = (deps: BatchesDeps): Batches => {
         client,
       )
     },
+
+    forget: (caller, order, client) => forgetRows(deps, caller, order, client),
 
     activities: {
       async openBatch({ instance, ...input }) {

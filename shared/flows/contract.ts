@@ -7,7 +7,15 @@ import type { ModelConnection, Models, Usage } from '../models/contract'
 import type { Python, PythonConnection, PythonInspection } from '../python/contract'
 import type { Records } from '../records/contract'
 import type { Safety } from '../safety/contract'
-import type { CallRecord, DurableClient, NodeStatus, RecordPolicy, RunEvent, RunStatus } from '../runs/contract'
+import type {
+  CallRecord,
+  DurableClient,
+  NodeStatus,
+  RecordPolicy,
+  RunEvent,
+  RunStatus,
+  SubjectMarks,
+} from '../runs/contract'
 import type { World } from '../world'
 import type { NodeTests } from './node-test/contract'
 import type { ScoreReply, Scoring } from './score/contract'
@@ -164,8 +172,10 @@ export interface Snapshot {
 /** Keeps outputs of nodes for other runs, for as long as each node's `cache` says. */
 export interface NodeCache {
   recall(project: string, key: string): Promise<Json | undefined>
-  /** Keeps an output; one too large to be kept is not. Time in milliseconds. */
-  remember(project: string, key: string, output: Json, ttl: number): Promise<void>
+  /** Keeps an output of a run; one too large to be kept is not. Time in milliseconds. */
+  remember(project: string, key: string, output: Json, ttl: number, run: string): Promise<void>
+  /** Deletes what runs have kept; says how much. */
+  forget(project: string, runs: ReadonlySet<string>): Promise<number>
 }
 
 /** What nodes may reach, each part handed in. */
@@ -174,6 +184,8 @@ export interface NodeServices {
   readonly knowledge: Knowledge
   readonly records: Records
   readonly cache?: NodeCache
+  /** Notes whose data a run has read, before the data is in it; without it nothing is noted. */
+  readonly subjects?: SubjectMarks
   /** Calls a deployed script in a worker of its own; what it gives has been through JSON. */
   isolate?(
     script: IsolatedScript,

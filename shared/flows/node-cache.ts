@@ -29,6 +29,7 @@ export const cacheKey = (
 export const throughCache = async (
   cache: NodeCache | undefined,
   caller: Caller,
+  run: string,
   key: string | undefined,
   { name, cache: ttl }: PlanNode,
   work: () => Promise<Json>,
@@ -38,7 +39,7 @@ export const throughCache = async (
   const kept = await cache.recall(caller.project, key)
   if (kept !== undefined) return { output: kept, isReused: true }
   const output = await work()
-  await cache.remember(caller.project, key, output, ttl)
+  await cache.remember(caller.project, key, output, ttl, run)
   return { output, isReused: false }
 }
 
@@ -48,10 +49,10 @@ export const createNodeCache = (store: DocumentStore, world: World): NodeCache =
     const kept = await cachedShape.get(store, 'memo', partitionOf(project, key), key)
     return kept && kept.value.expires > world.now() ? kept.value.output : undefined
   },
-  async remember(project, key, output, ttl) {
+  async remember(project, key, output, ttl, run) {
     if (JSON.stringify(output).length > largestOutput) return
     const partition = partitionOf(project, key)
-    const document: CachedOutput = { id: key, v: version, doc: 'node-output', output, expires: world.now() + ttl }
+    const document: CachedOutput = { id: key, v: version, doc: 'node-output', run, output, expires: world.now() + ttl }
     const before = await cachedShape.get(store, 'memo', partition, key)
     try {
       await cachedShape.put(store, 'memo', partition, document, before, { ttl: Math.ceil(ttl / 1_000) })
@@ -60,12 +61,29 @@ export const createNodeCache = (store: DocumentStore, world: World): NodeCache =
       if (!(error instanceof Fault) || !['conflict', 'precondition_failed'].includes(error.word)) throw error
     }
   },
+  async forget(project, runs) {
+    const found: CachedOutput[] = []
+    for (let cursor: string | undefined; ;) {
+      const page = await store.list<CachedOutput>('memo', [project], {
+        where: [{ field: 'doc', is: 'eq', value: 'node-output' }],
+        limit: 100,
+        ...(cursor !== undefined && { cursor }),
+      })
+      for (const { value } of page.items) if (value.run === undefined || runs.has(value.run)) found.push(value)
+      cursor = page.cursor
+      if (cursor === undefined) break
+    }
+    for (const { id } of found) await store.delete('memo', partitionOf(project, id), id)
+    return found.length
+  },
 })
 
 interface CachedOutput {
   readonly id: string
   readonly v: number
   readonly doc: 'node-output'
+  /** Who kept it. */
+  readonly run?: string
   readonly output: Json
   /** Milliseconds since 1970. */
   readonly expires: number
@@ -81,6 +99,7 @@ const cachedShape = shape<CachedOutput>({
     id: z.string(),
     v: z.literal(version),
     doc: z.literal('node-output'),
+    run: z.string().optional(),
     output: z.custom<Json>((value) => value !== undefined),
     expires: z.number(),
   }),

@@ -133,7 +133,7 @@ class InProcessRun {
   }
 
   private async reuseOrWork(node: PlanNode, inputs: JsonObject, entry: RunningNode): Promise<NodeEnd> {
-    const { caller, plan, snapshot, services, world, kinds } = this.order
+    const { caller, plan, snapshot, services, world, kinds, journal } = this.order
     if (node.kind === waitingKind) throw onlyDurable(node, plan)
     const kind = kinds.get(node.kind)
     if (!kind) throw fault('node_failed', `Type “${node.kind}” is not known; known are ${[...kinds.keys()].join(', ')}`)
@@ -143,7 +143,7 @@ class InProcessRun {
       withinTimeout(node, world, this.stopping.signal, (signal) => this.work(kind, node, inputs, entry, signal, stream))
     if (node.cache === undefined) return { status: 'completed', output: await work() }
     const key = cacheKey(plan, node, inputs, snapshot.hash, caller, kind)
-    const { output, isReused } = await throughCache(services.cache, caller, key, node, work)
+    const { output, isReused } = await throughCache(services.cache, caller, journal.runId, key, node, work)
     if (isReused && stream !== undefined && typeof output === 'string') this.token(node, stream, output)
     return { status: isReused ? 'reused' : 'completed', output }
   }

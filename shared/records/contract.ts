@@ -45,6 +45,8 @@ export interface RecordsRoom {
     data: JsonObject,
   ): Promise<{ readonly entry: RecordEntry; readonly created: boolean }>
   delete(caller: Caller, collection: string, partition: string, id: string): Promise<void>
+  /** Deletes every record of a partition; says how many there were. */
+  forget(caller: Caller, collection: string, partition: string): Promise<number>
   /** Lines of `{partition, id, …}`: all are checked before the first is written, so a bad file stores nothing. */
   import(caller: Caller, collection: string, body: string | Uint8Array): Promise<ImportReport>
 }

@@ -88,6 +88,23 @@ export const createRecords = ({ store, world }: RecordsDeps): RecordsRoom => {
       if (!(await store.delete('records', keyOf(caller, place), storedName(id)))) throw missing(place)
     },
 
+    async forget(caller, collection, partition) {
+      requireRole(caller, 'author')
+      checkNames({ collection, partition })
+      const key = keyOf(caller, { collection, partition })
+      let deleted = 0
+      // Each round lists anew: what is deleted is not there any more, so no cursor can skip anything.
+      for (;;) {
+        const { items } = await store.list('records', key, { limit: 500 })
+        if (items.length === 0) return deleted
+        const gone = await Promise.all(items.map(({ value }) => store.delete('records', key, value.id)))
+        const count = gone.filter(Boolean).length
+        deleted += count
+        // A replica that lags shows what is gone.
+        if (count === 0) await world.sleep(1_000)
+      }
+    },
+
     async import(caller, collection, body) {
       requireRole(caller, 'author')
       checkNames({ collection })

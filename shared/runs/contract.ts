@@ -576,6 +576,28 @@ export interface LinkedWait {
   readonly inputs: Json
 }
 
+/** A partition of application data, such as one customer. */
+export interface Subject {
+  readonly collection: string
+  readonly partition: string
+}
+
+/** Notes in a run's partition whose data it has read, so that it is found when that subject is to be forgotten [10]. */
+export interface SubjectMarks {
+  mark(project: string, run: string, path: string, subject: Subject): Promise<void>
+}
+
+/** What runs lost to a forgetting, and where else the subject was read. */
+export interface RunsForgotten {
+  /** Hash of the subject. */
+  readonly subject: string
+  /** The runs that were purged. */
+  readonly runs: readonly string[]
+  readonly blobs: number
+  /** Of runs that have rows: the places below which the subject was read. */
+  readonly marked: ReadonlyMap<string, ReadonlySet<string>>
+}
+
 /** The runs room's offer to the doors and the flows room. */
 export interface Runs {
   /** Writes the header at once, beside the run's first node, and answers the journal of the run. */
@@ -627,6 +649,13 @@ export interface Runs {
   answerLinked(token: string, value: Json, client: DurableClient): Promise<void>
   /** Purges an ended run: records, blobs, header last [10]. Done again, it goes on where it was stopped. */
   purge(caller: Caller, id: string): Promise<{ readonly documents: number; readonly blobs: number }>
+  readonly subjects: SubjectMarks
+  /** Purges the runs of flows that carry a subject: they read its data, ran for it, or have it in what went in or came out; and their forks. One that still runs is cancelled first. */
+  forget(
+    caller: Caller,
+    order: Subject & { readonly carries: (value: Json) => boolean },
+    client: DurableClient,
+  ): Promise<RunsForgotten>
   /** Starts what is queued without an instance, closes what is lost, ends instances of ended runs, tells ends, hides values and purges what is due. */
   sweep(client: DurableClient): Promise<SweepReport>
   /** Writes dropped because a later epoch had ended the run, since this instance started. */

@@ -23,6 +23,7 @@ import {
 import { asOutputs, followRun } from './events'
 import { keepFeedback, readFeedback } from './feedback'
 import { nodeRecordId, openJournal } from './journal'
+import { forgetRuns, subjectMarks } from './life/subjects'
 import { purgeByHand } from './life/purge'
 import { createEndSweeper } from './life/sweep-ended'
 import { tellEnd } from './life/tell-end'
@@ -140,6 +141,13 @@ export const createRuns = (deps: RunsDeps): Runs => {
     linkedWait: (token) => readLink(links, token),
     answerLinked: (token, value, client) => answerLink(links, token, value, client),
     purge: (caller, id) => purgeByHand(purging, caller, id),
+    subjects: subjectMarks(store),
+    forget: (caller, order, client) =>
+      forgetRuns(
+        { ...purging, values: deps, cancel: (id) => cancelRun({ store, world }, caller, id, client) },
+        caller,
+        order,
+      ),
     async sweep(client) {
       const lost = await sweepLost(client)
       return { ...lost, ...(await sweepEnded()) }

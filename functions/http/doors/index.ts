@@ -11,6 +11,7 @@ import { runLifeDoors } from './run-life'
 import { runDoors } from './runs'
 import { scoreDoors } from './score'
 import { studioDoors } from './studio'
+import { subjectDoors } from './subjects'
 
 /** Every door of the API, in the order of its document. */
 export const doors: readonly Door[] = [
@@ -23,6 +24,7 @@ export const doors: readonly Door[] = [
   ...runLifeDoors,
   ...knowledgeDoors,
   ...recordDoors,
+  ...subjectDoors,
   ...datasetDoors,
   ...batchDoors,
   ...studioDoors,

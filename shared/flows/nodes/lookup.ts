@@ -21,7 +21,8 @@ export const lookupNode: NodeKind = {
     if (partition === null) return nothing
 
     const collection = textOr(settings['collection'], '')
-    const { records } = context.services
+    const { records, subjects } = context.services
+    await subjects?.mark(context.caller.project, context.run.id, context.path, { collection, partition })
     if (list) return listRecords(collection, partition, limitOf(settings, inputs), context)
     const id = settings['hasId'] === true ? keyText('id', inputs['id'] ?? null) : partition
     if (id === null) return null

@@ -122,7 +122,7 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
         ...(voice && { onDelta: voice.say, takeBack: voice.beginAnew }),
       })
     const key = cacheKey(scene.plan, node, inputs, scene.snapshot.hash, scene.caller, kind)
-    const { output, isReused } = await throughCache(services.cache, scene.caller, key, node, () =>
+    const { output, isReused } = await throughCache(services.cache, scene.caller, scene.book.ref.run, key, node, () =>
       withinTimeout(node, deps.world, watch.signal, work),
     )
     if (ground.failure !== undefined) throw asError(ground.failure)
