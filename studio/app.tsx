@@ -19,6 +19,9 @@ import { Toasts } from './frame/toast'
 import { Empty, Loading } from './parts/states'
 
 const Home = lazy(() => import('./pages/home/home'))
+const Flows = lazy(() => import('./pages/flows/flows'))
+const FlowPage = lazy(() => import('./pages/flow/flow'))
+const Versions = lazy(() => import('./pages/flow/versions'))
 const Settings = lazy(() => import('./pages/settings/settings'))
 
 /** The studio: the frame, and the page of the address. */
@@ -70,6 +73,9 @@ const Frame = (): ReactElement => {
 const Pages = (): ReactElement => (
   <Switch>
     <Route path="/" component={Home} />
+    <Route path="/flows" component={Flows} />
+    <Route path="/flows/:flow" component={FlowPage} />
+    <Route path="/flows/:flow/versions" component={Versions} />
     <Route path="/settings">
       <Redirect to="/settings/connections" replace />
     </Route>

@@ -1,0 +1,117 @@
+import { afterEvent, silent, type LiveRun } from './follow-events'
+import { ends, graphOf } from './graph-of'
+import { kinds } from './kinds'
+import { cardSize, layOut } from './lay-out'
+import schema from '../../../docs/flow.schema.json'
+
+const text = `inputs:
+  question: {type: string}
+outputs:
+  answer: {reference: "\${answer.output}"}
+nodes:
+- name: find
+  type: retrieve
+  index: products
+  inputs: {query: "\${inputs.question}"}
+- name: answer
+  use_variants: true
+- name: ask
+  type: human
+  title: Is it right?
+  activate: {when: "\${answer.output.score}", lt: 0.7}
+node_variants:
+  answer:
+    default_variant_id: short
+    variants:
+      short: {node: {type: llm, source: {type: code, path: a.jinja2}, inputs: {p: "\${find.output}", model: m1}}}
+      long: {node: {type: llm, source: {type: code, path: b.jinja2}}}
+`
+
+test('a graph has who feeds whom, conditions apart, and both ends', () => {
+  const { edges, inputs, outputs, sources } = graphOf(text)
+  expect(edges).toEqual([
+    { from: ends.inputs, to: 'find', conditional: false },
+    { from: 'find', to: 'answer', conditional: false },
+    { from: 'answer', to: 'ask', conditional: true },
+    { from: 'answer', to: ends.outputs, conditional: false },
+  ])
+  expect([inputs, outputs, sources]).toEqual([['question'], ['answer'], { answer: 'answer' }])
+})
+
+test('variants are folded into their node, a condition is a sentence, and each node knows its lines', () => {
+  const [find, answer, ask] = graphOf(text).nodes
+  expect(answer).toMatchObject({ kind: 'llm', fact: 'm1, a.jinja2', variants: { chosen: 'short', others: 1 } })
+  expect(ask?.condition).toBe('only if answer.score is below 0.7')
+  expect(find?.lines).toEqual([6, 9])
+})
+
+test('a text that is no flow says why and harms nothing', () => {
+  expect(graphOf('nodes: [').problem).toBeDefined()
+  expect(graphOf('- a').problem).toBe('A flow is a map with inputs, nodes and outputs')
+  expect(graphOf('nodes:\n- 7\n- null\n- {name: __proto__, inputs: {a: "${constructor.output}"}}').nodes).toHaveLength(
+    1,
+  )
+})
+
+test('nothing lies on anything else, and the same graph lies the same way', () => {
+  const graph = graphOf(text)
+  const spots = [...layOut(graph)]
+  expect([...layOut(graphOf(text))]).toEqual(spots)
+  for (const [one, a] of spots)
+    for (const [other, b] of spots)
+      if (one !== other)
+        expect(Math.abs(a.x - b.x) >= cardSize.endWidth || Math.abs(a.y - b.y) >= cardSize.endHeight).toBe(true)
+})
+
+test('tokens go to the node that writes the output, and a run ends as its events say', () => {
+  const events = [
+    { event: 'run-start', data: { run_id: 'r1', at: '2026-01-01T00:00:00.000Z' } },
+    { event: 'node-start', data: { node: 'answer', at: '2026-01-01T00:00:00.100Z' } },
+    { event: 'token', data: { output: 'reply', delta: 'Yes' } },
+    { event: 'token', data: { output: 'reply', delta: '.' } },
+    {
+      event: 'node-end',
+      data: { node: 'answer', status: 'completed', at: '2026-01-01T00:00:00.400Z', latency_ms: 300, cost: 0.1 },
+    },
+    {
+      event: 'node-end',
+      data: { node: 'constructor', status: 'bypassed', at: '2026-01-01T00:00:00.400Z', latency_ms: 0 },
+    },
+    { event: 'outputs', data: { outputs: { reply: 'Yes.' } } },
+    {
+      event: 'run-end',
+      data: {
+        run_id: 'r1',
+        status: 'completed',
+        at: '2026-01-01T00:00:00.500Z',
+        latency_ms: 500,
+        cost: null,
+        usage: null,
+      },
+    },
+  ] as const
+  const now = Date.parse('2026-01-01T00:00:00.200Z')
+  const run = events.reduce<LiveRun>((before, event) => afterEvent(before, event, { reply: 'answer' }, now), silent)
+  expect(run).toMatchObject({ id: 'r1', status: 'completed', cost: null, outputs: { reply: 'Yes.' } })
+  expect(run.nodes['answer']).toMatchObject({
+    text: 'Yes.',
+    tokens: 2,
+    from: 100,
+    to: 400,
+    firstTokenAt: 200,
+    status: 'completed',
+  })
+  expect(run.nodes['constructor']?.status).toBe('bypassed')
+})
+
+test('every field of a form is one that the format has', () => {
+  const bodies = schema.definitions.body.anyOf as unknown as readonly {
+    readonly properties: Readonly<Record<string, { const?: string }>>
+  }[]
+  for (const { kind, fields } of kinds) {
+    const body = bodies.find(({ properties }) => properties['type']?.const === kind)
+    expect([kind, body !== undefined]).toEqual([kind, true])
+    for (const { path } of fields)
+      expect([kind, path[0], Object.hasOwn(body?.properties ?? {}, path[0] ?? '')]).toEqual([kind, path[0], true])
+  }
+})

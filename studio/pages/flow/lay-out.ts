@@ -1,0 +1,38 @@
+import { Graph, layout } from '@dagrejs/dagre'
+import { ends, type FlowGraph } from './graph-of'
+
+/** Where a node stands: its upper left corner. */
+export interface Spot {
+  readonly x: number
+  readonly y: number
+}
+
+/** The size of a node card and of the two ends. */
+export const cardSize = { width: 184, height: 54, endWidth: 148, endHeight: 28 } as const
+
+/** Where everything of a graph stands, top to bottom; the same graph lies the same way every time. */
+export const layOut = (
+  { nodes, edges, inputs, outputs }: FlowGraph,
+  heights: Readonly<Record<string, number>> = {},
+): ReadonlyMap<string, Spot> => {
+  const graph = new Graph()
+  graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 44, marginx: 8, marginy: 8 })
+  graph.setDefaultEdgeLabel(() => ({}))
+  const { width, height, endWidth, endHeight } = cardSize
+  if (inputs.length > 0 || nodes.length > 0) graph.setNode(ends.inputs, { width: endWidth, height: endHeight })
+  for (const { name, variants } of nodes)
+    graph.setNode(name, { width, height: heights[name] ?? (variants ? height + 24 : height) })
+  if (outputs.length > 0) graph.setNode(ends.outputs, { width: endWidth, height: endHeight })
+  // What only the inputs feed stands right below them.
+  const fed = new Set(edges.filter(({ from }) => from !== ends.inputs).map(({ to }) => to))
+  for (const { from, to } of edges)
+    if (graph.hasNode(from) && graph.hasNode(to))
+      graph.setEdge(from, to, { weight: from === ends.inputs && !fed.has(to) ? 4 : 1 })
+  layout(graph)
+  return new Map(
+    graph.nodes().map((name) => {
+      const placed = graph.node(name) as { x: number; y: number; width: number; height: number }
+      return [name, { x: Math.round(placed.x - placed.width / 2), y: Math.round(placed.y - placed.height / 2) }]
+    }),
+  )
+}
