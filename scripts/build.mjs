@@ -35,7 +35,9 @@ await build({
 })
 await buildCode({ out: join(beside, 'code') })
 writeFileSync(join(beside, 'code', 'python-runtime.json'), `${JSON.stringify(runtimeManifest(), null, 2)}\n`)
-cpSync(join(root, 'shared/python/assets'), join(beside, 'shared/python/assets'), { recursive: true })
+for (const assets of ['shared/python/assets', 'shared/evaluation/judges/prompts']) {
+  cpSync(join(root, assets), join(beside, assets), { recursive: true })
+}
 cpSync(await buildStudio(), join(beside, 'studio'), { recursive: true })
 rmSync(dist, { recursive: true, force: true })
 renameSync(beside, dist)

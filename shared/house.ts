@@ -24,6 +24,8 @@ import { openStores } from './house/stores'
 import { createBatches } from './batches'
 import type { Batches } from './batches/contract'
 import { createDatasets, type Datasets } from './datasets'
+import { createEvaluators } from './evaluation'
+import type { Evaluators } from './evaluation/contract'
 import { createIdentity, type Identity } from './identity'
 import { createKnowledge } from './knowledge'
 import type { KnowledgeRoom } from './knowledge/contract'
@@ -53,6 +55,7 @@ export interface House {
   readonly connections: Connections
   readonly models: Models
   readonly modelDesk: ModelDesk
+  readonly evaluators: Evaluators
   readonly studio: Studio
   /** What /health answers; the parts only for a caller who may look inside. */
   health(mayLookInside: boolean): Promise<Health>
@@ -131,6 +134,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
   const cache = createNodeCache(store, world)
   const python = openPython(config, blobs, dataFolder, world, ground.pythonRuntime ?? {})
   const modules = { blobs, cacheFolder: config.SLUICE_CODE_DIR ?? join(dataFolder, 'code'), newId: world.newId }
+  const safety = createSafety([])
   const storedFlows = createFlows({
     store,
     blobs,
@@ -149,7 +153,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
       records: records.forNodes,
       cache,
       subjects: runs.subjects,
-      safety: createSafety([]),
+      safety,
       fetch: flowFetch,
       connection: (caller, name) => connections.resolve(caller, name),
       python,
@@ -177,6 +181,15 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     connections,
     models,
     modelDesk,
+    evaluators: createEvaluators({
+      models,
+      judgeModel: config.model.judgeModel,
+      store,
+      prompts,
+      safety,
+      world,
+      ...(config.SLUICE_WORDNET_DIR !== undefined && { wordnet: config.SLUICE_WORDNET_DIR }),
+    }),
     studio: createStudio({ flows, runs, knowledge, datasets, connections, modelDesk, world }),
     health: (mayLookInside) => healthOf({ config, version, store, blobs, models, world }, mayLookInside),
     close: async () => {

@@ -1540,6 +1540,34 @@ export interface Operations {
       readonly next?: string
     }
   }
+  /** What can be measured of an answer: by code, by a judge, by checks of safety, by flows */
+  readonly listEvaluators: {
+    readonly order: Nothing
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string
+        readonly version: string
+        readonly summary: string
+        readonly metric: 'quality' | 'harm' | 'honesty' | 'cost' | 'latency'
+        readonly kind: 'code' | 'judge' | 'safety' | 'flow'
+        /** Fields of a row without which it is skipped */
+        readonly needs: readonly string[]
+        /** What it asks of its surroundings; without it its rows are unchecked */
+        readonly tools: readonly string[]
+        /** Which way is better */
+        readonly direction: 'higher' | 'lower'
+        readonly scale: readonly [number, number | null]
+        readonly unit?: 'usd' | 'ms' | 'share'
+        /** JSON schema of what may be set */
+        readonly options?: { readonly [key: string]: Json }
+        /** The flow whose own it is */
+        readonly flow?: string
+        readonly available: boolean
+        /** Why it is not available */
+        readonly why?: string
+      })[]
+    }
+  }
   /** Figures of the four stages, from what is stored */
   readonly getSummary: {
     readonly order: Nothing
@@ -1684,6 +1712,7 @@ export const operations = {
   startBatch: { method: 'POST', path: '/api/batches', query: [], slashes: [], body: 'json', reply: 'json' },
   getBatchProgress: { method: 'GET', path: '/api/batches/{id}/progress', query: [], slashes: [], body: null, reply: 'json' },
   listBatchRows: { method: 'GET', path: '/api/batches/{id}/rows', query: ['status', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  listEvaluators: { method: 'GET', path: '/api/evaluators', query: [], slashes: [], body: null, reply: 'json' },
   getSummary: { method: 'GET', path: '/api/summary', query: [], slashes: [], body: null, reply: 'json' },
   find: { method: 'GET', path: '/api/find', query: ['q'], slashes: [], body: null, reply: 'json' },
 } as const

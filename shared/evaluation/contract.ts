@@ -140,6 +140,8 @@ export interface JudgeRequest {
   readonly prompt: string
   readonly messages: readonly ChatMessage[]
   readonly parameters?: JsonObject
+  /** Whether an answer is a verdict: what is none is not kept. */
+  readonly accepts?: (text: string) => boolean
 }
 
 /** One answer of the judge, as it came or as it was kept. */
@@ -164,13 +166,15 @@ export interface JudgeOrder {
   readonly connection?: ModelConnection
   /** 1 to 9. */
   readonly repetitions?: number
+  /** Laid over those of the prompts: temperature, seed, … */
+  readonly parameters?: JsonObject
 }
 
 /** What an evaluator may reach, each part handed in; what is absent is not there. */
 export interface EvaluatorTools {
   readonly caller: Caller
   readonly signal: AbortSignal
-  readonly judge?: Judge
+  readonly judge?: Judge | undefined
   readonly embedder?: Embedder
   readonly safety?: Safety
   /** For evaluation flows: the run whose records they write, and what the paths of this row begin with. */
@@ -196,6 +200,8 @@ export interface Evaluator {
   /** The ends of the scale; null where there is none. */
   readonly scale: readonly [number, number | null]
   readonly unit?: 'usd' | 'ms' | 'share'
+  /** Names of the prompts it asks a judge with. */
+  readonly prompts?: readonly string[]
   /** What may be set, with its defaults; nothing where absent. */
   readonly options?: z.ZodType<JsonObject>
   run(row: EvaluationRow, tools: EvaluatorTools, options: JsonObject): Measurement | Promise<Measurement>
@@ -216,7 +222,7 @@ export interface EvaluatorOrder {
 }
 
 /** An evaluator with its options settled. */
-export interface OpenEvaluator extends Omit<Evaluator, 'run' | 'aggregate' | 'options'> {
+export interface OpenEvaluator extends Omit<Evaluator, 'run' | 'aggregate' | 'options' | 'prompts'> {
   readonly name: string
   readonly options: JsonObject
   /** SHA-256 over id, version, options, the text of its prompts and the hash of its code: what a gate seals. */

@@ -2,6 +2,7 @@ import type { Door } from '../door'
 import { batchDoors } from './batches'
 import { commonDoors } from './common'
 import { datasetDoors } from './datasets'
+import { evaluatorDoors } from './evaluators'
 import { flowDoors } from './flows'
 import { knowledgeDoors } from './knowledge'
 import { modelDoors } from './models'
@@ -27,5 +28,6 @@ export const doors: readonly Door[] = [
   ...subjectDoors,
   ...datasetDoors,
   ...batchDoors,
+  ...evaluatorDoors,
   ...studioDoors,
 ]

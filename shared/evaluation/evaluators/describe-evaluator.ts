@@ -12,7 +12,7 @@ export const describeEvaluator = ({
   direction,
   scale,
   unit,
-}: Evaluator): Omit<Evaluator, 'run' | 'aggregate' | 'options'> => ({
+}: Evaluator): Omit<Evaluator, 'run' | 'aggregate' | 'options' | 'prompts'> => ({
   id,
   version,
   summary,

@@ -2,9 +2,10 @@ import type { JsonObject } from '../../json'
 import { hashOf } from '../../json'
 import { Fault } from '../../faults'
 import type { World } from '../../world'
-import type { EvaluationRow, Evaluator, EvaluatorTools, Measurement, OpenEvaluator } from '../contract'
+import type { EvaluationRow, Evaluator, Measurement, OpenEvaluator } from '../contract'
 import { describeEvaluator } from './describe-evaluator'
 import { measurementOf } from './measurement-shape'
+import { missingTool } from './missing-tool'
 
 /** An evaluator with its options settled, behind the wall that lets nothing out but a measurement. */
 export const openEvaluator = (
@@ -22,8 +23,8 @@ export const openEvaluator = (
     async run(row, tools) {
       const missing = missingField(evaluator, row)
       if (missing !== undefined) return { skipped: true, why: `The row has no ${missing}` }
-      const absent = (evaluator.tools ?? []).find((tool) => tools[toolFields[tool]] === undefined)
-      if (absent !== undefined) return { unchecked: true, why: whyAbsent[absent] }
+      const why = missingTool(evaluator, tools)
+      if (why !== undefined) return { unchecked: true, why }
       try {
         const answer = evaluator.run(row, tools, options)
         return measurementOf(evaluator, answer instanceof Promise ? await inTime(answer, sleep, limitMs) : answer)
@@ -41,18 +42,6 @@ export const openEvaluator = (
 }
 
 const longestMeasurement = 240_000
-
-const toolFields = { judge: 'judge', embedder: 'embedder', safety: 'safety', flow: 'book' } as const satisfies Record<
-  NonNullable<Evaluator['tools']>[number],
-  keyof EvaluatorTools
->
-
-const whyAbsent = {
-  judge: 'No judge model is configured (SLUICE_JUDGE_MODEL)',
-  embedder: 'No embedding model is configured',
-  safety: 'No safety checks are installed here',
-  flow: 'An evaluation flow runs within an evaluation only',
-} as const
 
 const missingField = (evaluator: Evaluator, row: EvaluationRow): string | undefined =>
   evaluator.needs.find((field) => row[field] === undefined || row[field] === null)

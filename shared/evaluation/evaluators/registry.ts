@@ -1,4 +1,6 @@
 import type { Evaluator } from '../contract'
+import { judgedEvaluators } from '../judges'
+import type { JudgePrompts } from '../judges/judge-prompts'
 import { bleu } from './bleu'
 import { budgetShare, cost } from './cost'
 import { documentRecall, fidelity, ndcg } from './document-retrieval'
@@ -15,7 +17,10 @@ import { sacrebleu } from './sacrebleu'
 import { toolCalls } from './tool-calls'
 
 /** Every evaluator that Sluice brings, in the order in which they are listed. */
-export const builtInEvaluators = (openThesaurus: () => Promise<Thesaurus | undefined>): readonly Evaluator[] => [
+export const builtInEvaluators = (
+  openThesaurus: () => Promise<Thesaurus | undefined>,
+  prompts: JudgePrompts,
+): readonly Evaluator[] => [
   exactMatch,
   f1,
   bleu,
@@ -38,4 +43,5 @@ export const builtInEvaluators = (openThesaurus: () => Promise<Thesaurus | undef
   firstTokenLatency,
   tokenLatency,
   nodeLatency,
+  ...judgedEvaluators.map((make) => make(prompts)),
 ]

@@ -1,0 +1,24 @@
+import type { Evaluator, EvaluatorTool, EvaluatorTools } from '../contract'
+
+/** Why an evaluator cannot check anything here; undefined where it can. */
+export const missingTool = (
+  { tools = [] }: Evaluator,
+  at: Readonly<Partial<Record<keyof EvaluatorTools, unknown>>>,
+): string | undefined => {
+  const absent = tools.find((tool) => at[fieldOf[tool]] === undefined)
+  return absent && whyAbsent[absent]
+}
+
+const fieldOf = {
+  judge: 'judge',
+  embedder: 'embedder',
+  safety: 'safety',
+  flow: 'book',
+} as const satisfies Record<EvaluatorTool, keyof EvaluatorTools>
+
+const whyAbsent: Readonly<Record<EvaluatorTool, string>> = {
+  judge: 'No judge model is configured (SLUICE_JUDGE_MODEL)',
+  embedder: 'No embedding model is configured',
+  safety: 'No safety checks are installed here',
+  flow: 'An evaluation flow runs within an evaluation only',
+}
