@@ -130,6 +130,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     largest: config.SLUICE_MAX_DOCUMENT_BYTES,
     atOnce: config.SLUICE_SYNC_AT_ONCE,
     embedder: () => models.embedder(),
+    chat: () => models.chat(),
   })
   const cache = createNodeCache(store, world)
   const python = openPython(config, blobs, dataFolder, world, ground.pythonRuntime ?? {})

@@ -1,7 +1,7 @@
 import type { Caller } from '../caller'
 import type { FaultData } from '../faults'
 import type { DurableClient } from '../runs/contract'
-import type { ChatModel, Embedder } from '../models/contract'
+import type { ChatModel } from '../models/contract'
 
 /** How one index is made: written once by PUT /indexes/{index}. */
 export interface IndexDefinition {
@@ -292,10 +292,9 @@ export interface SearchOrder {
   readonly history?: readonly ChatTurn[]
 }
 
-/** Models of the one who searches, in place of the room's own: a node's are journalled with its run. */
+/** What the one who searches brings along: a node's model, whose calls are journalled with its run, in place of the room's own. */
 export interface SearchTools {
   readonly chat?: ChatModel
-  readonly embedder?: Embedder
   readonly signal?: AbortSignal
 }
 

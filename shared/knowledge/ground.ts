@@ -1,5 +1,5 @@
 import type { BlobStore } from '../blobs/contract'
-import type { Embedder } from '../models/contract'
+import type { ChatModel, Embedder } from '../models/contract'
 import type { DocumentStore } from '../store/contract'
 import type { World } from '../world'
 import type { PrepareDocument, SearchIndex } from './contract'
@@ -10,6 +10,8 @@ export interface KnowledgeDeps {
   readonly blobs: BlobStore
   readonly index: SearchIndex
   readonly embedder: () => Embedder
+  /** Rewrites queries and orders hits anew, where whoever searches brings no model of its own. */
+  readonly chat?: () => ChatModel
   readonly world: World
   /** The largest document that is indexed, in bytes; 20 MiB where absent. */
   readonly largest?: number

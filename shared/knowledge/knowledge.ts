@@ -13,7 +13,7 @@ import { limited } from './limited'
 import { addressOfSubject, blobName, requireIndexName, requirePath } from './names'
 import { beginRebuild } from './rebuild-index'
 import { forgetIndex } from './registry'
-import { createRetrieve } from './retrieve'
+import { createRetrieve } from './search/retrieve'
 import { writeAcl } from './set-acl'
 import { definitions } from './shapes'
 import { createSync } from './sync'
@@ -47,9 +47,9 @@ export const createKnowledge = (deps: KnowledgeDeps): KnowledgeRoom => {
   return {
     syncDocument: sync,
 
-    async search(caller, order) {
+    async search(caller, order, tools) {
       requireRole(caller, 'runner', 'reader')
-      return retrieve(caller, order)
+      return retrieve(caller, order, tools)
     },
 
     async listIndexes(caller, page = {}) {

@@ -1,4 +1,5 @@
 import type { IndexedChunk, IndexScope, SearchIndex } from './contract'
+import { readFilter } from './filter/read-filter'
 
 const scope: IndexScope = { project: 'p', index: 'manuals', generation: 'g1' }
 
@@ -134,6 +135,91 @@ export const searchIndexSuite = (name: string, open: () => Promise<SearchIndex>)
     test('finds words of scripts without spaces', async () => {
       await index.write(scope, [chunk('c1', '帐篷可以用冷水清洗'), chunk('c2', 'Zelt waschen')])
       expect(await find('清洗')).toEqual(['c1'])
+    })
+
+    test('answers nothing but what passes the filter, by words and by vectors', async () => {
+      const vector = new Float32Array([1, 0])
+      await index.write(scope, [
+        chunk('c1', 'tent', { document: 'guides/a.md', page: 1, vector }),
+        chunk('c2', 'tent', { document: "guides/o'neil.pdf", page: 2, vector }),
+        chunk('c3', 'tent', { document: 'b.PDF', section: 'Care, and “more”', vector }),
+      ])
+      const passing = async (filter: string) => {
+        const asked = { text: 'tent', vector, top: 9, groups: [], filter: readFilter(filter) }
+        const modes = ['keyword', 'vector', 'hybrid'] as const
+        const found = await Promise.all(modes.map((mode) => index.search(scope, { ...asked, mode })))
+        const [ids = [], ...others] = found.map((hits) => hits.map((hit) => hit.chunk.id).toSorted())
+        expect(others).toEqual([ids, ids])
+        return ids
+      }
+      expect(await passing("type eq 'pdf'")).toEqual(['c2', 'c3'])
+      expect(await passing("path eq 'guides/o''neil.pdf'")).toEqual(['c2'])
+      expect(await passing("startswith(path, 'guides/')")).toEqual(['c1', 'c2'])
+      expect(await passing("startswith(path, '')")).toEqual(['c1', 'c2', 'c3'])
+      expect(await passing('page gt 1')).toEqual(['c2'])
+      expect(await passing('page ne 1')).toEqual(['c2', 'c3'])
+      expect(await passing('not (page le 1)')).toEqual(['c2', 'c3'])
+      expect(await passing('page eq null')).toEqual(['c3'])
+      expect(await passing("path in ('b.PDF', 'guides/a.md', 'x')")).toEqual(['c1', 'c3'])
+      expect(await passing("page in (1, 2) and section eq 'Care'")).toEqual(['c1', 'c2'])
+      expect(await passing("section eq 'Care, and “more”' or title lt 'A'")).toEqual(['c3'])
+    })
+
+    test('counts what is found by its fields, of what the reader may read, without the documents left out [18]', async () => {
+      await index.write(scope, [
+        chunk('c1', 'tent', { document: 'a.md', page: 1 }),
+        chunk('c2', 'tent', { document: 'b.pdf', page: 1 }),
+        chunk('c3', 'a tent', { document: 'c.pdf', page: 2 }),
+        chunk('c4', 'tent', { document: 'd.pdf', page: 3, acl: ['staff'] }),
+        chunk('c5', 'stove', { document: 'e.pdf', page: 4 }),
+      ])
+      const count = (groups: readonly string[], except: readonly string[] = [], filter?: string) =>
+        index.facets(scope, {
+          text: 'tents',
+          mode: 'keyword',
+          top: 1,
+          groups,
+          except,
+          facets: [
+            { field: 'type', count: 5 },
+            { field: 'page', count: 2 },
+          ],
+          ...(filter !== undefined && { filter: readFilter(filter) }),
+        })
+      const [pdf, md] = ['pdf', 'md'].map((value) => (times: number) => ({ value, count: times }))
+      const page = (value: number, times: number) => ({ value, count: times })
+      expect(await count([])).toEqual({ type: [pdf?.(2), md?.(1)], page: [page(1, 2), page(2, 1)] })
+      expect((await count(['staff'])).type).toEqual([pdf?.(3), md?.(1)])
+      expect((await count([], ['c.pdf', "it's.md"])).type).toEqual([md?.(1), pdf?.(1)])
+      expect(await count([], [], 'page eq 2')).toEqual({ type: [pdf?.(1)], page: [page(2, 1)] })
+    })
+
+    test('counts by vector what is nearest, and of both what either finds', async () => {
+      const near = new Float32Array([1, 0])
+      await index.write(scope, [
+        chunk('c1', 'tent', { document: 'a.md' }),
+        chunk('c2', 'stove', { document: 'b.pdf', vector: near }),
+        chunk('c3', 'lamp', { document: 'c.txt', vector: near, acl: ['staff'] }),
+      ])
+      const count = async (mode: 'keyword' | 'vector' | 'hybrid') => {
+        const asked = { text: 'tent', vector: near, mode, top: 5, groups: [], except: [] }
+        const { type = [] } = await index.facets(scope, { ...asked, facets: [{ field: 'type', count: 9 }] })
+        return type.map(({ value }) => value)
+      }
+      expect(await count('keyword')).toEqual(['md'])
+      expect(await count('vector')).toEqual(['pdf'])
+      expect(await count('hybrid')).toEqual(['md', 'pdf'])
+    })
+
+    test('tells a chunk and all it carries from every other', async () => {
+      const parent = { passage: 'p', text: 'The tent, and all of it.', start: 0, end: 24 }
+      const rich = chunk('c1', 'tent', {
+        parent,
+        header: { start: 0, end: 4 },
+        links: [{ text: 'a', url: 'https://a.b' }],
+      })
+      await index.write(scope, [rich])
+      expect((await index.search(scope, { text: 'tent', mode: 'keyword', top: 1, groups: [] }))[0]?.chunk).toEqual(rich)
     })
   })
 }

@@ -11,6 +11,7 @@ import { recordDoors } from './records'
 import { runLifeDoors } from './run-life'
 import { runDoors } from './runs'
 import { scoreDoors } from './score'
+import { searchDoors } from './search'
 import { studioDoors } from './studio'
 import { subjectDoors } from './subjects'
 
@@ -24,6 +25,7 @@ export const doors: readonly Door[] = [
   ...runDoors,
   ...runLifeDoors,
   ...knowledgeDoors,
+  ...searchDoors,
   ...recordDoors,
   ...subjectDoors,
   ...datasetDoors,

@@ -21,11 +21,6 @@ const definition = z.object({
     .optional()
     .describe('Pins the embedder; the one that is configured where absent'),
 })
-const search = z.object({
-  query: z.string().min(1).max(8000),
-  mode: z.enum(['hybrid', 'keyword', 'vector']).optional(),
-  top: z.number().int().min(1).max(100).optional(),
-})
 const states = z.enum(['pending', 'indexed', 'failed'])
 const status = z.object({
   path: z.string(),
@@ -245,34 +240,6 @@ export const knowledgeDoors: readonly Door[] = [
       await house.knowledge.deleteDocument(caller, params['index'] ?? '', params['path'] ?? '')
       return bodyReply(204, null)
     },
-  }),
-  door<z.infer<typeof search>>({
-    name: 'searchIndex',
-    summary: 'Search an index as the caller',
-    tag: 'Knowledge',
-    method: 'POST',
-    route: `${route}/search`,
-    may: 'runner',
-    body: search,
-    replies: {
-      200: {
-        description: 'Passages, best first, each with the reason for its rank',
-        schema: z.object({
-          results: z.array(
-            z.object({
-              passage: z.string(),
-              document: z.string(),
-              title: z.string(),
-              section: z.string(),
-              text: z.string(),
-              score: z.number(),
-            }),
-          ),
-        }),
-      },
-    },
-    answer: async ({ house, caller, params, body }) =>
-      jsonReply(200, await house.knowledge.search(caller, { index: params['index'] ?? '', ...body })),
   }),
 ]
 

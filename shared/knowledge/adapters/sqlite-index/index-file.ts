@@ -9,7 +9,7 @@ import type {
   InventoryQuery,
   SearchIndex,
 } from '../../contract'
-import { countFacets } from '../../count-facets'
+import { countFacets } from '../../filter/count-facets'
 import { asRanks, fuseRanks, fusionDepth, hitOf, type Fused } from '../../fuse-ranks'
 import { openImage, type IndexImage } from './index-image'
 import { migrate } from './index-schema'

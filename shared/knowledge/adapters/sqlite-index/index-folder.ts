@@ -4,7 +4,7 @@ import { fault } from '../../../faults'
 import { hashOf } from '../../../json'
 import { SqliteCorrupt } from '../../../sqlite'
 import type { IndexScope, SearchIndex } from '../../contract'
-import { countFacets } from '../../count-facets'
+import { countFacets } from '../../filter/count-facets'
 import { openIndexFile, type IndexFile } from './index-file'
 
 /** Files open at once, and chunks held in memory for them; the one unused longest is closed for the next. */

@@ -1,7 +1,7 @@
 import { mayRead } from '../../acl'
 import { queryTerms, searchedText, termsOf } from '../../analysis'
 import type { Filter, IndexedChunk, IndexQuery } from '../../contract'
-import { factsOf, passing, type PassageFacts } from '../../filter-passages'
+import { factsOf, passing, type PassageFacts } from '../../filter/filter-passages'
 import { inverseFrequency, lengthNorm, saturation } from '../../rank/bm25'
 import { keepBest } from '../../rank/best'
 import { openVectors, type FoundSlot, type VectorLimits } from './vector-scan'

@@ -1,4 +1,4 @@
-import type { FacetCount, FacetOrder, Facets } from './contract'
+import type { FacetCount, FacetOrder, Facets } from '../contract'
 import { compare, type PassageFacts } from './filter-passages'
 
 /** Counts the values of fields over passages; a passage without a page counts for none. */

@@ -1,5 +1,5 @@
-import { fault } from '../faults'
-import type { Filter, IndexedChunk, PassageField } from './contract'
+import { fault } from '../../faults'
+import type { Filter, IndexedChunk, PassageField } from '../contract'
 
 /** What a filter and a facet read of a passage. */
 export type PassageFacts = Readonly<Record<PassageField, string | number | null>>
