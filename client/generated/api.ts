@@ -1152,17 +1152,54 @@ export interface Operations {
         readonly query: string
         readonly mode?: 'hybrid' | 'keyword' | 'vector'
         readonly top?: number
+        readonly filter?: string | { readonly [key: string]: unknown }
+        readonly facets?: readonly ('path' | 'title' | 'section' | 'page' | 'type' | {
+          readonly field: 'path' | 'title' | 'section' | 'page' | 'type'
+          readonly count?: number
+        })[]
+        readonly highlight?: boolean
+        readonly rerank?: boolean | 'model' | 'semantic'
+        readonly history?: readonly ({
+          readonly role: 'user' | 'assistant'
+          readonly content: string
+        })[]
       }
     }
     readonly reply: {
-      readonly results: readonly {
+      readonly results: readonly ({
         readonly passage: string
         readonly document: string
         readonly title: string
         readonly section: string
+        readonly page?: number
         readonly text: string
+        readonly start: number
+        readonly end: number
         readonly score: number
-      }[]
+        readonly highlights?: readonly {
+          readonly start: number
+          readonly end: number
+        }[]
+        readonly why: {
+          readonly keyword_rank: number | null
+          readonly vector_rank: number | null
+          readonly keyword_score?: number
+          readonly vector_score?: number
+          readonly terms?: readonly string[]
+          readonly rerank?: {
+            readonly by: 'model' | 'semantic'
+            readonly rank: number
+            readonly score: number
+          }
+          readonly note?: string
+        }
+      })[]
+      readonly facets?: { readonly [key: string]: readonly ({
+        readonly value: string | number
+        readonly count: number
+      })[] }
+      readonly rewritten?: string
+      readonly notes?: readonly string[]
     }
   }
   /** Import JSON lines `{partition, id, …}` into a collection */
