@@ -1,6 +1,7 @@
 import { app, output } from '@azure/functions'
 import * as df from 'durable-functions'
 import { batchActivities, batchActivityHandler } from './activities/batch-activities'
+import { evaluationActivities, evaluationActivityHandler } from './activities/evaluation-activities'
 import { knowledgeStep } from './activities/knowledge-activities'
 import { activityHandler, waveActivities } from './activities/wave-activities'
 import { handlerOf } from './http/door'
@@ -10,6 +11,7 @@ import { workEnded } from './http/open-work'
 import { staticHandler } from './http/static'
 import { openHouse } from './house'
 import { batchRun } from './orchestrations/batch-run'
+import { evaluationRun } from './orchestrations/evaluation-run'
 import { flowRun } from './orchestrations/flow-run'
 import { knowledgeRun } from './orchestrations/knowledge-run'
 import { documentUploaded } from './triggers/document-uploaded'
@@ -53,6 +55,7 @@ app.storageBlob('documentUploaded', {
 
 df.app.orchestration('flowRun', flowRun)
 df.app.orchestration('batchRun', batchRun)
+df.app.orchestration('evaluationRun', evaluationRun)
 df.app.orchestration('knowledgeRun', knowledgeRun)
 
 for (const activity of waveActivities)
@@ -63,6 +66,9 @@ for (const activity of waveActivities)
 
 for (const activity of batchActivities)
   df.app.activity(activity.name, { handler: batchActivityHandler(activity, openHouse) })
+
+for (const activity of evaluationActivities)
+  df.app.activity(activity.name, { handler: evaluationActivityHandler(activity, openHouse) })
 
 df.app.activity('knowledgeStep', {
   extraInputs: [df.input.durableClient()],

@@ -24,8 +24,9 @@ import { openStores } from './house/stores'
 import { createBatches } from './batches'
 import type { Batches } from './batches/contract'
 import { createDatasets, type Datasets } from './datasets'
-import { createEvaluators } from './evaluation'
+import { createEvaluations, createEvaluators } from './evaluation'
 import type { Evaluators } from './evaluation/contract'
+import type { Evaluations } from './evaluation/runs/contract'
 import { createIdentity, type Identity } from './identity'
 import { createKnowledge } from './knowledge'
 import type { KnowledgeRoom } from './knowledge/contract'
@@ -50,6 +51,7 @@ export interface House {
   readonly records: RecordsRoom
   readonly datasets: Datasets
   readonly batches: Batches
+  readonly evaluations: Evaluations
   readonly subjects: Subjects
   readonly knowledge: KnowledgeRoom
   readonly connections: Connections
@@ -168,6 +170,15 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
   const flows =
     config.SLUICE_FLOWS_DIR === undefined ? storedFlows : withFlowsFolder(storedFlows, config.SLUICE_FLOWS_DIR)
   const batches = createBatches({ store, blobs, world, runs, flows: storedFlows.rows, datasets })
+  const evaluators = createEvaluators({
+    models,
+    judgeModel: config.model.judgeModel,
+    store,
+    prompts,
+    safety,
+    world,
+    ...(config.SLUICE_WORDNET_DIR !== undefined && { wordnet: config.SLUICE_WORDNET_DIR }),
+  })
   return {
     config,
     version,
@@ -182,14 +193,16 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     connections,
     models,
     modelDesk,
-    evaluators: createEvaluators({
-      models,
-      judgeModel: config.model.judgeModel,
+    evaluators,
+    evaluations: createEvaluations({
       store,
-      prompts,
-      safety,
+      blobs,
       world,
-      ...(config.SLUICE_WORDNET_DIR !== undefined && { wordnet: config.SLUICE_WORDNET_DIR }),
+      runs,
+      flows: storedFlows.rows,
+      datasets,
+      batches,
+      evaluators,
     }),
     studio: createStudio({ flows, runs, knowledge, datasets, connections, modelDesk, world }),
     health: (mayLookInside) => healthOf({ config, version, store, blobs, models, world }, mayLookInside),

@@ -33,10 +33,12 @@ const imports = ['functions', 'shared', 'local'].flatMap(sourcesBelow).flatMap(i
 const orchestratorCores = [
   'shared/flows/waves/orchestrate',
   'shared/batches/orchestrate',
+  'shared/evaluation/runs/orchestrate',
   'shared/knowledge/work/orchestrate',
 ]
 const pureFiles = [
   'shared/batches/orchestrate.ts',
+  'shared/evaluation/runs/orchestrate.ts',
   'shared/flows/schedule.ts',
   'shared/flows/waves/compact-plan.ts',
   'shared/flows/waves/orchestrate.ts',

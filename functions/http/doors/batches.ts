@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { door, type Door } from '../door'
 import { bodyReply, jsonReply } from '../reply'
+import { definedOnly } from './defined-only'
 import { listOf } from './paging'
 
 const order = z
@@ -106,8 +107,3 @@ const asLines = async function* (first: Page, page: (cursor: string) => Promise<
     current = await page(current.next)
   }
 }
-
-const definedOnly = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>
-  }

@@ -2,6 +2,7 @@ import type { Door } from '../door'
 import { batchDoors } from './batches'
 import { commonDoors } from './common'
 import { datasetDoors } from './datasets'
+import { evaluationDoors } from './evaluations'
 import { evaluatorDoors } from './evaluators'
 import { flowDoors } from './flows'
 import { knowledgeDoors } from './knowledge'
@@ -31,5 +32,6 @@ export const doors: readonly Door[] = [
   ...datasetDoors,
   ...batchDoors,
   ...evaluatorDoors,
+  ...evaluationDoors,
   ...studioDoors,
 ]

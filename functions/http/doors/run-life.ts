@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { fault } from '../../../shared/faults'
 import { sha256, type Json } from '../../../shared/json'
 import type { House } from '../../../shared/house'
 import { door, type Door } from '../door'
@@ -62,7 +61,7 @@ export const runLifeDoors: readonly Door[] = [
       const { kind } = await house.runs.header(caller, id)
       if (kind === 'batch') await house.batches.resume(caller, id, durable())
       else if (kind === 'flow') await house.flows.resume(caller, id, durable())
-      else throw fault('conflict', `Run “${id}” is of kind ${kind}, which cannot be resumed`, { run: id, kind })
+      else await house.evaluations.resume(caller, id, durable())
       return startedReply(id)
     },
   }),

@@ -64,6 +64,9 @@ export const createEvaluations = (deps: EvaluationDeps, others: EvaluationKinds 
     },
 
     async get(caller, id, { slice } = {}) {
+      // The values of a column are content; figures are not.
+      if (slice !== undefined && !mayAs(caller, 'author') && !mayAs(caller, 'read-content'))
+        throw fault('forbidden', 'Slicing by a column needs the role author or read-content')
       const header = await headerOf(runs, caller, id)
       const plan = planOf(header)
       const rows = await readAll(store, caller.project, header, plan)

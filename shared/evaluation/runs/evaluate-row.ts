@@ -1,5 +1,5 @@
 import { mapColumns } from '../../column-mapping'
-import { Fault, toFault } from '../../faults'
+import { toFault, type Fault } from '../../faults'
 import type { RowFlow, RowOutcome } from '../../flows/rows/contract'
 import type { Json, JsonObject } from '../../json'
 import type { Usage } from '../../models/contract'

@@ -171,7 +171,9 @@ const fieldFaults = (
     if (reference === undefined) return []
     if (reference === null) {
       const sources = 'data, run.inputs, run.outputs and run.nodes'
-      return [{ code: 'unknown_source', path, message: `“${String(value)}” names no source; sources are ${sources}` }]
+      return [
+        { code: 'unknown_source', path, message: `${JSON.stringify(value)} names no source; sources are ${sources}` },
+      ]
     }
     const there = {
       data: columns,

@@ -59,7 +59,7 @@ const isObject = (value: unknown): value is JsonObject =>
 const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 const objects = (value: Json): readonly JsonObject[] | undefined =>
-  Array.isArray(value) && value.every(isObject) ? (value as readonly JsonObject[]) : undefined
+  Array.isArray(value) && value.every(isObject) ? value : undefined
 
 const string = (value: Json | undefined): string | undefined =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined

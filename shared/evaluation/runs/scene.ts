@@ -36,10 +36,10 @@ export interface EvaluationScene {
 /** What differs between evaluations, gates and tournaments: which rows come when, and what is made of them. */
 export interface EvaluationKind {
   /** Shards of a round; an evaluation has one round with all of them. */
-  nextRound?(scene: EvaluationScene, round: number): Promise<RoundAnswer>
+  readonly nextRound?: (scene: EvaluationScene, round: number) => Promise<RoundAnswer>
   /** Numbers of the rows of a shard. */
-  rowsOfShard?(plan: EvaluationPlan, shard: number): readonly number[]
-  finish(scene: EvaluationScene): Promise<JsonObject>
+  readonly rowsOfShard?: (plan: EvaluationPlan, shard: number) => readonly number[]
+  readonly finish: (scene: EvaluationScene) => Promise<JsonObject>
 }
 
 /** Rows of an evaluation in all: each arm runs every one. */

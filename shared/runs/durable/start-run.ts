@@ -12,7 +12,8 @@ import type { ValueFunctions } from '../values'
 import type { Projects } from './projects'
 
 /** The orchestrator that carries a durable run of a kind. */
-export const orchestratorOf = (kind: RunHeader['kind']): string => (kind === 'batch' ? 'batchRun' : 'flowRun')
+export const orchestratorOf = (kind: RunHeader['kind']): string =>
+  kind === 'flow' ? 'flowRun' : kind === 'batch' ? 'batchRun' : 'evaluationRun'
 
 /** The event by which a waiting instance is woken; what happened is read from the records. */
 export const wakeEvent = 'wake'

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { evaluatedRowView, evaluationOrder, evaluationView } from '../../../shared/evaluation'
+import type { EvaluationOrder } from '../../../shared/evaluation'
+import { door, type Door } from '../door'
+import { jsonReply } from '../reply'
+import { definedOnly } from './defined-only'
+import { listOf, pageQuery } from './paging'
+
+/** What every door answers that starts a run. */
+export const startedRun = z.object({
+  run_id: z.string(),
+  status_url: z.string(),
+  events_url: z.string(),
+  cancel_url: z.string(),
+})
+
+/** The answer of a door that has started a run. */
+export const startedReply = (run_id: string) => {
+  const status_url = `/api/runs/${run_id}`
+  const urls = { status_url, events_url: `${status_url}/events`, cancel_url: `${status_url}/cancel` }
+  return jsonReply(202, { run_id, ...urls }, { location: status_url })
+}
+
+const sliceQuery = z.object({ slice: z.string().max(200).optional().describe('A column of the dataset') })
+const rowsQuery = pageQuery.extend({ outcome: z.enum(['completed', 'failed', 'blocked']).optional() })
+
+/** The doors of evaluations: start, scorecard, rows; the doors of runs work on them as well. */
+export const evaluationDoors: readonly Door[] = [
+  door<z.infer<typeof evaluationOrder>>({
+    name: 'startEvaluation',
+    summary: 'Measure the rows of a batch, or of a dataset run through a flow',
+    tag: 'Evaluation',
+    method: 'POST',
+    route: 'api/evaluations',
+    may: 'author',
+    durable: true,
+    body: evaluationOrder,
+    replies: { 202: { description: 'Accepted; everything it names was found', schema: startedRun } },
+    answer: async ({ house, caller, body, headers, durable }) => {
+      const key = headers.get('idempotency-key') ?? undefined
+      const order = definedOnly(body) as EvaluationOrder
+      return startedReply((await house.evaluations.start(caller, order, durable(), key)).run_id)
+    },
+  }),
+  door<unknown, z.infer<typeof pageQuery>>({
+    name: 'listEvaluations',
+    summary: 'List evaluations, newest first',
+    tag: 'Evaluation',
+    method: 'GET',
+    route: 'api/evaluations',
+    may: 'reader',
+    query: pageQuery,
+    replies: { 200: { description: 'Runs of kind evaluation', schema: listOf(z.looseObject({ id: z.string() })) } },
+    answer: async ({ house, caller, query }) =>
+      jsonReply(200, await house.runs.list(caller, { ...definedOnly(query), kind: 'evaluation' })),
+  }),
+  door<unknown, z.infer<typeof sliceQuery>>({
+    name: 'getEvaluation',
+    summary: 'Show the scorecard of an evaluation, whole and by the values of a column',
+    tag: 'Evaluation',
+    method: 'GET',
+    route: 'api/evaluations/{id}',
+    may: 'reader',
+    query: sliceQuery,
+    replies: { 200: { description: 'Figures under the five metrics', schema: evaluationView } },
+    answer: async ({ house, caller, params, query }) =>
+      jsonReply(200, { ...(await house.evaluations.get(caller, params['id'] ?? '', definedOnly(query))) }),
+  }),
+  door<unknown, z.infer<typeof rowsQuery>>({
+    name: 'listEvaluationRows',
+    summary: 'Rows of an evaluation in their order, each with its measurements',
+    tag: 'Evaluation',
+    method: 'GET',
+    route: 'api/evaluations/{id}/rows',
+    may: 'reader',
+    query: rowsQuery,
+    replies: { 200: { description: 'Rows, each in its highest attempt', schema: listOf(evaluatedRowView) } },
+    answer: async ({ house, caller, params, query }) =>
+      jsonReply(200, await house.evaluations.rows(caller, params['id'] ?? '', definedOnly(query))),
+  }),
+]
