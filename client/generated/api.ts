@@ -1605,6 +1605,410 @@ export interface Operations {
       })[]
     }
   }
+  /** Measure the rows of a batch, or of a dataset run through a flow */
+  readonly startEvaluation: {
+    readonly order: {
+      readonly body: {
+        /** A dataset by name, or name@version */
+        readonly dataset?: string
+        readonly split?: string
+        readonly flow?: string
+        readonly label?: string
+        readonly version?: string
+        /** node.variant */
+        readonly variant?: string
+        /** A batch whose rows are measured as they came out */
+        readonly batch?: string
+        readonly evaluators: readonly {
+          /** An id of GET /evaluators, flow:<name>[@label] or file:<flow>/<name> */
+          readonly evaluator: string
+          /** What its column is called */
+          readonly name?: string
+          readonly options?: { readonly [key: string]: Json }
+        }[]
+        /** {input: "${data.column}"} */
+        readonly inputs?: { readonly [key: string]: Json }
+        /** {response: "${run.outputs.answer}"} */
+        readonly mapping?: { readonly [key: string]: Json }
+        /** The model that judges and how often it is asked each question */
+        readonly judge?: {
+          readonly model?: string
+          readonly repetitions?: number
+        }
+        /** The column that says which rows belong together */
+        readonly group?: string
+        readonly concurrency?: number
+        readonly row_timeout_ms?: number
+        readonly timeout_ms?: number
+        readonly webhook?: string
+      }
+    }
+    readonly reply: {
+      readonly run_id: string
+      readonly status_url: string
+      readonly events_url: string
+      readonly cancel_url: string
+    }
+  }
+  /** List evaluations, newest first */
+  readonly listEvaluations: {
+    readonly order: {
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly {
+        readonly id: string
+      }[]
+      readonly next?: string
+    }
+  }
+  /** Show the scorecard of an evaluation, whole and by the values of a column */
+  readonly getEvaluation: {
+    readonly order: {
+      readonly id: string
+      /** A column of the dataset */
+      readonly slice?: string
+    }
+    readonly reply: {
+      readonly rows: number
+      readonly completed: number
+      readonly failed: number
+      readonly blocked: number
+      readonly completion: number
+      readonly categories: { readonly [key: string]: number }
+      readonly quality: {
+        readonly metrics: { readonly [key: string]: {
+          readonly mean: number | null
+          readonly low: number | null
+          readonly high: number | null
+          readonly method: string | null
+          readonly why?: string
+          readonly n: number
+          readonly errors: number
+          readonly unchecked: number
+          readonly skipped: number
+          readonly blocked: number
+          readonly pass_rate?: {
+            readonly rate: number
+            readonly n: number
+          }
+        } }
+      }
+      readonly harm: {
+        readonly metrics: { readonly [key: string]: {
+          readonly mean: number | null
+          readonly low: number | null
+          readonly high: number | null
+          readonly method: string | null
+          readonly why?: string
+          readonly n: number
+          readonly errors: number
+          readonly unchecked: number
+          readonly skipped: number
+          readonly blocked: number
+          readonly pass_rate?: {
+            readonly rate: number
+            readonly n: number
+          }
+        } }
+      }
+      readonly honesty: {
+        readonly metrics: { readonly [key: string]: {
+          readonly mean: number | null
+          readonly low: number | null
+          readonly high: number | null
+          readonly method: string | null
+          readonly why?: string
+          readonly n: number
+          readonly errors: number
+          readonly unchecked: number
+          readonly skipped: number
+          readonly blocked: number
+          readonly pass_rate?: {
+            readonly rate: number
+            readonly n: number
+          }
+        } }
+      }
+      readonly cost: {
+        readonly metrics: { readonly [key: string]: {
+          readonly mean: number | null
+          readonly low: number | null
+          readonly high: number | null
+          readonly method: string | null
+          readonly why?: string
+          readonly n: number
+          readonly errors: number
+          readonly unchecked: number
+          readonly skipped: number
+          readonly blocked: number
+          readonly pass_rate?: {
+            readonly rate: number
+            readonly n: number
+          }
+        } }
+      }
+      readonly latency: {
+        readonly metrics: { readonly [key: string]: {
+          readonly mean: number | null
+          readonly low: number | null
+          readonly high: number | null
+          readonly method: string | null
+          readonly why?: string
+          readonly n: number
+          readonly errors: number
+          readonly unchecked: number
+          readonly skipped: number
+          readonly blocked: number
+          readonly pass_rate?: {
+            readonly rate: number
+            readonly n: number
+          }
+        } }
+      }
+      readonly id: string
+      readonly status: string
+      readonly flow: string
+      readonly snapshot: string
+      readonly dataset: string
+      readonly evaluators: readonly {
+        readonly name: string
+        readonly evaluator: string
+        readonly hash: string
+      }[]
+      readonly done: number
+      readonly total: number
+      readonly spent: {
+        readonly flow: number | null
+        readonly judges: number | null
+      }
+      readonly slices?: readonly ({
+        readonly rows: number
+        readonly completed: number
+        readonly failed: number
+        readonly blocked: number
+        readonly completion: number
+        readonly categories: { readonly [key: string]: number }
+        readonly quality: {
+          readonly metrics: { readonly [key: string]: {
+            readonly mean: number | null
+            readonly low: number | null
+            readonly high: number | null
+            readonly method: string | null
+            readonly why?: string
+            readonly n: number
+            readonly errors: number
+            readonly unchecked: number
+            readonly skipped: number
+            readonly blocked: number
+            readonly pass_rate?: {
+              readonly rate: number
+              readonly n: number
+            }
+          } }
+        }
+        readonly harm: {
+          readonly metrics: { readonly [key: string]: {
+            readonly mean: number | null
+            readonly low: number | null
+            readonly high: number | null
+            readonly method: string | null
+            readonly why?: string
+            readonly n: number
+            readonly errors: number
+            readonly unchecked: number
+            readonly skipped: number
+            readonly blocked: number
+            readonly pass_rate?: {
+              readonly rate: number
+              readonly n: number
+            }
+          } }
+        }
+        readonly honesty: {
+          readonly metrics: { readonly [key: string]: {
+            readonly mean: number | null
+            readonly low: number | null
+            readonly high: number | null
+            readonly method: string | null
+            readonly why?: string
+            readonly n: number
+            readonly errors: number
+            readonly unchecked: number
+            readonly skipped: number
+            readonly blocked: number
+            readonly pass_rate?: {
+              readonly rate: number
+              readonly n: number
+            }
+          } }
+        }
+        readonly cost: {
+          readonly metrics: { readonly [key: string]: {
+            readonly mean: number | null
+            readonly low: number | null
+            readonly high: number | null
+            readonly method: string | null
+            readonly why?: string
+            readonly n: number
+            readonly errors: number
+            readonly unchecked: number
+            readonly skipped: number
+            readonly blocked: number
+            readonly pass_rate?: {
+              readonly rate: number
+              readonly n: number
+            }
+          } }
+        }
+        readonly latency: {
+          readonly metrics: { readonly [key: string]: {
+            readonly mean: number | null
+            readonly low: number | null
+            readonly high: number | null
+            readonly method: string | null
+            readonly why?: string
+            readonly n: number
+            readonly errors: number
+            readonly unchecked: number
+            readonly skipped: number
+            readonly blocked: number
+            readonly pass_rate?: {
+              readonly rate: number
+              readonly n: number
+            }
+          } }
+        }
+        readonly value: string | null
+      })[]
+      readonly arms?: { readonly [key: string]: {
+        readonly rows: number
+        readonly completed: number
+        readonly failed: number
+        readonly blocked: number
+        readonly completion: number
+        readonly categories: { readonly [key: string]: number }
+        readonly quality: {
+          readonly metrics: { readonly [key: string]: {
+            readonly mean: number | null
+            readonly low: number | null
+            readonly high: number | null
+            readonly method: string | null
+            readonly why?: string
+            readonly n: number
+            readonly errors: number
+            readonly unchecked: number
+            readonly skipped: number
+            readonly blocked: number
+            readonly pass_rate?: {
+              readonly rate: number
+              readonly n: number
+            }
+          } }
+        }
+        readonly harm: {
+          readonly metrics: { readonly [key: string]: {
+            readonly mean: number | null
+            readonly low: number | null
+            readonly high: number | null
+            readonly method: string | null
+            readonly why?: string
+            readonly n: number
+            readonly errors: number
+            readonly unchecked: number
+            readonly skipped: number
+            readonly blocked: number
+            readonly pass_rate?: {
+              readonly rate: number
+              readonly n: number
+            }
+          } }
+        }
+        readonly honesty: {
+          readonly metrics: { readonly [key: string]: {
+            readonly mean: number | null
+            readonly low: number | null
+            readonly high: number | null
+            readonly method: string | null
+            readonly why?: string
+            readonly n: number
+            readonly errors: number
+            readonly unchecked: number
+            readonly skipped: number
+            readonly blocked: number
+            readonly pass_rate?: {
+              readonly rate: number
+              readonly n: number
+            }
+          } }
+        }
+        readonly cost: {
+          readonly metrics: { readonly [key: string]: {
+            readonly mean: number | null
+            readonly low: number | null
+            readonly high: number | null
+            readonly method: string | null
+            readonly why?: string
+            readonly n: number
+            readonly errors: number
+            readonly unchecked: number
+            readonly skipped: number
+            readonly blocked: number
+            readonly pass_rate?: {
+              readonly rate: number
+              readonly n: number
+            }
+          } }
+        }
+        readonly latency: {
+          readonly metrics: { readonly [key: string]: {
+            readonly mean: number | null
+            readonly low: number | null
+            readonly high: number | null
+            readonly method: string | null
+            readonly why?: string
+            readonly n: number
+            readonly errors: number
+            readonly unchecked: number
+            readonly skipped: number
+            readonly blocked: number
+            readonly pass_rate?: {
+              readonly rate: number
+              readonly n: number
+            }
+          } }
+        }
+      } }
+    }
+  }
+  /** Rows of an evaluation in their order, each with its measurements */
+  readonly listEvaluationRows: {
+    readonly order: {
+      readonly id: string
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+      readonly outcome?: 'completed' | 'failed' | 'blocked'
+    }
+    readonly reply: {
+      readonly items: readonly ({
+        readonly index: number
+        readonly row: number
+        readonly arm: string
+        readonly attempt: number
+        readonly outcome: string
+        readonly measurements: { readonly [key: string]: Json }
+        readonly cost: number | null
+        readonly judge_cost: number | null
+        readonly latency_ms: number
+      })[]
+      readonly next?: string
+    }
+  }
   /** Figures of the four stages, from what is stored */
   readonly getSummary: {
     readonly order: Nothing
@@ -1750,6 +2154,10 @@ export const operations = {
   getBatchProgress: { method: 'GET', path: '/api/batches/{id}/progress', query: [], slashes: [], body: null, reply: 'json' },
   listBatchRows: { method: 'GET', path: '/api/batches/{id}/rows', query: ['status', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   listEvaluators: { method: 'GET', path: '/api/evaluators', query: [], slashes: [], body: null, reply: 'json' },
+  startEvaluation: { method: 'POST', path: '/api/evaluations', query: [], slashes: [], body: 'json', reply: 'json' },
+  listEvaluations: { method: 'GET', path: '/api/evaluations', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', query: ['slice'], slashes: [], body: null, reply: 'json' },
+  listEvaluationRows: { method: 'GET', path: '/api/evaluations/{id}/rows', query: ['limit', 'cursor', 'outcome'], slashes: [], body: null, reply: 'json' },
   getSummary: { method: 'GET', path: '/api/summary', query: [], slashes: [], body: null, reply: 'json' },
   find: { method: 'GET', path: '/api/find', query: ['q'], slashes: [], body: null, reply: 'json' },
 } as const
