@@ -74,22 +74,31 @@ const tell = ({ seed, scenario, weather, violations }) =>
     `seed ${seed} (${scenario}) — replay: node tests/simulation/run.mjs --seed ${seed}\n  ${JSON.stringify(weather)}\n  ${violations.slice(0, 5).join('\n  ')}`,
   )
 
+const perThread = 2_000
+
 const playAll = async () => {
   const first = Number(values.seed ?? values.first)
   const last = values.seed === undefined ? first + Number(values.seeds) - 1 : first
   const file = await bundle('plain', tuned)
-  const threads = Math.min(Number(values.threads), last - first + 1)
   const began = performance.now()
-  const share = Math.ceil((last - first + 1) / threads)
   let violations = 0
-  const parts = await Promise.all(
-    Array.from({ length: threads }, (_none, index) =>
-      play(file, first + index * share, Math.min(last, first + (index + 1) * share - 1), false, (violation) => {
-        violations += 1
-        if (violations <= 10) tell(violation)
-      }),
-    ),
-  )
+  const parts = []
+  let next = first
+  // A thread plays so many and ends: what dead processes of the simulation left behind goes with it.
+  const playSome = async () => {
+    while (next <= last) {
+      const from = next
+      next = Math.min(last, from + perThread - 1) + 1
+      parts.push(
+        await play(file, from, next - 1, false, (violation) => {
+          violations += 1
+          if (violations <= 10) tell(violation)
+        }),
+      )
+    }
+  }
+  const threads = Math.min(Number(values.threads), last - first + 1)
+  await Promise.all(Array.from({ length: threads }, playSome))
   const sums = {}
   for (const part of parts)
     for (const [name, value] of Object.entries(part.sums)) sums[name] = (sums[name] ?? 0) + value
