@@ -47,8 +47,6 @@ export interface BatchPlan {
   readonly row_timeout_ms: number
   /** Number of the attempt at rows: 1, and one more with every resume [9]. */
   readonly attempt: number
-  /** When the attempt before this one ended (ISO 8601). */
-  readonly before?: string
 }
 
 /** One row of one attempt; the first commit wins [9]. Its number counts rows through the variants: variant × rows + row. */
@@ -116,8 +114,9 @@ export interface BatchOver {
   readonly over: true
 }
 
-/** What `openBatch` and `runShard` answer. `not_before`: the shard is not finished and is to be asked for again then (milliseconds since 1970). */
-export type OpenedBatch = BatchOver | { readonly shards: number; readonly parallel: number }
+/** What `openBatch` and `runShard` answer. `not_before`: it cannot begin yet, or the shard is not finished; it is to be asked for again then (milliseconds since 1970). */
+export type OpenedBatch =
+  BatchOver | { readonly not_before: number } | { readonly shards: number; readonly parallel: number }
 /** See `OpenedBatch`. */
 export type ShardAnswer = BatchOver | { readonly not_before?: number }
 

@@ -81,12 +81,7 @@ export const createBatches = (deps: BatchesDeps): Batches => {
       if (!mayAs(caller, 'runner')) throw fault('forbidden', 'Resuming a batch needs the role runner')
       const header = await headerOf(runs, caller, id)
       const plan = planOf(header)
-      await runs.reopen(
-        caller,
-        id,
-        { batch: { ...plan, attempt: plan.attempt + 1, before: header.ended ?? isoTime(world.now()) } },
-        client,
-      )
+      await runs.reopen(caller, id, { batch: { ...plan, attempt: plan.attempt + 1 } }, client)
     },
 
     forget: (caller, order, client) => forgetRows(deps, caller, order, client),
@@ -96,7 +91,9 @@ export const createBatches = (deps: BatchesDeps): Batches => {
         const book = runs.book({ run: input.run, project: input.project, epoch: input.epoch })
         const scene = sceneOf(input, await book.claimRun(instance), book)
         if (!scene) return { over: true }
-        const { plan } = scene
+        const { plan, header } = scene
+        const settled = Date.parse(header.durable?.settled ?? '')
+        if (settled > world.now()) return { not_before: settled }
         return { shards: Math.ceil(totalOf(plan) / perShard), parallel: parallelOf(plan) }
       },
       async runShard({ shard, ...input }) {

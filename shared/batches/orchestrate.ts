@@ -22,35 +22,43 @@ const shortestPause = 250
 export function* orchestrateBatch(context: BatchContext): Generator<BatchTask, unknown, unknown> {
   const { run, project, epoch, next: first = 0 } = context.getInput() as BatchInput
   const ref = { run, project, epoch }
-  const opened = (yield context.callActivity('openBatch', { ...ref, instance: context.instanceId })) as OpenedBatch
+  const open = { ...ref, instance: context.instanceId }
+  let opened = (yield context.callActivity('openBatch', open)) as OpenedBatch
+  while ('not_before' in opened) {
+    yield context.createTimer(soonest(context, opened.not_before))
+    opened = (yield context.callActivity('openBatch', open)) as OpenedBatch
+  }
   if ('over' in opened) return opened
   const { shards, parallel } = opened
 
   let next = first
-  let open: number[] = []
+  let left: number[] = []
   for (let waves = 0; ; waves++) {
-    while (open.length < parallel && next < shards) open.push(next++)
-    if (open.length === 0) break
+    while (left.length < parallel && next < shards) left.push(next++)
+    if (left.length === 0) break
     if (waves >= mostWaves) {
       // Shards that are not finished are found so again: the lowest of them is where the next generation begins.
-      context.continueAsNew({ ...ref, next: Math.min(...open) })
+      context.continueAsNew({ ...ref, next: Math.min(...left) })
       return undefined
     }
-    const tasks = open.map((shard) => context.callActivity('runShard', { ...ref, shard }))
+    const tasks = left.map((shard) => context.callActivity('runShard', { ...ref, shard }))
     const answers = (yield context.Task.all(tasks)) as readonly ShardAnswer[]
     if (answers.some((answer) => 'over' in answer)) return { over: true }
     const later = answers.flatMap((answer, index) => {
-      const shard = open[index]
+      const shard = left[index]
       return 'over' in answer || answer.not_before === undefined || shard === undefined
         ? []
         : [{ shard, at: answer.not_before }]
     })
-    open = later.map(({ shard }) => shard)
+    left = later.map(({ shard }) => shard)
     // All of them have to wait: so does the batch.
     if (later.length === answers.length) {
-      const soonest = context.currentUtcDateTime.getTime() + shortestPause
-      yield context.createTimer(new Date(Math.ceil(Math.max(soonest, Math.min(...later.map(({ at }) => at))))))
+      yield context.createTimer(soonest(context, Math.min(...later.map(({ at }) => at))))
     }
   }
   return yield context.callActivity('finishBatch', ref)
 }
+
+// Clocks differ, and a timer knows whole milliseconds only.
+const soonest = ({ currentUtcDateTime }: BatchContext, at: number): Date =>
+  new Date(Math.ceil(Math.max(at, currentUtcDateTime.getTime() + shortestPause)))

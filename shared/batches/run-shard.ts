@@ -13,15 +13,11 @@ const betweenLooks = 2_000
 const looksPerRenewal = 5
 // Before rows without an outcome are tried again: a provider that refused them has its pause, and by then every replica shows what was kept of them [15].
 const afterRefusal = 5_000
-// Workers of the attempt before look for its end every two seconds, in a replica that lags by up to five; what they kept last is shown five later.
-const afterAttempt = 15_000
 
 /** Runs the rows of a shard that have no outcome yet, some at once; answers when to ask again where some have none still. */
 export const runShard = async (scene: BatchScene, shard: number, atOnce: number): Promise<ShardAnswer> => {
   const { book, deps, plan } = scene
   const { world, store } = deps
-  const settled = plan.before === undefined ? 0 : Date.parse(plan.before) + afterAttempt
-  if (world.now() < settled) return { not_before: settled }
   const path = `shards/${shard}`
   const holder = world.newId()
   const claimed = await book.claim(path, 'shard', holder)

@@ -134,6 +134,8 @@ export interface DurableHeader {
   /** Hash of what was asked, where an `Idempotency-Key` made the id [7]. */
   readonly body_hash?: string
   readonly fork?: ForkMark
+  /** Of a run that goes on: by then the workers of the epoch before have noticed its end, and what they kept is to be seen everywhere (ISO 8601). */
+  readonly settled?: string
 }
 
 /** One model call of a node, the source of a `chat` span. */

@@ -57,6 +57,7 @@ const durableHeader = z.object({
   as: readsAs,
   instance: z.string().optional(),
   body_hash: z.string().optional(),
+  settled: z.string().optional(),
   fork: z
     .object({ run: z.string(), reuse: z.array(z.string()), overrides: z.record(z.string(), storedValue) })
     .optional(),

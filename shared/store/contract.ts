@@ -90,6 +90,8 @@ export type PatchOperation =
 
 /** Where documents live. Keys list the partition fields' values, outermost first, project always among them. */
 export interface DocumentStore {
+  /** Milliseconds by which a read may lag behind a write, at most [15]; none where absent. */
+  readonly lagMs?: number
   get<T extends StoredDocument>(
     container: ContainerName,
     key: readonly string[],

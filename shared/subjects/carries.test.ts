@@ -4,7 +4,8 @@ import { carriesSubject } from './carries'
 
 test('a value names a subject by a string, a number or the name of a member, however deep', () => {
   const carries = carriesSubject('42')
-  for (const value of ['42', 42, { a: [{ b: '42' }] }, { 42: 'x' }]) expect(carries(value)).toBe(true)
+  for (const value of ['42', 42, { a: [{ b: '42' }] }, { 42: 'x' }] as readonly unknown[])
+    expect(carries(value as Json)).toBe(true)
   for (const value of ['142', '42 ', 4.2, null, true, { a: ['421'] }]) expect(carries(value as Json)).toBe(false)
 })
 

@@ -95,6 +95,7 @@ export const simProcess = (ground: Ground): SimProcess => {
     new Proxy(target, {
       get: (inner, name) => {
         const method = inner[name as keyof T] as (...asked: unknown[]) => Promise<unknown>
+        if (typeof method !== 'function') return method
         return (...asked: unknown[]) => gate(() => method.apply(inner, asked))
       },
     })
@@ -124,8 +125,8 @@ export const simProcess = (ground: Ground): SimProcess => {
       const content = messages[0]?.content as string
       const document = documentOfCall(content)
       if (activity.getStore()?.isOver) witness.wrong(`call ${content} was made when its activity was over`)
-      for (let asked = 0; ; asked++) {
-        witness.asked(document, content, asked > 0)
+      for (;;) {
+        witness.asked(document, content)
         open.add(document)
         await world.sleep(random.maybe(0.1) ? 20_000 : random.below(1_500), signal)
         if (!isAlive) return never

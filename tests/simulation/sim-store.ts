@@ -75,6 +75,8 @@ export const simStore = ({ now, lag, onWrite }: SimStoreOptions): SimStore => {
   }
 
   return {
+    lagMs: longestLag,
+
     async get<T extends StoredDocument>(container: string, key: readonly string[], id: string) {
       const version = at(versionsOf(container, key, id), now() - lag())
       return version?.text === undefined ? undefined : { value: JSON.parse(version.text) as T, etag: version.etag }

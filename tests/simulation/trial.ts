@@ -41,7 +41,11 @@ export const playSeed = async (seed: number): Promise<Trial> => {
   const random = chance(seed * 104_729 + 7)
   const { weather } = scenario
   const clock = simClock()
-  const witness = createWitness(() => clock.now(), weather.slow > 0 || weather.stale > 0 ? 30_000 : 500)
+  const witness = createWitness(
+    () => clock.now(),
+    weather.slow > 0 || weather.stale > 0 ? 30_000 : 500,
+    weather.jump > 0,
+  )
   witness.throwsRefusals = scenario.throwsRefusals
   const lag = (): number => (random.maybe(weather.stale) ? random.below(5_000) : 0)
   const store = simStore({ now: () => clock.now(), lag, onWrite: (...written) => witness.wrote(...written) })

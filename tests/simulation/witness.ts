@@ -11,8 +11,7 @@ export interface Witness {
   /** Whether the hub denies an instance this once. */
   mayLie(random: Chance): boolean
   wrong(what: string): void
-  /** A model was asked; `again` by the same call, which it had refused. */
-  asked(document: string, content: string, again: boolean): void
+  asked(document: string, content: string): void
   refused(document: string): void
   /** A process has died with these calls open. */
   killed(open: ReadonlySet<string>): void
@@ -36,8 +35,8 @@ const longestLook = 4_000
 // Some ten are usual.
 const mostCalls = 1_500
 
-/** Makes a witness; a write begun before a run's end may take so many milliseconds. */
-export const createWitness = (now: () => number, longestWrite: number): Witness => {
+/** Makes a witness; a write begun before a run's end may take so many milliseconds. Where a clock leaps over a lease two workers have one call each in flight. */
+export const createWitness = (now: () => number, longestWrite: number, leaps: boolean): Witness => {
   const raised = new Map<string, number>()
   const violations: string[] = []
   const counts = new Map<string, number>()
@@ -89,14 +88,13 @@ export const createWitness = (now: () => number, longestWrite: number): Witness 
       return true
     },
     wrong,
-    asked(document, content, again) {
+    asked(document, content) {
       calls += 1
       if (calls === mostCalls) wrong(`${calls} calls are more than there is work for`)
       names.set(document, content)
       add(counts, document)
       const [run] = JSON.parse(content) as [string]
-      // Where a clock leaps over a lease two workers have one call each in flight.
-      if (kept.has(document) && !again) wrong(`call ${content} was kept and is asked again`)
+      if (kept.has(document) && !leaps) wrong(`call ${content} was kept and is asked again`)
       const since = stopped.get(run)
       if (since !== undefined && now() - since > longestWrite + longestLook)
         wrong(`call ${content} long after the cancel`)

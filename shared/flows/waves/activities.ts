@@ -21,6 +21,8 @@ export const createWaveActivities = (deps: WaveDeps): WaveActivities => ({
     const book = deps.book(ref)
     const header = scope === undefined ? await book.claimRun(instance) : await book.current()
     if (!header) return over
+    const settled = Date.parse(header.durable?.settled ?? '')
+    if (settled > deps.world.now()) return { not_before: settled }
     const scene = await sceneOf(deps, ref, book, header)
     if (scope !== undefined) return openItems(scene, scope)
     await takeOver(scene)

@@ -58,6 +58,8 @@ export interface RunOver {
 /** What `openRun` answers. */
 export type OpenAnswer =
   | RunOver
+  /** The epoch before has not settled yet: to be asked for again then (milliseconds since 1970). */
+  | { readonly not_before: number }
   | {
       readonly plan: CompactPlan
       /** Truth of the conditions on flow inputs. */

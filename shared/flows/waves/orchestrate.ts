@@ -38,7 +38,12 @@ export function* orchestrate(context: WaveContext): Generator<WaveTask, unknown,
   const input = context.getInput() as FlowRunInput
   const { run, project, epoch, scope } = input
   const ref: ActivityInput = { run, project, epoch, ...(scope !== undefined && { scope }) }
-  const opened = (yield context.callActivity('openRun', { ...ref, instance: context.instanceId })) as OpenAnswer
+  const open = { ...ref, instance: context.instanceId }
+  let opened = (yield context.callActivity('openRun', open)) as OpenAnswer
+  while ('not_before' in opened) {
+    yield context.createTimer(new Date(soonest(context, opened.not_before)))
+    opened = (yield context.callActivity('openRun', open)) as OpenAnswer
+  }
   if ('over' in opened) return opened
   if ('items' in opened) return yield* runItems(context, input, ref, opened)
 

@@ -3,7 +3,7 @@ import { fault } from '../../faults'
 import type { JsonObject } from '../../json'
 import { changeDocument } from '../../store/change-document'
 import type { DocumentStore } from '../../store/contract'
-import type { World } from '../../world'
+import { isoTime, type World } from '../../world'
 import { readHeader, requireContent } from '../access'
 import type { DurableClient, RunHeader } from '../contract'
 import { hasEnded, headerShape } from '../documents'
@@ -26,7 +26,7 @@ export const reopenRun = async (
   const kept = await changeDocument(store, world, { container: 'runs', key, id, shape: headerShape }, (there) => {
     isOurs = there !== undefined && !there.purging && hasEnded(there)
     before.status = there?.status ?? 'gone'
-    return there && isOurs ? opened(there, resolved, world.now()) : undefined
+    return there && isOurs ? opened(there, resolved, world.now(), store.lagMs ?? 0) : undefined
   })
   if (!kept || !isOurs) {
     throw fault('conflict', `Run “${id}” cannot go on; it is ${before.status}`, { run: id, status: before.status })
@@ -36,10 +36,24 @@ export const reopenRun = async (
   return kept.value
 }
 
+// Workers look every two seconds whether their run has ended, and then have a write on its way.
+const untilNoticed = 4_000
+
+// Who goes on earlier would not see what was kept last, and pay for it again [2].
+const settledBy = ({ status, error, ended }: RunHeader, now: number, lagMs: number): { readonly settled?: string } => {
+  const wasAtWork = status === 'cancelled' || error?.code === 'lost'
+  const settled = Date.parse(ended ?? isoTime(now)) + lagMs + (wasAtWork ? untilNoticed + lagMs : 0)
+  return settled > now ? { settled: isoTime(settled) } : {}
+}
+
 // A run that was called goes on as a durable one, reading as whoever called it.
-const opened = (there: RunHeader, resolved: JsonObject, now: number): RunHeader => {
+const opened = (there: RunHeader, resolved: JsonObject, now: number, lagMs: number): RunHeader => {
   const { error: _error, ended: _ended, outputs: _outputs, deadline: _deadline, records: _records, ...header } = there
-  const { instance: _instance, ...durable } = there.durable ?? { as: there.as ?? { groups: [], roles: [] } }
+  const {
+    instance: _instance,
+    settled: _settled,
+    ...durable
+  } = there.durable ?? { as: there.as ?? { groups: [], roles: [] } }
   return {
     ...header,
     status: 'queued',
@@ -48,7 +62,7 @@ const opened = (there: RunHeader, resolved: JsonObject, now: number): RunHeader 
     cost: null,
     latency_ms: null,
     resolved: { ...there.resolved, ...resolved },
-    durable,
+    durable: { ...durable, ...settledBy(there, now, lagMs) },
     ...(there.webhook && { webhook: untold(there.webhook.connection, now) }),
   }
 }

@@ -68,6 +68,9 @@ export const openCosmosStore = (options: CosmosStoreOptions): DocumentStore => {
   }
 
   return {
+    // A session reads its own writes; what another instance wrote may take so long.
+    lagMs: 5_000,
+
     async get<T extends StoredDocument>(container: ContainerName, key: readonly string[], id: string) {
       checkKey(container, key)
       checkName('id', id)
