@@ -22,6 +22,8 @@ const Home = lazy(() => import('./pages/home/home'))
 const Flows = lazy(() => import('./pages/flows/flows'))
 const FlowPage = lazy(() => import('./pages/flow/flow'))
 const Versions = lazy(() => import('./pages/flow/versions'))
+const Runs = lazy(() => import('./pages/runs/runs'))
+const RunPage = lazy(() => import('./pages/run/run'))
 const Settings = lazy(() => import('./pages/settings/settings'))
 
 /** The studio: the frame, and the page of the address. */
@@ -76,6 +78,8 @@ const Pages = (): ReactElement => (
     <Route path="/flows" component={Flows} />
     <Route path="/flows/:flow" component={FlowPage} />
     <Route path="/flows/:flow/versions" component={Versions} />
+    <Route path="/runs" component={Runs} />
+    <Route path="/runs/:id" component={RunPage} />
     <Route path="/settings">
       <Redirect to="/settings/connections" replace />
     </Route>

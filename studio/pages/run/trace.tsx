@@ -1,0 +1,130 @@
+import type { ReactElement } from 'react'
+import { duration } from '../../parts/format'
+import { Icon } from '../../parts/icon'
+import { lookOf } from '../../parts/pill'
+import type { SpanRow } from './spans-of'
+
+/** The spans as tree and timeline in the same rows: the critical path underlined, failed attempts red, waiting hollow. */
+export const Trace = ({
+  spans,
+  chosen,
+  onChoose,
+}: {
+  readonly spans: readonly SpanRow[]
+  readonly chosen?: string | undefined
+  readonly onChoose: (id: string) => void
+}): ReactElement => {
+  const end = Math.max(1, ...spans.map(({ to }) => to))
+  const ticks = ticksOf(end)
+  const at = (ms: number): string => `${(ms / end) * 84}%`
+  const critical = spans
+    .filter(({ isCritical, depth }) => isCritical && depth === 1)
+    .reduce((sum, { from, to }) => sum + to - from, 0)
+  return (
+    <section className="panel trace live" aria-label="Trace">
+      <div className="thead">
+        <span>Span</span>
+        <span>Detail</span>
+        <span />
+        <span className="axis">
+          {ticks.map((tick) => (
+            <i key={tick} style={{ left: at(tick) }}>
+              {tick === 0 ? '0' : duration(tick)}
+            </i>
+          ))}
+        </span>
+      </div>
+      <ol className="tbody">
+        {spans.map((span, place) => {
+          const [tone, mark] = lookOf(span.state)
+          return (
+            <li key={span.id}>
+              <button
+                type="button"
+                className={`sp ${span.id === chosen ? 'on' : ''}`}
+                aria-pressed={span.id === chosen}
+                onClick={() => onChoose(span.id)}
+                onKeyDown={(event) => {
+                  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+                  const next = spans[place + step]
+                  if (step === 0 || !next) return
+                  event.preventDefault()
+                  onChoose(next.id)
+                  const list = event.currentTarget.closest('ol')
+                  list?.querySelectorAll<HTMLElement>('.sp')[place + step]?.focus()
+                }}
+                aria-label={`${span.name}, ${span.state}, ${duration(span.to - span.from)}${span.detail === '' ? '' : `, ${span.detail}`}${span.isCritical ? ', on the critical path' : ''}`}
+              >
+                <span className="sn" style={{ paddingLeft: 14 + span.depth * 16 }}>
+                  {Array.from({ length: span.depth }, (_, level) => (
+                    <i key={level} style={{ left: 16 + level * 16 }} />
+                  ))}
+                  <Icon name={span.icon} size={14} className="t3" />
+                  <span className="clip">{span.name}</span>
+                </span>
+                <span className="sm clip">{span.detail}</span>
+                <Icon
+                  name={mark}
+                  size={12}
+                  className={`${tone === 'run' ? 'acc' : tone} ${span.state === 'running' ? 'spin' : ''}`}
+                />
+                <span className="bars">
+                  {ticks.map((tick) => (
+                    <u key={tick} style={{ left: at(tick) }} />
+                  ))}
+                  {span.state !== 'bypassed' && (
+                    <>
+                      <i
+                        className={`${span.state} ${span.firstToken === undefined ? '' : 'stream'}`}
+                        style={{ left: at(span.from), width: `max(2.5px, ${at(span.to - span.from)})` }}
+                      />
+                      {span.firstToken !== undefined && (
+                        <i
+                          className="before"
+                          style={{ left: at(span.from), width: at(Math.min(span.firstToken, span.to - span.from)) }}
+                        />
+                      )}
+                      {span.isCritical && span.depth > 0 && (
+                        <b style={{ left: at(span.from), width: `max(2.5px, ${at(span.to - span.from)})` }} />
+                      )}
+                      <em style={{ left: `calc(${at(span.to)} + 7px)` }}>{duration(span.to - span.from)}</em>
+                    </>
+                  )}
+                </span>
+              </button>
+            </li>
+          )
+        })}
+      </ol>
+      <div className="tfoot">
+        <span className="row">
+          <i className="key line" />
+          critical path {duration(critical)}
+        </span>
+        <span className="row">
+          <i className="key before" />
+          before first token
+        </span>
+        <span className="row">
+          <i className="key stream" />
+          streaming
+        </span>
+        <span className="row">
+          <i className="key waiting" />
+          waiting
+        </span>
+        <span className="row">
+          <i className="key failed" />
+          failed
+        </span>
+      </div>
+    </section>
+  )
+}
+
+const ticksOf = (end: number): readonly number[] => {
+  const rough = end / 4
+  const unit = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].map((factor) => factor * unit).find((one) => one >= rough) ?? rough
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, n) => n * step)
+}
