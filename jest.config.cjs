@@ -1,6 +1,6 @@
 // ESM-only packages that jest's CommonJS loader cannot take as they are.
 const esm =
-  '(jose|mdast-util-[^/]+|micromark[^/]*|unist-util-[^/]+|decode-named-character-reference|character-entities|devlop|longest-streak|zwitch|stemmer|ccount|escape-string-regexp|markdown-table)'
+  '(jose|mdast-util-[^/]+|micromark[^/]*|unist-util-[^/]+|decode-named-character-reference|character-entities|devlop|longest-streak|zwitch|stemmer|ccount|escape-string-regexp|markdown-table|unpdf)'
 
 const swc = (isTypeScript) => [
   '@swc/jest',
@@ -17,9 +17,11 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/\\.sluice'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.sluice'],
+  // Has no entry for require.
+  moduleNameMapper: { '^unpdf/pdfjs$': '<rootDir>/node_modules/unpdf/dist/pdfjs.mjs' },
   transform: {
     '^.+\\.[cm]?tsx?$': swc(true),
-    [`node_modules/${esm}/.+\\.js$`]: swc(false),
+    [`node_modules/${esm}/.+\\.m?js$`]: swc(false),
   },
   transformIgnorePatterns: [`node_modules/(?!${esm}/)`],
 }

@@ -6,7 +6,7 @@ export type Problem = {
   readonly type: string
   readonly title: string
   readonly status: number
-  readonly code: 'bad_request' | 'bad_json' | 'unauthorized' | 'forbidden' | 'foreign_origin' | 'not_found' | 'method_not_allowed' | 'not_acceptable' | 'conflict' | 'precondition_failed' | 'too_large' | 'unsupported_media_type' | 'invalid_input' | 'invalid_flow' | 'code_not_deployed' | 'address_refused' | 'content_blocked' | 'rate_limited' | 'cancelled' | 'internal' | 'node_failed' | 'output_too_large' | 'model_failed' | 'model_unreachable' | 'connection_failed' | 'unavailable' | 'store_corrupt' | 'newer_data' | 'model_timeout' | 'deadline_exceeded' | 'bad_settings' | 'port_in_use' | 'data_in_use'
+  readonly code: 'bad_request' | 'bad_json' | 'unauthorized' | 'forbidden' | 'foreign_origin' | 'not_found' | 'method_not_allowed' | 'not_acceptable' | 'conflict' | 'precondition_failed' | 'too_large' | 'unsupported_media_type' | 'invalid_input' | 'invalid_flow' | 'code_not_deployed' | 'address_refused' | 'content_blocked' | 'document_empty' | 'document_without_text' | 'document_encrypted' | 'document_corrupt' | 'document_unsafe' | 'rate_limited' | 'cancelled' | 'internal' | 'node_failed' | 'output_too_large' | 'model_failed' | 'model_unreachable' | 'connection_failed' | 'unavailable' | 'store_corrupt' | 'newer_data' | 'model_timeout' | 'deadline_exceeded' | 'bad_settings' | 'port_in_use' | 'data_in_use'
   readonly detail: string
   readonly details?: { readonly [key: string]: unknown }
   readonly errors?: readonly { readonly [key: string]: unknown }[]

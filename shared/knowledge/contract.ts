@@ -68,8 +68,8 @@ export interface ExtractionWarning {
     | 'pages_without_text'
     | 'guessed_encoding'
     | 'replaced_characters'
-    | 'truncated'
-    | 'damaged_part'
+    | 'hidden_parts'
+    | 'damaged_parts'
   readonly message: string
 }
 
@@ -96,7 +96,8 @@ export interface Extractor {
   /** Lower-case file endings with their dot. */
   readonly endings: readonly string[]
   readonly contentTypes: readonly string[]
-  extract(body: Uint8Array, path: string): Promise<Extracted> | Extracted
+  /** `charset` is what the document was said to be written in, if anything was. */
+  extract(body: Uint8Array, path: string, charset?: string): Promise<Extracted> | Extracted
 }
 
 /** A passage to be indexed. `passage` is the stable name: hash(index, path, heading path, text, occurrence). Its text is the extracted text from `start` to `end`, after that of `header` where there is one. */

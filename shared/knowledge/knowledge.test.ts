@@ -135,10 +135,10 @@ test('hits that the manifest does not believe are made up for by asking for more
 
 test.each([
   ['photo.txt', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1]), 'unsupported_media_type', 'PNG'],
-  ['report.pdf', Buffer.from('%PDF-1.7'), 'unsupported_media_type', 'Markdown'],
-  ['bad.md', Buffer.from([0x61, 0x62, 0xff]), 'invalid_input', 'byte 2'],
-  ['empty.md', Buffer.alloc(0), 'invalid_input', 'no text'],
-])('a blob that is no text ends as a failed document with a named reason: %s', async (path, body, code, word) => {
+  ['report.doc', Buffer.from('x'), 'unsupported_media_type', 'Markdown'],
+  ['report.pdf', Buffer.from('%PDF-1.7'), 'document_corrupt', 'report.pdf'],
+  ['empty.md', Buffer.alloc(0), 'document_empty', 'no bytes'],
+])('a blob that cannot be read ends as a failed document with a named reason: %s', async (path, body, code, word) => {
   const { room, sync, find } = setUp()
   await room.putDocument(owner, 'manuals', path, 'tent', { contentType: 'text/plain' })
   await sync(path)

@@ -142,6 +142,11 @@ export const createLook = (deps: KnowledgeDeps) => {
 export const isLasting = (error: FaultData | null): boolean => error !== null && lasting.has(error.code)
 
 const lasting: ReadonlySet<string> = new Set([
+  'document_empty',
+  'document_without_text',
+  'document_encrypted',
+  'document_corrupt',
+  'document_unsafe',
   'invalid_input',
   'unsupported_media_type',
   'too_large',

@@ -1,4 +1,4 @@
-import { fault } from '../faults'
+import { fault, type Fault } from '../faults'
 import { chunkDocument } from './chunk/chunk-document'
 import type { Extracted, ExtractionReport, PrepareDocument } from './contract'
 import { extractorFor } from './extract/extractors'
@@ -11,21 +11,25 @@ export const createPrepare =
   (now: () => number): PrepareDocument =>
   async ({ index, path, body, contentType, chunking }) => {
     const begun = now()
-    const extractor = extractorFor(path, contentType)
-    const document = await extractor.extract(body, path)
+    if (body.length === 0) throw fault('document_empty', `“${path}” is empty: it has no bytes`, { path })
+    const extractor = extractorFor(path, contentType, body)
+    const document = await extractor.extract(body, path, charsetOf(contentType))
     const chunks = chunkDocument({ index, path, document, chunking })
-    if (chunks.length === 0) {
-      throw fault('invalid_input', `“${path}” (${body.length} bytes) holds no text that could be found`, {
-        path,
-        size: body.length,
-      })
-    }
+    if (chunks.length === 0) throw nothingRead(path, body.length, document)
     const report = reportOf(document, { extractor: extractor.id, bytes: body.length, took_ms: now() - begun })
     return { title: document.title, text: document.text, chunks, report }
   }
 
 /** Extracts and chunks in the calling thread without looking at a clock, for tests and scripts. */
 export const prepareDocument: PrepareDocument = createPrepare(() => 0)
+
+const charsetOf = (contentType: string): string | undefined =>
+  /;\s{0,8}charset\s{0,8}=\s{0,8}"?([\w.:-]{1,40})/i.exec(contentType)?.[1]
+
+const nothingRead = (path: string, size: number, { images = 0 }: Extracted): Fault =>
+  images > 0
+    ? fault('document_without_text', `“${path}” holds no text, but ${images} pictures`, { path, size, images })
+    : fault('document_empty', `“${path}” (${size} bytes) holds no text that could be found`, { path, size })
 
 const reportOf = (
   { text, blocks, pages, images = 0, encoding, warnings = [] }: Extracted,

@@ -234,12 +234,12 @@ describe('documents', () => {
   })
 
   test.each<[string, string | Uint8Array, string]>([
-    ['empty.md', '', 'invalid_input'],
-    ['blank.txt', ' \n\t\n', 'invalid_input'],
+    ['empty.md', '', 'document_empty'],
+    ['blank.txt', ' \n\t\n', 'document_empty'],
     ['binary.md', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]), 'unsupported_media_type'],
-    ['latin.txt', Buffer.from([0x63, 0x61, 0x66, 0xe9]), 'invalid_input'],
     ['nul.txt', 'a\0b', 'unsupported_media_type'],
-    ['table.xlsx', Buffer.from('PK\u0003\u0004'), 'unsupported_media_type'],
+    ['table.xlsx', Buffer.from('PK\u0003\u0004'), 'document_corrupt'],
+    ['old.doc', Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), 'unsupported_media_type'],
   ])('%s is stored and failed by name', async (path, body, code) => {
     expect((await raw('PUT', `/api/indexes/odd/documents/${path}`, { body })).status).toBe(202)
     const reply = await state(path)

@@ -4,6 +4,7 @@ import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { statusOfFault, type FaultWord } from '../../shared/faults'
+import { pdfOf } from '../../shared/knowledge/extract/fixtures/pdf-files'
 import { sha256 } from '../../shared/json'
 import { openDatabase } from '../../shared/sqlite'
 import { call, type Reply } from './api'
@@ -224,16 +225,28 @@ const examples: Readonly<Record<FaultWord, Example>> = {
     provoke: async () => seen(await call(ground, 'POST', '/api/flows/greet/invoke', { name: 'x'.repeat(1_100_000) })),
   },
   unsupported_media_type: {
-    names: ['scan.pdf', 'Markdown', 'HTML'],
-    provoke: async () => {
-      const path = '/api/indexes/scans/documents/scan.pdf'
-      await call(ground, 'PUT', path, Buffer.from('%PDF-1.7 …'), { 'content-type': 'application/pdf' })
-      const { body, text } = await eventually(async () => {
-        const reply = await call<{ status?: string; error?: { code: string; message: string } }>(ground, 'GET', path)
-        return reply.body.status === 'failed' ? reply : undefined
-      })
-      return { code: body.error?.code ?? '', message: body.error?.message ?? '', text }
-    },
+    names: ['scan.xyz', 'Markdown', 'HTML'],
+    provoke: () => failedDocument('scan.xyz', Buffer.from('x')),
+  },
+  document_empty: {
+    names: ['blank.md', '3 bytes'],
+    provoke: () => failedDocument('blank.md', Buffer.from(' \n\n')),
+  },
+  document_without_text: {
+    names: ['scan.pdf', '1 pages', '1 pictures'],
+    provoke: () => failedDocument('scan.pdf', pdfOf([{ content: '', hasPicture: true }])),
+  },
+  document_encrypted: {
+    names: ['secret.pdf', 'password'],
+    provoke: () => failedDocument('secret.pdf', pdfOf([{ content: '' }], { password: 'open' })),
+  },
+  document_corrupt: {
+    names: ['cut.pdf'],
+    provoke: () => failedDocument('cut.pdf', Buffer.from('%PDF-1.7 …')),
+  },
+  document_unsafe: {
+    names: ['deep.json', '64 deep'],
+    provoke: () => failedDocument('deep.json', Buffer.from('['.repeat(99) + ']'.repeat(99))),
   },
   invalid_input: {
     names: ['name', 'times'],
@@ -429,6 +442,17 @@ const examples: Readonly<Record<FaultWord, Example>> = {
       return { code: 'data_in_use', message: text, text }
     },
   },
+}
+
+/** What is said of a document that could not be read. */
+const failedDocument = async (name: string, body: Uint8Array): Promise<Seen> => {
+  const path = `/api/indexes/scans/documents/${name}`
+  await call(ground, 'PUT', path, Buffer.from(body), { 'content-type': 'application/octet-stream' })
+  const { body: status, text } = await eventually(async () => {
+    const reply = await call<{ status?: string; error?: { code: string; message: string } }>(ground, 'GET', path)
+    return reply.body.status === 'failed' ? reply : undefined
+  })
+  return { code: status.error?.code ?? '', message: status.error?.message ?? '', text }
 }
 
 /** Asks for a stream that never ends and goes away once it has begun. */

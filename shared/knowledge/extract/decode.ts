@@ -1,14 +1,29 @@
 import { fault } from '../../faults'
+import type { ExtractionWarning } from '../contract'
+import { guessEncoding } from './guess-encoding'
+import { binaryKind } from './signatures'
+import { supportedKinds } from './supported-kinds'
 
-/** Turns a document's bytes into text by byte order mark, named charset or UTF-8; throws where they are no text or not valid. */
-export const decodeText = (body: Uint8Array, path: string, charset?: string): string => {
-  refuseBinary(body, path)
+/** Text as it was read from bytes. */
+export interface DecodedText {
+  readonly text: string
+  readonly encoding: string
+  readonly warnings: readonly ExtractionWarning[]
+}
+
+/** Turns a document's bytes into text by byte order mark, by the charset they are said to be in, as UTF-8, or by a guess that is told. Throws where they are no text. */
+export const decodeText = (body: Uint8Array, path: string, charset?: string): DecodedText => {
+  const kind = binaryKind(body)
+  if (kind) throw notText(path, `its first bytes are those of ${kind}`)
   const mark = marks.find(({ bytes }) => bytes.every((byte, index) => body[index] === byte))
-  const label = mark?.label ?? labelOf(charset)
   const content = mark ? body.subarray(mark.bytes.length) : body
-  const text = decodeAs(content, label) ?? refuseInvalid(content, label, path, mark?.bytes.length ?? 0)
-  if (text.includes('\0')) throw notText(path, 'it holds NUL characters')
-  return text
+  const decoded =
+    (mark && strictly(content, mark.label)) ??
+    (charset === undefined ? undefined : strictly(content, charset)) ??
+    strictly(content, 'utf-8') ??
+    guessed(content, path, mark?.label)
+  if (decoded.text.includes('\0')) throw notText(path, 'it holds NUL characters')
+  return decoded
 }
 
 const marks = [
@@ -17,69 +32,61 @@ const marks = [
   { label: 'utf-16be', bytes: [0xfe, 0xff] },
 ]
 
-/** An unknown charset name is the writer's slip; UTF-8 is then tried, which refuses what it is not. */
-const labelOf = (charset: string | undefined): string => {
+/** Undefined where the bytes are not valid in this encoding, or its name is none. */
+const strictly = (body: Uint8Array, label: string): DecodedText | undefined => {
   try {
-    return new TextDecoder(charset ?? 'utf-8').encoding
-  } catch {
-    return 'utf-8'
-  }
-}
-
-const decodeAs = (body: Uint8Array, label: string): string | undefined => {
-  try {
-    return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(body)
+    const decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true })
+    const text = decoder.decode(body)
+    // Without a mark, valid UTF-8 with NULs is UTF-16 that was not said.
+    return text.includes('\0') ? undefined : { text, encoding: decoder.encoding, warnings: [] }
   } catch {
     return undefined
   }
 }
 
-const refuseInvalid = (body: Uint8Array, label: string, path: string, skipped: number): never => {
-  const offset = skipped + validPrefix(body, label)
-  const byte = body[offset - skipped]
-  const found = byte === undefined ? 'the file ends inside a character' : `byte 0x${byte.toString(16).padStart(2, '0')}`
-  throw fault('invalid_input', `“${path}” was read as ${label}, but at byte ${offset} ${found} is not valid ${label}`, {
-    path,
-    encoding: label,
-    offset,
-  })
+/** What is not valid in what it says it is, is read as what it looks like; characters that are none even so are replaced. */
+const guessed = (body: Uint8Array, path: string, marked: string | undefined): DecodedText => {
+  const label = marked ?? guessEncoding(body)
+  if (label === undefined) throw notText(path, 'its bytes are of no encoding of text')
+  const decoder = new TextDecoder(label, { ignoreBOM: true })
+  const text = decoder.decode(body)
+  const replaced = text.split('\ufffd').length - 1
+  if (controls(text) > text.length / 200) throw notText(path, 'it holds control characters')
+  return {
+    text,
+    encoding: decoder.encoding,
+    warnings: [
+      ...(marked
+        ? []
+        : [
+            {
+              code: 'guessed_encoding' as const,
+              message: `It names no valid encoding; it was read as ${decoder.encoding}`,
+            },
+          ]),
+      ...(replaced > 0
+        ? [
+            {
+              code: 'replaced_characters' as const,
+              message: `${replaced} bytes are not valid ${decoder.encoding}; they stand as “\ufffd”`,
+            },
+          ]
+        : []),
+    ],
+  }
 }
 
-/** The length of the longest prefix that decodes, found by halving: a streaming decoder accepts a cut character. */
-const validPrefix = (body: Uint8Array, label: string): number => {
-  const isValid = (length: number): boolean => {
-    try {
-      new TextDecoder(label, { fatal: true }).decode(body.subarray(0, length), { stream: true })
-      return true
-    } catch {
-      return false
-    }
+const controls = (text: string): number => {
+  let count = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (
+      (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0c && code !== 0x0d) ||
+      (code >= 0x7f && code < 0xa0)
+    )
+      count++
   }
-  let valid = 0
-  let invalid = body.length + 1
-  while (invalid - valid > 1) {
-    const middle = (valid + invalid) >> 1
-    if (middle <= body.length && isValid(middle)) valid = middle
-    else invalid = middle
-  }
-  return valid
-}
-
-/** Kinds that people upload most, by their first bytes, so that the message can name them. */
-const signatures = [
-  { kind: 'a PDF', bytes: '%PDF-' },
-  { kind: 'a ZIP archive or an Office document', bytes: 'PK\u0003\u0004' },
-  { kind: 'a PNG image', bytes: '\u0089PNG' },
-  { kind: 'a JPEG image', bytes: '\u00ff\u00d8\u00ff' },
-  { kind: 'a GIF image', bytes: 'GIF8' },
-  { kind: 'a gzip archive', bytes: '\u001f\u008b' },
-  { kind: 'an old Office document', bytes: '\u00d0\u00cf\u0011\u00e0' },
-]
-
-const refuseBinary = (body: Uint8Array, path: string): void => {
-  const head = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, 16)).toString('latin1')
-  const known = signatures.find(({ bytes }) => head.startsWith(bytes))
-  if (known) throw notText(path, `its first bytes are those of ${known.kind}`)
+  return count
 }
 
 const notText = (path: string, why: string) =>
@@ -87,6 +94,3 @@ const notText = (path: string, why: string) =>
     path,
     supported: supportedKinds,
   })
-
-/** The kinds of documents that can be indexed, in words for messages. */
-export const supportedKinds = 'Markdown (.md, .markdown), text (.txt, .text) and HTML (.html, .htm, .xhtml)'

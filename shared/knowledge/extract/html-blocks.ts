@@ -1,6 +1,7 @@
 import { isText, isUnread, nameOf, onOneLine, traverse, wordsOf, type HtmlNode } from './html-tree'
+import { barTable, looksLikeHeader } from './table-text'
 
-/** An HTML table as lines of cells between bars; where it has header cells its first line is set off as in Markdown. */
+/** An HTML table as lines of cells between bars, its caption above. */
 export const tableText = (table: HtmlNode): string => {
   const rows: { readonly cells: string[]; isHeader: boolean }[] = []
   let caption = ''
@@ -12,17 +13,15 @@ export const tableText = (table: HtmlNode): string => {
       if (name === 'tr') rows.push({ cells: [], isHeader: true })
       const row = rows.at(-1)
       if (row && (name === 'td' || name === 'th')) {
-        row.cells.push(wordsOf(node).replaceAll('|', '\\|'))
+        row.cells.push(wordsOf(node))
         if (name === 'td') row.isHeader = false
       }
       return name !== 'td' && name !== 'th' && name !== 'caption'
     },
   })
-  const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ''))
-  const lines = filled.map(({ cells }) => `| ${cells.join(' | ')} |`)
-  const first = filled[0]
-  if (first?.isHeader) lines.splice(1, 0, `|${' --- |'.repeat(first.cells.length)}`)
-  return [...(caption ? [caption, ''] : []), ...lines].join('\n')
+  const cells = rows.map((row) => row.cells).filter((row) => row.some((cell) => cell !== ''))
+  const text = barTable(cells, rows[0]?.isHeader === true || looksLikeHeader(cells))
+  return caption && text ? `${caption}\n\n${text}` : caption || text
 }
 
 /** An HTML list as lines of marked items, inner lists indented. */

@@ -1,6 +1,7 @@
 import type { Nodes, RootContent } from 'mdast'
 import type { Block, Extractor } from '../contract'
 import { decodeText } from './decode'
+import { linkOf } from './links'
 import { markdownPieces } from './markdown-pieces'
 import { baseName, headingPath, headingText } from './names'
 import { paragraphsOf } from './text'
@@ -10,9 +11,9 @@ export const markdownExtractor: Extractor = {
   id: 'markdown',
   endings: ['.md', '.markdown'],
   contentTypes: ['text/markdown', 'text/x-markdown'],
-  async extract(body, path) {
+  async extract(body, path, charset) {
     const parser = await (loading ??= loadParser())
-    const text = decodeText(body, path)
+    const { text, ...decoded } = decodeText(body, path, charset)
     const front = frontMatter(text)
     const headings = headingPath()
     const blocks: Block[] = []
@@ -30,7 +31,7 @@ export const markdownExtractor: Extractor = {
         if (!kind || start === end) continue
         const blockText = text.slice(start, end)
         if (node.type !== 'heading') {
-          blocks.push({ kind, text: blockText, headings: headings.current(), start, end })
+          blocks.push({ kind, text: blockText, headings: headings.current(), start, end, ...linksIn(kind, blockText) })
           continue
         }
         const title = headingWords(blockText, parser.inlines)
@@ -39,9 +40,23 @@ export const markdownExtractor: Extractor = {
         headings.enter(node.depth, title)
       }
     }
-    return { title: front.title ?? (firstHeading || baseName(path)), text, blocks }
+    return { title: front.title ?? (firstHeading || baseName(path)), text, blocks, images: imagesIn(text), ...decoded }
   },
 }
+
+/** Links as they are written in place or between angle brackets; code holds none. */
+const linksIn = (kind: Block['kind'], source: string): Pick<Block, 'links'> => {
+  if (kind === 'code' || !source.includes('://')) return {}
+  const links = [...source.matchAll(written)].flatMap(
+    ([, text, url, bare]) => linkOf(text ?? '', url ?? bare ?? '') ?? [],
+  )
+  return links.length > 0 ? { links } : {}
+}
+
+const written = /\[([^[\]\n]{1,300})\]\(<?(https?:\/\/[^\s()<>]{1,2000})|<(https?:\/\/[^\s<>]{1,2000})>/g
+
+/** Pictures of a Markdown source, of whose content nothing is known. */
+const imagesIn = (source: string): number => source.split('![').length - 1
 
 const kindOf = (node: RootContent): Block['kind'] | undefined =>
   node.type === 'html' && /^\s*<(?:!--|script|style)/i.test(node.value) ? undefined : kinds[node.type]

@@ -7,9 +7,9 @@ export const textExtractor: Extractor = {
   id: 'text',
   endings: ['.txt', '.text'],
   contentTypes: ['text/plain'],
-  extract(body, path) {
-    const text = decodeText(body, path)
-    return { title: baseName(path), text, blocks: paragraphsOf(text, 0, []) }
+  extract(body, path, charset) {
+    const decoded = decodeText(body, path, charset)
+    return { title: baseName(path), ...decoded, blocks: paragraphsOf(decoded.text, 0, []) }
   },
 }
 
