@@ -63,25 +63,3 @@ const isBelieved = (
     manifest !== undefined && manifest.generations[generation]?.current === chunk.sync && mayRead(manifest.acl, groups)
   )
 }
-
-/** So many documents can be left out of counts; where more lag, nothing is counted. */
-const mostLagging = 1000
-
-/** The documents whose index lags their manifest [18]; undefined where they are too many to be left out. */
-export const laggingDocuments = async (
-  { store }: Pick<KnowledgeDeps, 'store'>,
-  { project, index, generation }: IndexScope,
-): Promise<readonly string[] | undefined> => {
-  const paths: string[] = []
-  for (let cursor: string | undefined, isFirst = true; isFirst || cursor; isFirst = false) {
-    const page = await store.list('knowledge', [project, index], {
-      where: [{ field: `generations.${generation}.lagging`, is: 'eq', value: true }],
-      limit: 500,
-      ...(cursor && { cursor }),
-    })
-    page.items.forEach(({ value }) => paths.push(manifests.read(value).path))
-    cursor = page.cursor
-    if (paths.length > mostLagging) return undefined
-  }
-  return paths
-}

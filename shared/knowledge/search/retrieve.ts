@@ -12,12 +12,16 @@ import type {
 } from '../contract'
 import type { KnowledgeDeps } from '../ground'
 import { requireIndex } from '../indexes'
-import { believedHits, laggingDocuments } from './believe'
+import { laggingDocuments } from '../lagging'
+import { believedHits } from './believe'
 import { passageOf } from './passage-of'
 import { planOf } from './plan-search'
 import { rerankByModel, rerankDepth } from './rerank'
 import { rewriteQuery } from './rewrite-query'
 import { readOrder, type ReadOrder } from './search-order'
+
+/** So many documents can be left out of counts; where more lag, nothing is counted. */
+const mostLagging = 1000
 
 /** Finds passages the caller may read, believing manifests and not the index [18]. */
 export const createRetrieve = (deps: KnowledgeDeps) => {
@@ -69,6 +73,8 @@ export const createRetrieve = (deps: KnowledgeDeps) => {
     })
     if (rerank === 'semantic' && deps.index.hasSemanticRanker) {
       const hits = await believedHits(deps, scope, { ...asked, top, semantic: true })
+      if (hits.some((hit) => hit.semantic_score === undefined))
+        return plain(hits, 'not reranked: the semantic ranker of the index did not answer for all')
       return {
         hits: hits.slice(0, top).map((hit, at) => ({ hit, rerank: rerankOf('semantic', at, hit.semantic_score) })),
       }
@@ -95,7 +101,7 @@ export const createRetrieve = (deps: KnowledgeDeps) => {
     facets: NonNullable<ReadOrder['facets']>,
   ): Promise<{ readonly facets?: Facets; readonly note?: string }> {
     const except = await laggingDocuments(deps, scope)
-    if (!except) return { note: 'not counted: too many documents are being indexed' }
+    if (except.length > mostLagging) return { note: 'not counted: too many documents are being indexed' }
     return { facets: await deps.index.facets(scope, { ...asked, facets, except }) }
   }
 }
