@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { openAzureBlobs } from '../blobs'
 import type { BlobStore } from '../blobs/contract'
 import type { Config } from '../config'
-import { openExtraction, openSqliteIndex } from '../knowledge'
+import { createHouseFetch, withRetry } from '../fetch'
+import { openAzureIndex, openExtraction, openSqliteIndex } from '../knowledge'
 import type { PrepareDocument, SearchIndex } from '../knowledge/contract'
 import { openCosmosStore, openSqliteStore } from '../store'
 import type { DocumentStore } from '../store/contract'
@@ -39,7 +40,15 @@ export const openStores = async (config: Config, world: World): Promise<Stores> 
   const blobs = openAzureBlobs(
     'accountUrl' in config.storage ? { ...config.storage, credential: await credential() } : config.storage,
   )
-  const searchIndex = openSqliteIndex({ folder: dataFolder })
+  const searchIndex =
+    config.SLUICE_SEARCH_ENDPOINT === undefined
+      ? openSqliteIndex({ folder: dataFolder })
+      : openAzureIndex({
+          endpoint: config.SLUICE_SEARCH_ENDPOINT,
+          credential: await searchTokens(config),
+          fetch: withRetry({ attempts: 6, ...world })(createHouseFetch()),
+          world,
+        })
   const extraction = openExtraction({
     threads: config.SLUICE_EXTRACT_THREADS,
     timeoutMs: config.SLUICE_EXTRACT_TIMEOUT_MS,
@@ -57,6 +66,11 @@ export const openStores = async (config: Config, world: World): Promise<Stores> 
       await store.close()
     },
   }
+}
+
+const searchTokens = async (config: Config): Promise<() => Promise<string>> => {
+  const { getBearerTokenProvider } = await import('@azure/identity')
+  return getBearerTokenProvider(await identityOf(config), 'https://search.azure.com/.default')
 }
 
 // Loaded only where something is reached by identity: the local ground never pays for it.

@@ -62,7 +62,7 @@ const startsWith = (column: string, start: string): string => {
 }
 
 const after = (text: string): string | undefined => {
-  const points = [...text].map((character) => character.codePointAt(0) ?? 0)
+  const points = Array.from(text, (character) => character.codePointAt(0) ?? 0)
   while (points.length > 0) {
     const last = points.pop() ?? 0
     if (last < 0x10ffff) return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1)

@@ -103,6 +103,12 @@ export const openAzureIndex = (options: AzureIndexOptions): SearchIndex => {
     }
   }
 
+  /** A query as a physical index can take it: vectors of another length are none of its own. */
+  const fitting = <T extends IndexQuery | FacetQuery>(physical: string, query: T): T => {
+    const { vector, ...rest } = query
+    return vector?.length === placements.dimensions(physical) ? query : (rest as T)
+  }
+
   const byWords = (scope: IndexScope, query: IndexQuery, top: number) =>
     everywhere(scope, (physical) => found(physical, keywordBody(scope, query, top))).then((hits) =>
       best(
@@ -124,7 +130,7 @@ export const openAzureIndex = (options: AzureIndexOptions): SearchIndex => {
     )
 
   const bySemantics = async (scope: IndexScope, query: IndexQuery): Promise<IndexHit[]> => {
-    const hits = await everywhere(scope, (physical) => found(physical, semanticBody(scope, query)))
+    const hits = await everywhere(scope, (physical) => found(physical, semanticBody(scope, fitting(physical, query))))
     return hits.map((hit) => ({
       chunk: chunkOf(hit),
       score: hit['@search.score'],
@@ -182,10 +188,10 @@ export const openAzureIndex = (options: AzureIndexOptions): SearchIndex => {
     },
 
     async facets(scope, query) {
-      const body = facetsBody(scope, query)
-      const answers = body
-        ? await everywhere(scope, async (physical) => [(await asked(physical, body))['@search.facets'] ?? {}])
-        : []
+      const answers = await everywhere(scope, async (physical) => {
+        const body = facetsBody(scope, fitting(physical, query))
+        return body ? [(await asked(physical, body))['@search.facets'] ?? {}] : []
+      })
       return facetsOf(query, answers as readonly JsonObject[])
     },
 

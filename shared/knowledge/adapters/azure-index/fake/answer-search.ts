@@ -1,6 +1,6 @@
 import { queryTerms, termsOf } from '../../../analysis'
 import { inverseFrequency, lengthNorm, saturation } from '../../../rank/bm25'
-import { onlyKeys, Refused, type FakeField } from './check-definition'
+import { onlyKeys, Refused, textOf, type FakeField } from './check-definition'
 import { BadFilter, odataFilter } from './odata-filter'
 
 type Document = Readonly<Record<string, unknown>>
@@ -50,8 +50,8 @@ export const answerSearch = (
   onlyKeys(body, known, 'the search')
   const { search, top = 50, count, facets = [], orderby, select, queryType = 'simple', semanticConfiguration } = body
   if (typeof top !== 'number' || top < 0 || top > 1000) throw new Refused(400, 'The value of top is from 0 to 1000')
-  if (!['simple', 'full', 'semantic'].includes(String(queryType))) throw new Refused(400, 'The query type is not known')
-  if (queryType === 'semantic' && !configurations.includes(String(semanticConfiguration)))
+  if (!['simple', 'full', 'semantic'].includes(textOf(queryType))) throw new Refused(400, 'The query type is not known')
+  if (queryType === 'semantic' && !configurations.includes(textOf(semanticConfiguration)))
     throw new Refused(400, 'The semantic configuration does not exist')
   if (queryType === 'semantic' && orderby !== undefined) throw new Refused(400, 'A semantic search has no orderby')
   const reachable = documents.filter(filterOf(body, fields))
@@ -75,7 +75,7 @@ export const answerSearch = (
 const filterOf = ({ filter }: Body, fields: readonly FakeField[]): ((document: Document) => boolean) => {
   if (filter === undefined) return () => true
   try {
-    return odataFilter(String(filter), fields)
+    return odataFilter(textOf(filter), fields)
   } catch (error) {
     if (error instanceof BadFilter) throw new Refused(400, `Invalid expression: ${error.message}`)
     throw error
@@ -89,21 +89,21 @@ const wordHits = (
   fields: readonly FakeField[],
 ): readonly Hit[] => {
   if (search === '*' || search === '') return reachable.map((document) => ({ document, score: 1 }))
-  if (/(^|\s)-|[+|"()*~\\]/.test(String(search)))
-    throw new Refused(400, `The fake does not know operators: ${String(search)}`)
+  if (/(^|\s)-|[+|"()*~\\]/.test(textOf(search)))
+    throw new Refused(400, `The fake does not know operators: ${textOf(search)}`)
   if (searchMode !== 'any') throw new Refused(400, 'The fake searches for any of the words')
   const names =
     searchFields === undefined
       ? fields.filter((one) => one.searchable && one.type === 'Edm.String').map(({ name }) => name)
-      : String(searchFields).split(',')
+      : textOf(searchFields).split(',')
   for (const name of names)
     if (!fields.some((one) => one.name === name && one.searchable))
       throw new Refused(400, `“${name}” is not a searchable field`)
   // As the service does, it counts words over the whole index, whoever asks.
-  const termsIn = (document: Document) => termsOf(names.map((name) => String(document[name] ?? '')).join('\n'))
+  const termsIn = (document: Document) => termsOf(names.map((name) => textOf(document[name] ?? '')).join('\n'))
   const held = all.map(termsIn)
   const average = held.reduce((sum, terms) => sum + terms.length, 0) / held.length
-  const weights = [...queryTerms(String(search))].map(([term, times]) => ({
+  const weights = [...queryTerms(textOf(search))].map(([term, times]) => ({
     term,
     weight: times * inverseFrequency(all.length, held.filter((terms) => terms.includes(term)).length),
   }))
@@ -137,7 +137,7 @@ const vectorHits = (
   const field = fields.find(({ name }) => name === query['fields'])
   const vector = query['vector'] as readonly number[]
   if (query['kind'] !== 'vector' || field?.dimensions === undefined)
-    throw new Refused(400, `“${String(query['fields'])}” is not a vector field`)
+    throw new Refused(400, `“${textOf(query['fields'])}” is not a vector field`)
   if (vector.length !== field.dimensions)
     throw new Refused(400, `The vector has ${vector.length} dimensions, the field ${field.dimensions}`)
   return reachable
@@ -166,9 +166,9 @@ const joined = (words: readonly Hit[] | undefined, vectors: readonly Hit[] | und
 
 const ordered = (hits: readonly Hit[], orderby: unknown, fields: readonly FakeField[]): readonly Hit[] => {
   if (orderby === undefined) return hits
-  const [, name, direction = 'asc'] = /^(\w+)(?: (asc|desc))?$/.exec(String(orderby)) ?? []
+  const [, name, direction = 'asc'] = /^(\w+)(?: (asc|desc))?$/.exec(textOf(orderby)) ?? []
   if (!fields.some((one) => one.name === name && one.sortable))
-    throw new Refused(400, `“${String(orderby)}” cannot be ordered by`)
+    throw new Refused(400, `“${textOf(orderby)}” cannot be ordered by`)
   const sign = direction === 'asc' ? 1 : -1
   const at = ({ document }: Hit) => document[name ?? ''] as string | number
   return hits.toSorted((left, right) => sign * (at(left) === at(right) ? 0 : at(left) < at(right) ? -1 : 1))
@@ -178,7 +178,7 @@ const ordered = (hits: readonly Hit[], orderby: unknown, fields: readonly FakeFi
 const reranked = (hits: readonly Hit[]) => {
   const best = hits
     .slice(0, 50)
-    .map((hit) => ({ ...hit, reranked: 4 / (1 + String(hit.document['text']).length / 100) }))
+    .map((hit) => ({ ...hit, reranked: 4 / (1 + textOf(hit.document['text']).length / 100) }))
   return [
     ...best.toSorted((left, right) => right.reranked - left.reranked),
     ...hits.slice(50).map((hit) => ({ ...hit, reranked: null })),
@@ -205,7 +205,7 @@ const facetsOf = (asked: readonly string[], hits: readonly Hit[], fields: readon
 
 const selection = (document: Document, select: unknown, fields: readonly FakeField[]): Body => {
   const readable = fields.filter(({ retrievable }) => retrievable).map(({ name }) => name)
-  const names = select === undefined || select === '*' ? readable : String(select).split(',')
+  const names = select === undefined || select === '*' ? readable : textOf(select).split(',')
   for (const name of names) if (!readable.includes(name)) throw new Refused(400, `“${name}” cannot be retrieved`)
   return Object.fromEntries(names.map((name) => [name, document[name] ?? null]))
 }

@@ -1,7 +1,7 @@
 import type { Fetch } from '../../../../fetch/contract'
 import { apiVersion } from '../search-client'
 import { answerSearch } from './answer-search'
-import { checkDefinition, checkDocument, onlyKeys, Refused, type FakeField } from './check-definition'
+import { checkDefinition, checkDocument, onlyKeys, Refused, textOf, type FakeField } from './check-definition'
 
 type Document = Readonly<Record<string, unknown>>
 
@@ -71,7 +71,7 @@ export const azureSearchFake = (options: AzureSearchFakeOptions = {}): AzureSear
     const next = new Map(physical.states.at(-1)?.documents)
     const items = actions.map((action) => {
       checkDocument(action, physical.fields)
-      const id = String(action[key])
+      const id = textOf(action[key])
       const failure = itemFailures.shift()
       if (failure !== undefined && failure >= 400)
         return { key: id, status: false, errorMessage: 'failed by the test', statusCode: failure }
@@ -79,7 +79,7 @@ export const azureSearchFake = (options: AzureSearchFakeOptions = {}): AzureSear
       const existed = next.has(id)
       if (kind === 'delete') next.delete(id)
       else if (kind === 'upload') next.set(id, document)
-      else throw new Refused(400, `The action “${String(kind)}” is not known to the fake`)
+      else throw new Refused(400, `The action “${textOf(kind)}” is not known to the fake`)
       return { key: id, status: true, errorMessage: null, statusCode: kind === 'upload' && !existed ? 201 : 200 }
     })
     physical.states.push({ at: now(), documents: next })

@@ -20,6 +20,9 @@ export class Refused extends Error {
   }
 }
 
+/** A value as a text, however wrong it is. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
+
 /** Refuses what holds keys that are not known there. */
 export const onlyKeys = (value: object, known: readonly string[], what: string): void => {
   const stray = Object.keys(value).find((key) => !known.includes(key))
@@ -84,7 +87,7 @@ const fieldOf = (field: Definition, profiles: readonly string[]): FakeField => {
     'a field',
   )
   const { name, type, key = false, retrievable = true, analyzer, dimensions, vectorSearchProfile } = field
-  const wrong = (why: string) => new Refused(400, `The field “${String(name)}” is not valid: ${why}`)
+  const wrong = (why: string) => new Refused(400, `The field “${textOf(name)}” is not valid: ${why}`)
   if (typeof name !== 'string' || !/^[A-Za-z]\w{0,127}$/.test(name)) throw wrong('its name')
   if (typeof type !== 'string' || !types.includes(type)) throw wrong('its type')
   const isText = type === 'Edm.String' || type === 'Collection(Edm.String)'
@@ -98,9 +101,9 @@ const fieldOf = (field: Definition, profiles: readonly string[]): FakeField => {
   if (searchable && !isText && !isVector) throw wrong('only texts and vectors are searchable')
   if (sortable && type.startsWith('Collection')) throw wrong('a collection cannot be sorted')
   if (isVector && (filterable || facetable)) throw wrong('a vector is searchable and retrievable alone')
-  if (analyzer !== undefined && (!searchable || !analyzers.includes(String(analyzer)))) throw wrong('its analyzer')
+  if (analyzer !== undefined && (!searchable || !analyzers.includes(textOf(analyzer)))) throw wrong('its analyzer')
   if (isVector && (typeof dimensions !== 'number' || dimensions < 2 || dimensions > 4096)) throw wrong('its dimensions')
-  if (isVector && !profiles.includes(String(vectorSearchProfile))) throw wrong('its profile')
+  if (isVector && !profiles.includes(textOf(vectorSearchProfile))) throw wrong('its profile')
   return {
     name,
     type,
@@ -121,7 +124,7 @@ export const checkDocument = (document: Definition, fields: readonly FakeField[]
     const field = fields.find((one) => one.name === name)
     if (!field) throw new Refused(400, `The property “${name}” does not exist on the index`)
     if (value !== null && !isOfType(value, field)) throw new Refused(400, `“${name}” is not a ${field.type}`)
-    if (field.key && !/^[\w\-=]{1,1024}$/.test(String(value))) throw new Refused(400, `“${String(value)}” is no key`)
+    if (field.key && !/^[\w\-=]{1,1024}$/.test(textOf(value))) throw new Refused(400, `“${textOf(value)}” is no key`)
     if (field.filterable && typeof value === 'string' && Buffer.byteLength(value) > 32_766)
       throw new Refused(400, `“${name}” holds a term that is too large`)
   }

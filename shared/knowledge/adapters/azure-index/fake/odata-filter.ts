@@ -94,7 +94,7 @@ export const odataFilter = (written: string, fields: readonly FilterField[]): Co
     expect(')')
     if ('constant' in variable || variable.type !== 'Edm.String') throw new BadFilter('search.in takes a text field')
     const values = new Set(split(list, delimiters))
-    return (document) => values.has(String(valueOf(variable, document)))
+    return (document) => values.has(textOf(valueOf(variable, document)))
   }
   const textLiteral = (): string => {
     const lexeme = next()
@@ -153,6 +153,8 @@ export const odataFilter = (written: string, fields: readonly FilterField[]): Co
   return filter
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
 const valueOf = (operand: Operand, document: Document): unknown =>
   'constant' in operand ? operand.constant : operand.of(document)
 
@@ -177,7 +179,7 @@ const compared = (left: Operand, operator: (typeof comparisons)[number], right: 
 
 /** Texts are ordered by their bytes in UTF-8, as Lucene keeps them. */
 const inBytes = (value: unknown): string | number =>
-  typeof value === 'number' ? value : Buffer.from(String(value), 'utf8').toString('latin1')
+  typeof value === 'number' ? value : Buffer.from(textOf(value), 'utf8').toString('latin1')
 
 const split = (list: string, delimiters: string): readonly string[] => {
   const parts: string[] = ['']
