@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,11 +27,33 @@ const chance = (() => {
   }
 })()
 
+interface Embedding {
+  readonly input: readonly string[] | string
+  readonly dimensions?: number
+}
+
+// Vectors that follow from the text alone: how often each word is in it.
+const embed = ({ input, dimensions = 64 }: Embedding, response: ServerResponse): void => {
+  const data = [input].flat().map((text, index) => {
+    const embedding = new Array<number>(dimensions).fill(0)
+    for (const word of text.toLowerCase().match(/\w+/g) ?? []) {
+      const place = Number.parseInt(sha256(word).slice(0, 8), 16) % dimensions
+      embedding[place] = (embedding[place] ?? 0) + 1
+    }
+    return { object: 'embedding', index, embedding }
+  })
+  const usage = { prompt_tokens: 1, total_tokens: 1 }
+  response
+    .writeHead(200, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ object: 'list', model: 'e', data, usage }))
+}
+
 const startModel = () =>
   createServer((request, response) => {
     let body = ''
     request.on('data', (piece: Buffer) => (body += piece.toString()))
     request.on('end', () => {
+      if (request.url?.endsWith('/embeddings')) return embed(JSON.parse(body) as Embedding, response)
       const { messages } = JSON.parse(body) as { messages: { content: string }[] }
       const text = JSON.stringify(messages)
       open += 1
@@ -70,6 +92,8 @@ const env = () => ({
   SLUICE_MODEL_PROVIDER: 'compatible',
   SLUICE_MODEL_API_KEY: 'none',
   SLUICE_CHAT_MODEL: 'm',
+  SLUICE_EMBEDDING_MODEL: 'e',
+  SLUICE_EMBEDDING_DIMENSIONS: '64',
   SLUICE_LEASE_MS: '2000',
   SLUICE_REQUESTS_PER_MINUTE: '1000000',
 })
