@@ -24,7 +24,9 @@ import { openStores } from './house/stores'
 import { createBatches } from './batches'
 import type { Batches } from './batches/contract'
 import { createDatasets, type Datasets } from './datasets'
-import { createEvaluations, createEvaluators } from './evaluation'
+import { createComparisons, createEvaluations, createEvaluators, createGates, gateKind } from './evaluation'
+import type { Comparisons } from './evaluation/comparison/contract'
+import type { Gates } from './evaluation/gates/contract'
 import type { Evaluators } from './evaluation/contract'
 import type { Evaluations } from './evaluation/runs/contract'
 import { createIdentity, type Identity } from './identity'
@@ -52,6 +54,8 @@ export interface House {
   readonly datasets: Datasets
   readonly batches: Batches
   readonly evaluations: Evaluations
+  readonly comparisons: Comparisons
+  readonly gates: Gates
   readonly subjects: Subjects
   readonly knowledge: KnowledgeRoom
   readonly connections: Connections
@@ -179,6 +183,17 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     world,
     ...(config.SLUICE_WORDNET_DIR !== undefined && { wordnet: config.SLUICE_WORDNET_DIR }),
   })
+  const measuring = {
+    store,
+    blobs,
+    world,
+    runs,
+    flows: storedFlows.rows,
+    texts: storedFlows,
+    datasets,
+    batches,
+    evaluators,
+  }
   return {
     config,
     version,
@@ -194,16 +209,9 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     models,
     modelDesk,
     evaluators,
-    evaluations: createEvaluations({
-      store,
-      blobs,
-      world,
-      runs,
-      flows: storedFlows.rows,
-      datasets,
-      batches,
-      evaluators,
-    }),
+    evaluations: createEvaluations(measuring, { gate: gateKind(measuring) }),
+    comparisons: createComparisons({ store, runs }),
+    gates: createGates(measuring),
     studio: createStudio({ flows, runs, knowledge, datasets, connections, modelDesk, world }),
     health: (mayLookInside) => healthOf({ config, version, store, blobs, models, world }, mayLookInside),
     close: async () => {

@@ -3,3 +3,8 @@ export { createEvaluators, type EvaluatorsDeps } from './evaluators/create-evalu
 export { createEvaluations } from './runs/create-evaluations'
 export type { EvaluationActivities, EvaluationOrder } from './runs/contract'
 export { evaluationOrder, evaluationView, evaluatedRowView } from './runs/schemas'
+export { createComparisons } from './comparison/create-comparisons'
+export { createGates, gateKind } from './gates/create-gates'
+export { evidenceMarkdown } from './gates/evidence-markdown'
+export { gateDefinition, gateRunOrder, gateRunView, gateView, comparisonOrder, comparisonView } from './gates/schemas'
+export type { GateDefinition, GateEvidence, GateRunOrder } from './gates/contract'

@@ -5,6 +5,7 @@ import { datasetDoors } from './datasets'
 import { evaluationDoors } from './evaluations'
 import { evaluatorDoors } from './evaluators'
 import { flowDoors } from './flows'
+import { gateDoors } from './gates'
 import { knowledgeDoors } from './knowledge'
 import { modelDoors } from './models'
 import { nodeTestDoors } from './node-test'
@@ -33,5 +34,6 @@ export const doors: readonly Door[] = [
   ...batchDoors,
   ...evaluatorDoors,
   ...evaluationDoors,
+  ...gateDoors,
   ...studioDoors,
 ]

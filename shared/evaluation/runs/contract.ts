@@ -3,7 +3,7 @@ import type { FaultData } from '../../faults'
 import type { Json, JsonObject } from '../../json'
 import type { Usage } from '../../models/contract'
 import type { DurableClient, StoredValue } from '../../runs/contract'
-import type { EvaluatorOrder, JudgeOrder, Measurement, MetricName } from '../contract'
+import type { EvaluatorKind, EvaluatorOrder, JudgeOrder, Measurement, MetricName } from '../contract'
 
 /** What is measured, and by what. */
 export interface EvaluationOrder {
@@ -72,6 +72,7 @@ export interface PlannedEvaluator {
   /** What a seal holds it to. */
   readonly hash: string
   readonly metric: MetricName
+  readonly kind: EvaluatorKind
   readonly direction: 'higher' | 'lower'
   readonly scale: readonly [number, number | null]
   readonly unit?: 'usd' | 'ms' | 'share'

@@ -25,6 +25,7 @@ export const planEvaluation = async (
   caller: Caller,
   order: EvaluationOrder,
   arms?: readonly ArmOrder[],
+  isSealed = false,
 ): Promise<EvaluationPlan> => {
   const source = await sourceOfRows(deps, caller, order, arms)
   const { dataset, flows } = source
@@ -32,8 +33,10 @@ export const planEvaluation = async (
   if (!first || dataset.rows === 0) throw fault('invalid_input', `Dataset “${dataset.name}” has no rows to measure`)
   const opened = await deps.evaluators.open(caller, order.evaluators)
   if (opened.length === 0) throw fault('invalid_input', 'An evaluation needs at least one evaluator')
-  const mapping = { ...defaultMapping(source.columns, first.flow), ...order.mapping }
-  const inputs = order.batch === undefined ? completeMapping(first.flow.inputs, order.inputs) : {}
+  // What is sealed is complete: another version of the flow adds nothing to it.
+  const mapping = { ...(isSealed ? {} : defaultMapping(source.columns, first.flow)), ...order.mapping }
+  const inputs =
+    order.batch !== undefined ? {} : isSealed ? (order.inputs ?? {}) : completeMapping(first.flow.inputs, order.inputs)
   refuseAll([
     ...fieldFaults(mapping, source.columns, first.flow),
     ...needFaults(opened, mapping, source.columns),
@@ -152,9 +155,9 @@ const rowsOfBatch = async (deps: PlanDeps, caller: Caller, id: string): Promise<
 }
 
 const planned = (
-  { name, hash, metric, direction, scale, unit }: OpenEvaluator,
+  { name, hash, metric, kind, direction, scale, unit }: OpenEvaluator,
   order: PlannedEvaluator['order'],
-): PlannedEvaluator => ({ name, order, hash, metric, direction, scale, ...(unit && { unit }) })
+): PlannedEvaluator => ({ name, order, hash, metric, kind, direction, scale, ...(unit && { unit }) })
 
 const fieldFaults = (
   mapping: Readonly<Record<string, Json>>,
