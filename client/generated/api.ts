@@ -2009,6 +2009,197 @@ export interface Operations {
       readonly next?: string
     }
   }
+  /** What differs between two evaluations of the same rows, with its uncertainty */
+  readonly compareEvaluations: {
+    readonly order: {
+      readonly body: {
+        /** A run of kind evaluation, gate or tournament; run@arm names an arm */
+        readonly baseline: string
+        readonly candidate: string
+        /** By figure: what does not matter */
+        readonly margins?: { readonly [key: string]: number }
+        readonly level?: number
+      }
+    }
+    readonly reply: {
+      readonly baseline: string
+      readonly candidate: string
+      readonly dataset: string
+      readonly rows: number
+      readonly metrics: { readonly [key: string]: {
+        readonly baseline: number | null
+        readonly candidate: number | null
+        readonly difference: number | null
+        readonly low: number | null
+        readonly high: number | null
+        readonly p: number | null
+        readonly n: number
+        readonly verdict: 'improved' | 'degraded' | 'equivalent' | 'inconclusive'
+        readonly settles_at?: number
+      } }
+      readonly changed: readonly {
+        readonly row: number
+        readonly evaluator: string
+        readonly difference: number
+      }[]
+      readonly more_changed: number
+    }
+  }
+  /** List the gates of the project */
+  readonly listGates: {
+    readonly order: Nothing
+    readonly reply: {
+      readonly items: readonly {
+        readonly name: string
+        readonly seal: string
+        readonly at: string
+        readonly by: string
+      }[]
+      readonly next?: string
+    }
+  }
+  /** Show a gate: its definition and what is sealed of it */
+  readonly getGate: {
+    readonly order: {
+      readonly name: string
+    }
+    readonly reply: {
+      readonly name: string
+      readonly seal: string
+      readonly at: string
+      readonly by: string
+    }
+  }
+  /** Seal a gate: dataset, evaluators, judge, thresholds and margins are fixed by a hash before anything runs */
+  readonly putGate: {
+    readonly order: {
+      readonly name: string
+      readonly body: {
+        readonly flow: string
+        /** By name, or name@version; its version is sealed */
+        readonly dataset: string
+        readonly split?: string
+        /** What margins are against, such as {label: "production"} */
+        readonly baseline?: {
+          readonly label?: string
+          readonly version?: string
+          /** node.variant */
+          readonly variant?: string
+        }
+        readonly evaluators: readonly {
+          /** An id of GET /evaluators, flow:<name>[@label] or file:<flow>/<name> */
+          readonly evaluator: string
+          /** What its column is called */
+          readonly name?: string
+          readonly options?: { readonly [key: string]: Json }
+        }[]
+        /** {input: "${data.column}"} */
+        readonly inputs?: { readonly [key: string]: Json }
+        /** {response: "${run.outputs.answer}"} */
+        readonly mapping?: { readonly [key: string]: Json }
+        /** The model that judges and how often it is asked each question */
+        readonly judge?: {
+          readonly model?: string
+          readonly repetitions?: number
+        }
+        /** The column that says which rows belong together */
+        readonly group?: string
+        readonly concurrency?: number
+        readonly row_timeout_ms?: number
+        /** By figure: f1, f1.pass_rate, total-latency.p95 */
+        readonly required: { readonly [key: string]: {
+          /** Surely not below */
+          readonly min?: number
+          /** Surely not above */
+          readonly max?: number
+          /** Surely not worse than the baseline by more */
+          readonly margin?: number
+          /** The share of rows that may be unchecked; none where absent */
+          readonly unchecked?: number
+          /** Lets a difference that nothing settles pass */
+          readonly tolerate_inconclusive?: boolean
+        } }
+        readonly watched?: { readonly [key: string]: {
+          /** Surely not below */
+          readonly min?: number
+          /** Surely not above */
+          readonly max?: number
+          /** Surely not worse than the baseline by more */
+          readonly margin?: number
+          /** The share of rows that may be unchecked; none where absent */
+          readonly unchecked?: number
+          /** Lets a difference that nothing settles pass */
+          readonly tolerate_inconclusive?: boolean
+        } }
+        /** 0.95 where absent */
+        readonly min_completion?: number
+        /** 0.05 where absent */
+        readonly alpha?: number
+      }
+    }
+    readonly reply: {
+      readonly name: string
+      readonly seal: string
+      readonly at: string
+      readonly by: string
+    }
+  }
+  /** Let a version of the flow try the gate */
+  readonly runGate: {
+    readonly order: {
+      readonly name: string
+      readonly body: {
+        readonly label?: string
+        readonly version?: string
+        /** node.variant */
+        readonly variant?: string
+        /** The seal that is expected; another one there is tampering */
+        readonly seal?: string
+        readonly timeout_ms?: number
+        readonly webhook?: string
+      }
+    }
+    readonly reply: {
+      readonly run_id: string
+      readonly status_url: string
+      readonly events_url: string
+      readonly cancel_url: string
+    }
+  }
+  /** List what came of a gate, newest first */
+  readonly listGateRuns: {
+    readonly order: {
+      readonly name: string
+    }
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id?: string
+        readonly gate?: string
+        readonly status?: string
+        readonly verdict?: 'pass' | 'fail' | 'inconclusive' | 'tampered'
+        readonly reasons?: readonly string[]
+        readonly done?: number
+        readonly total?: number
+      })[]
+      readonly next?: string
+    }
+  }
+  /** Show the verdict of a gate run with its reasons and evidence; as Markdown by Accept: text/markdown */
+  readonly getGateRun: {
+    readonly order: {
+      readonly name: string
+      readonly id: string
+    }
+    readonly reply: {
+      readonly id: string
+      readonly gate: string
+      readonly status: string
+      readonly verdict?: 'pass' | 'fail' | 'inconclusive' | 'tampered'
+      readonly reasons?: readonly string[]
+      readonly done?: number
+      readonly total?: number
+    }
+  }
   /** Figures of the four stages, from what is stored */
   readonly getSummary: {
     readonly order: Nothing
@@ -2158,6 +2349,13 @@ export const operations = {
   listEvaluations: { method: 'GET', path: '/api/evaluations', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', query: ['slice'], slashes: [], body: null, reply: 'json' },
   listEvaluationRows: { method: 'GET', path: '/api/evaluations/{id}/rows', query: ['limit', 'cursor', 'outcome'], slashes: [], body: null, reply: 'json' },
+  compareEvaluations: { method: 'POST', path: '/api/comparisons', query: [], slashes: [], body: 'json', reply: 'json' },
+  listGates: { method: 'GET', path: '/api/gates', query: [], slashes: [], body: null, reply: 'json' },
+  getGate: { method: 'GET', path: '/api/gates/{name}', query: [], slashes: [], body: null, reply: 'json' },
+  putGate: { method: 'PUT', path: '/api/gates/{name}', query: [], slashes: [], body: 'json', reply: 'json' },
+  runGate: { method: 'POST', path: '/api/gates/{name}/runs', query: [], slashes: [], body: 'json', reply: 'json' },
+  listGateRuns: { method: 'GET', path: '/api/gates/{name}/runs', query: [], slashes: [], body: null, reply: 'json' },
+  getGateRun: { method: 'GET', path: '/api/gates/{name}/runs/{id}', query: [], slashes: [], body: null, reply: 'json' },
   getSummary: { method: 'GET', path: '/api/summary', query: [], slashes: [], body: null, reply: 'json' },
   find: { method: 'GET', path: '/api/find', query: ['q'], slashes: [], body: null, reply: 'json' },
 } as const

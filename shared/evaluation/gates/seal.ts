@@ -1,6 +1,6 @@
 import type { Caller } from '../../caller'
 import { fault, type FaultItem } from '../../faults'
-import { hashOf, type JsonObject } from '../../json'
+import { hashOf } from '../../json'
 import type { Evaluators } from '../contract'
 import { figureOf } from './figure-of'
 import type { EvaluationPlan } from '../runs/contract'
