@@ -11,6 +11,7 @@ import { flowPublish, type FlowPublishOptions } from './commands/flow-publish'
 import { flowShow } from './commands/flow-show'
 import { flowTest, type FlowTestOptions } from './commands/flow-test'
 import { flowValidate } from './commands/flow-validate'
+import { addIndexCommands } from './index-commands'
 import { init, type InitOptions } from './commands/init'
 import { models, type ModelsOptions } from './commands/models'
 import { addRunCommands } from './run-commands'
@@ -73,6 +74,7 @@ starts a ground on a free port with a temporary folder and ends it again. Exit c
   const performAlone = (options: CommonOptions, work: Work) => perform(options, undefined, work)
   const parts = { common, perform: performAlone, wholeNumber }
   addDatasetCommands(program, scene, parts)
+  addIndexCommands(program, scene, parts)
   addRunCommands(program, scene, parts)
   addBatchCommands(program, scene, parts)
   common(program.command('models'))
