@@ -92,6 +92,7 @@ export const settingsSchema = z.object({
   SLUICE_EMBEDDING_MODEL: z.string().optional().describe('Embedding model or deployment'),
   SLUICE_EMBEDDING_DIMENSIONS: count.max(4096).optional().describe('Dimensions of its vectors'),
   SLUICE_JUDGE_MODEL: z.string().optional().describe('Model that judges; without one judges report unchecked'),
+  SLUICE_CONTENT_SAFETY_KEY: z.string().optional().describe('Its key; without one the identity is used'),
   SLUICE_WORDNET_DIR: z
     .string()
     .optional()

@@ -19,6 +19,7 @@ import { readConnectionFiles } from './house/connection-files'
 import { endpointOf } from './house/endpoint-of'
 import { openHook } from './house/open-hook'
 import { openPython } from './house/open-python'
+import { openSafety } from './house/open-safety'
 import { pythonConnection } from './house/python-connection'
 import { openStores } from './house/stores'
 import { createBatches } from './batches'
@@ -39,7 +40,6 @@ import { createRecords, type RecordsRoom } from './records'
 import { createRuns, type Runs } from './runs'
 import { keepValue, openValue } from './store'
 import type { World } from './world'
-import { createSafety } from './safety'
 import { createStudio, type Studio } from './studio'
 import { createSubjects, type Subjects } from './subjects'
 
@@ -141,7 +141,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
   const cache = createNodeCache(store, world)
   const python = openPython(config, blobs, dataFolder, world, ground.pythonRuntime ?? {})
   const modules = { blobs, cacheFolder: config.SLUICE_CODE_DIR ?? join(dataFolder, 'code'), newId: world.newId }
-  const safety = createSafety([])
+  const safety = await openSafety(config, { modelFetch })
   const storedFlows = createFlows({
     store,
     blobs,

@@ -200,6 +200,8 @@ export interface Evaluator {
   /** The ends of the scale; null where there is none. */
   readonly scale: readonly [number, number | null]
   readonly unit?: 'usd' | 'ms' | 'share'
+  /** Ids of the safety room's checks that it runs. */
+  readonly checks?: readonly string[]
   /** Names of the prompts it asks a judge with. */
   readonly prompts?: readonly string[]
   /** What may be set, with its defaults; nothing where absent. */
@@ -222,7 +224,7 @@ export interface EvaluatorOrder {
 }
 
 /** An evaluator with its options settled. */
-export interface OpenEvaluator extends Omit<Evaluator, 'run' | 'aggregate' | 'options' | 'prompts'> {
+export interface OpenEvaluator extends Omit<Evaluator, 'run' | 'aggregate' | 'options' | 'prompts' | 'checks'> {
   readonly name: string
   readonly options: JsonObject
   /** SHA-256 over id, version, options, the text of its prompts and the hash of its code: what a gate seals. */

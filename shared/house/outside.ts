@@ -33,7 +33,8 @@ export const openOutsideWorld = async (config: Config, world: World): Promise<Ou
   }
 }
 
-const entraTokens = async (config: Config): Promise<() => Promise<string>> => {
+/** Tokens of the app’s identity for Azure’s cognitive services. */
+export const entraTokens = async (config: Config): Promise<() => Promise<string>> => {
   const { DefaultAzureCredential, getBearerTokenProvider } = await import('@azure/identity')
   const credential = new DefaultAzureCredential(
     config.AZURE_CLIENT_ID === undefined ? {} : { managedIdentityClientId: config.AZURE_CLIENT_ID },

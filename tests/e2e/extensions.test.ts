@@ -271,13 +271,13 @@ test('a safety node whose checks are not installed says unchecked, and lets noth
   const yaml = (more: string) => `inputs: {text: {type: string}}
 outputs: {found: {type: object, reference: "\${guard.output}"}}
 nodes:
-- {name: guard, type: safety, checks: [attack]${more}, inputs: {text: "\${inputs.text}"}}
+- {name: guard, type: safety, checks: [nobody-installed-this]${more}, inputs: {text: "\${inputs.text}"}}
 `
   await publishAll('guarded', yaml(''))
   for (const run of await both('guarded', { text: 'hello' })) {
     expect(run.outputs?.['found']).toMatchObject({
       outcome: 'unchecked',
-      findings: [{ check: 'attack', outcome: 'unchecked' }],
+      findings: [{ check: 'nobody-installed-this', outcome: 'unchecked' }],
     })
   }
   await publishAll('shut', yaml(', unchecked: block'))

@@ -12,7 +12,7 @@ export const describeEvaluator = ({
   direction,
   scale,
   unit,
-}: Evaluator): Omit<Evaluator, 'run' | 'aggregate' | 'options' | 'prompts'> => ({
+}: Evaluator): Omit<Evaluator, 'run' | 'aggregate' | 'options' | 'prompts' | 'checks'> => ({
   id,
   version,
   summary,

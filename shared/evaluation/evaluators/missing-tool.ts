@@ -2,11 +2,18 @@ import type { Evaluator, EvaluatorTool, EvaluatorTools } from '../contract'
 
 /** Why an evaluator cannot check anything here; undefined where it can. */
 export const missingTool = (
-  { tools = [] }: Evaluator,
-  at: Readonly<Partial<Record<keyof EvaluatorTools, unknown>>>,
+  { tools = [], checks = [] }: Evaluator,
+  at: Readonly<Partial<Record<keyof EvaluatorTools, unknown>>> & Pick<EvaluatorTools, 'safety'>,
 ): string | undefined => {
   const absent = tools.find((tool) => at[fieldOf[tool]] === undefined)
-  return absent && whyAbsent[absent]
+  if (absent !== undefined) return whyAbsent[absent]
+  const installed = at.safety?.checks ?? []
+  for (const id of checks) {
+    const check = installed.find((one) => one.id === id)
+    if (!check) return `No check “${id}” is installed`
+    if (check.missing !== undefined) return check.missing
+  }
+  return undefined
 }
 
 const fieldOf = {

@@ -8,6 +8,8 @@ import { embeddingSimilarity } from './embedding-similarity'
 import { exactMatch } from './exact-match'
 import { f1 } from './f1'
 import { gleu } from './gleu'
+import { harmChecks } from './harm-checks'
+import { abstention, azureGroundedness, citationPrecision, citationRecall, groundedness } from './honesty-checks'
 import { jsonValid } from './json-valid'
 import { firstTokenLatency, nodeLatency, tokenLatency, totalLatency } from './latency'
 import { meteorWith, type Thesaurus } from './meteor'
@@ -43,5 +45,11 @@ export const builtInEvaluators = (
   firstTokenLatency,
   tokenLatency,
   nodeLatency,
+  groundedness,
+  azureGroundedness,
+  citationPrecision,
+  citationRecall,
+  abstention,
+  ...harmChecks,
   ...judgedEvaluators.map((make) => make(prompts)),
 ]

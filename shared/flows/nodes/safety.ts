@@ -42,7 +42,7 @@ export const safetyNode: NodeKind = {
     if (settings['action'] === 'block' && flagged) throw blocked(flagged)
     if (settings['unchecked'] === 'block' && skipped) throw blocked(skipped)
     const outcome = flagged ? 'flagged' : skipped ? 'unchecked' : 'clean'
-    return { outcome, text, findings: findings.map((finding): JsonObject => ({ ...finding })) }
+    return { outcome, text, findings: findings.map((finding) => ({ ...finding }) as unknown as JsonObject) }
   },
 }
 
