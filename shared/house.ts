@@ -33,7 +33,7 @@ import type { Evaluations } from './evaluation/runs/contract'
 import { createIdentity, type Identity } from './identity'
 import { createKnowledge } from './knowledge'
 import type { KnowledgeRoom } from './knowledge/contract'
-import { createModelDesk, createModels } from './models'
+import { createModelDesk, createModels, createRateShares } from './models'
 import type { ModelDesk, Models, ModelSettings } from './models/contract'
 import { prompts } from './prompts'
 import { createRecords, type RecordsRoom } from './records'
@@ -86,9 +86,11 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     ...config.model,
     ...(config.model.provider === 'azure_openai' && { azure: { apiVersion: config.AZURE_OPENAI_API_VERSION } }),
     timeoutMs: config.SLUICE_MODEL_TIMEOUT_MS,
+    ...modelLimits(config),
   }
   const modelWorld = { world, ...(modelCredential && { credential: modelCredential }) }
-  const models = createModels(modelSettings, { fetch: modelFetch, ...modelWorld })
+  const rates = createRateShares({ store, world, batchShare: config.SLUICE_BATCH_SHARE })
+  const models = createModels(modelSettings, { fetch: modelFetch, ...modelWorld, rates })
   const identity = createIdentity({
     store,
     world,
@@ -225,6 +227,14 @@ const version = '0.1.0'
 
 const jwtSettings = ({ SLUICE_JWT_ISSUER: issuer, SLUICE_JWT_AUDIENCE: audience, SLUICE_JWT_JWKS: jwksUrl }: Config) =>
   issuer !== undefined && audience !== undefined && jwksUrl !== undefined ? { jwt: { issuer, audience, jwksUrl } } : {}
+
+const modelLimits = ({
+  SLUICE_MODEL_REQUESTS_PER_MINUTE: requests,
+  SLUICE_MODEL_TOKENS_PER_MINUTE: tokens,
+}: Config): Pick<ModelSettings, 'limits'> =>
+  requests === undefined && tokens === undefined
+    ? {}
+    : { limits: { ...(requests !== undefined && { requests }), ...(tokens !== undefined && { tokens }) } }
 
 const limitedKinds = ({ SLUICE_MAX_OUTPUT_BYTES: most }: Config): ReturnType<typeof nodeKinds> =>
   new Map([...nodeKinds(prompts)].map(([name, kind]) => [name, limitOutput(kind, most)]))

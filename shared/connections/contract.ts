@@ -15,6 +15,9 @@ export const connectionKinds = [
 /** One of the kinds. */
 export type ConnectionKind = (typeof connectionKinds)[number]
 
+/** The plain fields by which a model endpoint says what each of its deployments allows in a minute. */
+export const rateFields = ['requests_per_minute', 'tokens_per_minute'] as const
+
 /** A connection as its owner writes it: plain fields, and secrets only as references `env:NAME` or `keyvault:NAME`. */
 export interface ConnectionBody {
   readonly kind: ConnectionKind

@@ -240,6 +240,17 @@ describe('resolving', () => {
     expect((await connections.resolve(owner, 'c')).auth).toEqual({ kind })
   })
 
+  test('says what each deployment allows in a minute, where its owner does; what is no rate is refused', async () => {
+    const { connections } = arrange()
+    const limited = { ...azure, fields: { requests_per_minute: 60, tokens_per_minute: 90_000 } }
+    await connections.put(owner, 'main', limited)
+    expect((await connections.resolve(owner, 'main')).limits).toEqual({ requests: 60, tokens: 90_000 })
+    for (const rate of [0, -1, '60', true]) {
+      const refused = await faultOf(connections.put(owner, 'c', { ...azure, fields: { requests_per_minute: rate } }))
+      expect(refused?.errors).toMatchObject([{ path: expect.stringContaining('requests_per_minute') as string }])
+    }
+  })
+
   test('is cached for 60 s, and not longer', async () => {
     const { connections, settings, asked, pass } = arrange()
     await connections.put(owner, 'main', azure)

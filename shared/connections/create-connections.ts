@@ -6,7 +6,14 @@ import type { DocumentStore } from '../store/contract'
 import { isoTime, type World } from '../world'
 import { connectionShape, connectionVersion, type ConnectionDocument } from './connection-document'
 import { readConnectionFiles } from './connection-file'
-import type { ConnectionBody, ConnectionFile, Connections, ConnectionView, SecretSources } from './contract'
+import {
+  rateFields,
+  type ConnectionBody,
+  type ConnectionFile,
+  type Connections,
+  type ConnectionView,
+  type SecretSources,
+} from './contract'
 import { isConnectionName, readConnection } from './read-connection'
 import { resolveSecret } from './resolve-secret'
 import { allowsSecretName } from './secret-reference'
@@ -47,7 +54,7 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
   }
 
   const openModel = async (caller: Caller, name: string): Promise<ModelConnection> => {
-    const { kind, base_url, api_version, auth, secrets } = await find(caller, name)
+    const { kind, base_url, api_version, auth, secrets, fields } = await find(caller, name)
     if (kind !== 'openai' && kind !== 'azure_openai' && kind !== 'serverless') {
       throw fault(
         'invalid_input',
@@ -65,6 +72,7 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
       kind,
       baseUrl: base_url ?? openaiAddress,
       ...(api_version !== undefined && { apiVersion: api_version }),
+      ...limitsOf(fields),
       auth:
         how === 'key' && reference
           ? { kind: 'key', key: await resolveSecret(reference, name, deps.secrets, allow) }
@@ -172,6 +180,12 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
       return resolveSecret(reference, name, deps.secrets, allow)
     },
   }
+}
+
+const limitsOf = (fields: ConnectionBody['fields'] = {}): Pick<ModelConnection, 'limits'> => {
+  const [requests, tokens] = rateFields.map((name) => (Object.hasOwn(fields, name) ? Number(fields[name]) : undefined))
+  if (requests === undefined && tokens === undefined) return {}
+  return { limits: { ...(requests !== undefined && { requests }), ...(tokens !== undefined && { tokens }) } }
 }
 
 const viewOf = ({ id, connection, changed, changed_by }: ConnectionDocument): ConnectionView => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { connectionKinds } from './contract'
+import { connectionKinds, rateFields } from './contract'
 import { readReference } from './secret-reference'
 
 const secretWords =
@@ -52,6 +52,11 @@ export const connectionBody = z
     const report = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
     for (const name of Object.keys(body.fields ?? {})) {
       if (secretWords.test(name)) report(['fields', name], 'is the name of a secret; put a reference under “secrets”')
+    }
+    for (const name of rateFields) {
+      const rate = body.fields?.[name]
+      if (rate !== undefined && !(typeof rate === 'number' && rate > 0))
+        report(['fields', name], 'must be a number above 0')
     }
     const hasKey = body.secrets?.['api_key'] !== undefined
     if (body.auth === 'key' && !hasKey) report(['secrets', 'api_key'], 'is missing: auth is “key”')

@@ -9,6 +9,16 @@ export interface FetchInit {
   readonly signal?: AbortSignal
   /** How often it is tried at most, where a retry wraps the fetch. */
   readonly attempts?: number
+  /** Asked before each try and told of each answer, where a retry wraps the fetch. */
+  readonly gate?: FetchGate
+}
+
+/** Lets the tries of a request through one by one: where a rate is shared out. */
+export interface FetchGate {
+  /** Resolves when the try may go out; undefined is at once. */
+  pass(signal?: AbortSignal): Promise<void> | undefined
+  /** `wait`: how many milliseconds the server asks to wait, where it says so. */
+  heard(answer: Pick<Response, 'status' | 'headers'>, wait: number | undefined): void
 }
 
 /** Wraps a fetch and keeps its shape: retry, cassette, counting. */

@@ -24,9 +24,11 @@ export const withRetry =
       const backOff = Math.min(maxDelay, baseDelay * 2 ** (attempt - 1)) * (0.5 + random() / 2)
       let delay = backOff
       try {
+        await init.gate?.pass(init.signal)
         const response = await inner(input, init)
-        if (isLast || !isTransient(response.status)) return response
         const asked = retryAfter(response.headers, now())
+        init.gate?.heard(response, asked)
+        if (isLast || !isTransient(response.status)) return response
         if (asked !== undefined && asked > maxDelay) return response
         if (response.status === 429) {
           const text = await response.text()

@@ -3,7 +3,7 @@ import type { Fetch } from '../fetch/contract'
 import type { FaultData, FaultItem } from '../faults'
 import type { Json, JsonObject } from '../json'
 import type { Knowledge } from '../knowledge/contract'
-import type { ModelConnection, Models, Usage } from '../models/contract'
+import type { CallPriority, ModelConnection, Models, Usage } from '../models/contract'
 import type { Python, PythonConnection, PythonInspection } from '../python/contract'
 import type { Records } from '../records/contract'
 import type { Safety } from '../safety/contract'
@@ -211,6 +211,8 @@ export interface NodeServices {
   readonly environment?: Readonly<Record<string, string>>
   /** What a durable run keeps of an attempt under names of the node's own, so that work done is not done again [2]; absent where nothing is kept. */
   readonly memory?: NodeMemory
+  /** Who waits for what models answer; `interactive` where absent. */
+  readonly priority?: CallPriority
 }
 
 /** A script that runs apart. */

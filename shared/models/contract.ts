@@ -1,5 +1,6 @@
 import type { Caller } from '../caller'
 import type { FaultData } from '../faults'
+import type { FetchGate } from '../fetch/contract'
 import type { JsonObject } from '../json'
 
 /** A part of a message's content; images by URL or data URI as the OpenAI API takes them. */
@@ -66,6 +67,32 @@ export interface ModelCall {
   readonly attempts?: number
   /** Its place among the calls of an attempt at a node, where the node counts them itself. */
   readonly ordinal?: number
+  /** Who waits for it; `interactive` where absent. */
+  readonly priority?: CallPriority
+}
+
+/** Who waits for a model call: somebody, or a batch that can wait. */
+export type CallPriority = 'interactive' | 'batch'
+
+/** What a deployment allows in a minute; what is absent is not limited. */
+export interface RateLimits {
+  readonly requests?: number
+  readonly tokens?: number
+}
+
+/** Shares out what deployments allow: among the instances that use them, and among calls by their priority. */
+export interface RateShares {
+  /** The turn of one call of a deployment, known by a name that is the same on every instance. */
+  turn(
+    deployment: { readonly name: string; readonly limits?: RateLimits },
+    call: { readonly priority: CallPriority; readonly tokens: () => number },
+  ): RateTurn
+}
+
+/** The turn of one model call: its tries go out when there is room, and their answers correct what is thought of the room [429 never becomes a result]. */
+export interface RateTurn extends FetchGate {
+  /** The tokens that were really used, where the provider said. */
+  settle(tokens: number | null): void
 }
 
 /** What a flow may ask of a language model. One call, one answer. Throws model_failed, model_unreachable, model_timeout, rate_limited, content_blocked (details.category) or cancelled. */
@@ -154,6 +181,8 @@ export interface ModelConnection {
   readonly baseUrl: string
   readonly apiVersion?: string
   readonly auth: { readonly kind: 'key'; readonly key: string } | { readonly kind: 'entra' } | { readonly kind: 'none' }
+  /** What each deployment there allows. */
+  readonly limits?: RateLimits
 }
 
 /** Where models are by default: read and checked once by the house's settings. */
@@ -173,6 +202,8 @@ export interface ModelSettings {
   /** Longest silence before the first byte, and between two pieces of a stream; `timeoutMs` and 60,000 where absent. */
   readonly firstByteMs?: number
   readonly idleMs?: number
+  /** What each deployment of the configured endpoint allows. */
+  readonly limits?: RateLimits
 }
 
 /** Which models to list. */

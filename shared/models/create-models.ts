@@ -6,7 +6,16 @@ import { openClient, type TokenProvider } from './adapters/client'
 import { addressOf } from './adapters/model-fault'
 import { openaiChat } from './adapters/openai-chat'
 import { openaiEmbedder } from './adapters/openai-embedder'
-import type { ModelConnection, ModelEntry, Models, ModelSettings, Usage } from './contract'
+import type {
+  CallPriority,
+  ModelConnection,
+  ModelEntry,
+  Models,
+  ModelSettings,
+  RateShares,
+  RateTurn,
+  Usage,
+} from './contract'
 import { homeOf, providerOf } from './home'
 import { cost, freeOfCharge, pricesAt, type Prices } from './prices'
 
@@ -15,10 +24,12 @@ export interface ModelsDeps {
   readonly fetch: Fetch
   readonly world: Pick<World, 'now' | 'sleep'>
   readonly credential?: TokenProvider
+  /** Who shares out the rates of deployments; without it every call goes out at once. */
+  readonly rates?: RateShares
 }
 
 /** Opens the configured models: one path over the OpenAI protocol for OpenAI, Azure OpenAI, compatible servers and the offline model. */
-export const createModels = (settings: ModelSettings, { fetch, world, credential }: ModelsDeps): Models => {
+export const createModels = (settings: ModelSettings, { fetch, world, credential, rates }: ModelsDeps): Models => {
   const home = homeOf(settings)
   const isOffline = settings.provider === 'offline'
   const limits = {
@@ -39,6 +50,17 @@ export const createModels = (settings: ModelSettings, { fetch, world, credential
     (endpoint: ModelConnection) =>
     (model: string, usage: Usage | null): number | null =>
       cost(usage, priceTable(endpoint, model))
+
+  const turns = (endpoint: ModelConnection, model: string) => {
+    const { baseUrl, limits: given } = endpoint
+    const deployment = { name: `“${model}” at ${baseUrl.replace(/\/+$/, '')}`, ...(given && { limits: given }) }
+    return (
+      rates && {
+        turnOf: (priority: CallPriority, tokens: () => number): RateTurn =>
+          rates.turn(deployment, { priority, tokens }),
+      }
+    )
+  }
 
   const entry = (id: string, capabilities: ModelEntry['capabilities'], available: boolean): ModelEntry => ({
     id,
@@ -63,6 +85,7 @@ export const createModels = (settings: ModelSettings, { fetch, world, credential
         limits,
         world,
         priceOf: priceOf(endpoint),
+        ...turns(endpoint, model),
       })
     },
 
@@ -81,6 +104,7 @@ export const createModels = (settings: ModelSettings, { fetch, world, credential
         limits,
         world,
         priceOf: priceOf(endpoint),
+        ...turns(endpoint, model),
       })
     },
 

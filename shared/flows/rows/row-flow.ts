@@ -6,7 +6,7 @@ import { aggregates, aggregationPlan, gatherLine } from '../aggregate'
 import { allPlans, boundHashes } from '../bind-flows'
 import type { BoundFlows } from '../bodies'
 import { readInputs } from '../coerce'
-import type { Plan, RunOutcome } from '../contract'
+import type { NodeServices, Plan, RunOutcome } from '../contract'
 import type { FlowsRoom } from '../flows-deps'
 import { shownOutputs } from '../plan-lookups'
 import { runInProcess } from '../run'
@@ -32,7 +32,8 @@ export interface OpenedFlow {
 export const rowFlow = (room: FlowsRoom, caller: Caller, opened: OpenedFlow): RowFlow => {
   const { snapshot, plan, flows, label } = opened
   refusePeople(plan, flows)
-  const services = withOtherModel(room.services, opened.other ?? {})
+  // A batch can wait where somebody else cannot.
+  const services: NodeServices = { ...withOtherModel(room.services, opened.other ?? {}), priority: 'batch' }
   const order = (
     book: RunBook,
     journal: RunJournal,

@@ -1,7 +1,7 @@
 import type OpenAI from 'openai' with { 'resolution-mode': 'import' }
 
 import { fault } from '../../faults'
-import type { Fetch } from '../../fetch/contract'
+import type { Fetch, FetchGate } from '../../fetch/contract'
 import type { ModelConnection } from '../contract'
 
 /** Gives a bearer token for Azure OpenAI; handed in, so that the identity SDK stays out of this room. */
@@ -67,19 +67,25 @@ const tokens = (endpoint: ModelConnection, credential: TokenProvider | undefined
   })
 }
 
-/** A header that leaves no process: the SDK has no other way to hand a number through to its fetch. */
-export const attemptsHeader = 'x-sluice-attempts'
+/** What our fetch is told of a call beside the request: the SDK hands its fetch options through as they are. */
+export interface Beside {
+  readonly attempts?: number
+  readonly gate?: FetchGate
+}
+
+/** Options of an SDK call that hand something through to our fetch. */
+export const handThrough = (beside: Beside): object => ({ fetchOptions: { beside } })
 
 /** The SDK hands over the platform's request shapes; ours are plainer. */
 const sdkFetch =
   (fetch: Fetch): typeof globalThis.fetch =>
   (input, init) => {
     const { body } = init ?? {}
-    const { [attemptsHeader]: attempts, ...headers } = Object.fromEntries(new Headers(init?.headers))
+    const { beside } = (init ?? {}) as { readonly beside?: Beside }
     return fetch(input instanceof Request ? input.url : input, {
+      ...beside,
       ...(init?.method !== undefined && { method: init.method }),
-      headers,
-      ...(attempts !== undefined && { attempts: Number(attempts) }),
+      headers: Object.fromEntries(new Headers(init?.headers)),
       ...(typeof body === 'string' || body instanceof Uint8Array ? { body } : {}),
       ...(init?.signal && { signal: init.signal }),
     })

@@ -3,8 +3,19 @@ import type OpenAI from 'openai' with { 'resolution-mode': 'import' }
 import { Fault, fault } from '../../faults'
 import type { JsonObject } from '../../json'
 import type { World } from '../../world'
-import type { ChatModel, ChatReply, ChatRequest, ModelCall, ModelConnection, ToolCall, Usage } from '../contract'
-import { attemptsHeader } from './client'
+import type {
+  ChatModel,
+  ChatReply,
+  ChatRequest,
+  ModelCall,
+  CallPriority,
+  ModelConnection,
+  RateTurn,
+  ToolCall,
+  Usage,
+} from '../contract'
+import { handThrough } from './client'
+import { estimateTokens } from '../rates/estimate-tokens'
 import { addressOf, modelFault } from './model-fault'
 import { watchTime, type TimeLimits, type Watch } from './time-limits'
 
@@ -18,6 +29,8 @@ export interface ChatParts {
   readonly world: Pick<World, 'now' | 'sleep'>
   /** US dollars for a usage of the model as answered; null where unknown. */
   readonly priceOf: (model: string, usage: Usage | null) => number | null
+  /** The turn of a call, where rates are shared out. */
+  readonly turnOf?: (priority: CallPriority, tokens: () => number) => RateTurn
 }
 
 /** A chat model behind the OpenAI chat completions protocol, streamed where somebody listens. */
@@ -27,16 +40,18 @@ export const openaiChat = (parts: ChatParts): ChatModel => ({
   async complete(request, call = {}) {
     const { endpoint, model, world } = parts
     const started = world.now()
+    const turn = parts.turnOf?.(call.priority ?? 'interactive', () => estimateTokens(request))
     const watch = watchTime(world, parts.limits, call.signal, `Model “${model}” at ${addressOf(endpoint)}`)
     try {
       watch.signal.throwIfAborted()
       const client = await parts.client()
       const answer = call.onDelta
-        ? await streamed(client, parts, request, call, watch)
-        : await whole(client, parts, request, call, watch)
+        ? await streamed(client, parts, request, call, watch, turn)
+        : await whole(client, parts, request, call, watch, turn)
       // The SDK ends a stream that was aborted without a word.
       watch.signal.throwIfAborted()
       const { firstTokenAt, ...reply } = answer
+      turn?.settle(reply.usage && reply.usage.input_tokens + reply.usage.output_tokens)
       return {
         ...reply,
         cost: parts.priceOf(reply.model, reply.usage),
@@ -59,9 +74,10 @@ const whole = async (
   request: ChatRequest,
   call: ModelCall,
   watch: Watch,
+  turn: RateTurn | undefined,
 ): Promise<Answer> => {
   const body = { ...parametersOf(request), model, messages: request.messages, stream: false }
-  const raw: unknown = await client.chat.completions.create(body as never, options(call, watch))
+  const raw: unknown = await client.chat.completions.create(body as never, options(call, watch, turn))
   const completion = asCompletion(raw)
   const choice = completion?.choices?.[0]
   if (!completion || !choice?.message) throw notTheProtocol(endpoint, model, raw)
@@ -79,6 +95,7 @@ const streamed = async (
   request: ChatRequest,
   call: ModelCall,
   watch: Watch,
+  turn: RateTurn | undefined,
 ): Promise<Answer> => {
   const body = {
     ...parametersOf(request),
@@ -89,7 +106,7 @@ const streamed = async (
   }
   const stream = (await client.chat.completions.create(
     body as never,
-    options(call, watch),
+    options(call, watch, turn),
   )) as unknown as AsyncIterable<Partial<OpenAI.ChatCompletionChunk>>
 
   const calls: Partial<Record<number, { id: string; name: string; arguments: string }>> = {}
@@ -149,12 +166,10 @@ const streamed = async (
   }
 }
 
-const options = (call: ModelCall, watch: Watch) => ({
+const options = (call: ModelCall, watch: Watch, turn: RateTurn | undefined) => ({
   signal: watch.signal,
-  headers: {
-    ...(call.idempotencyKey !== undefined && { 'Idempotency-Key': call.idempotencyKey }),
-    ...(call.attempts !== undefined && { [attemptsHeader]: String(call.attempts) }),
-  },
+  ...(call.idempotencyKey !== undefined && { headers: { 'Idempotency-Key': call.idempotencyKey } }),
+  ...handThrough({ ...(call.attempts !== undefined && { attempts: call.attempts }), ...(turn && { gate: turn }) }),
 })
 
 /** Parameters as written in flows, where "" and "inf" stand for “not set”. */

@@ -2,7 +2,9 @@ import type OpenAI from 'openai' with { 'resolution-mode': 'import' }
 
 import { Fault, fault } from '../../faults'
 import type { World } from '../../world'
-import type { Embedder, ModelCall, ModelConnection, Usage } from '../contract'
+import type { CallPriority, Embedder, ModelCall, ModelConnection, RateTurn, Usage } from '../contract'
+import { handThrough } from './client'
+import { tokensIn } from '../rates/estimate-tokens'
 import { addressOf, modelFault } from './model-fault'
 import { watchTime, type TimeLimits } from './time-limits'
 
@@ -20,6 +22,8 @@ export interface EmbedderParts {
   readonly limits: TimeLimits
   readonly world: Pick<World, 'now' | 'sleep'>
   readonly priceOf: (model: string, usage: Usage | null) => number | null
+  /** The turn of a call, where rates are shared out. */
+  readonly turnOf?: (priority: CallPriority, tokens: () => number) => RateTurn
 }
 
 /** An embedder behind the OpenAI embeddings protocol; vectors travel as base64 and come out with length 1. */
@@ -45,6 +49,7 @@ export const openaiEmbedder = (parts: EmbedderParts): Embedder => ({
 
 const embedBatch = async (parts: EmbedderParts, texts: readonly string[], call: ModelCall) => {
   const { endpoint, model, dimensions } = parts
+  const turn = parts.turnOf?.(call.priority ?? 'interactive', () => tokensIn(texts))
   const watch = watchTime(parts.world, parts.limits, call.signal, `Model “${model}” at ${addressOf(endpoint)}`)
   try {
     watch.signal.throwIfAborted()
@@ -60,6 +65,7 @@ const embedBatch = async (parts: EmbedderParts, texts: readonly string[], call: 
       {
         signal: watch.signal,
         ...(call.idempotencyKey !== undefined && { headers: { 'Idempotency-Key': call.idempotencyKey } }),
+        ...handThrough({ ...(turn && { gate: turn }) }),
       },
     )
     const data = Array.isArray(answer?.data) ? answer.data.toSorted((left, right) => left.index - right.index) : []
@@ -81,6 +87,7 @@ const embedBatch = async (parts: EmbedderParts, texts: readonly string[], call: 
         { model, endpoint: addressOf(endpoint), found: stray.length, configured: dimensions },
       )
     const tokens: unknown = answer.usage?.prompt_tokens
+    turn?.settle(typeof tokens === 'number' ? tokens : null)
     return { vectors, model: answer.model ?? model, tokens: typeof tokens === 'number' ? tokens : null }
   } catch (error) {
     if (!watch.signal.aborted) throw modelFault(error, endpoint, model)

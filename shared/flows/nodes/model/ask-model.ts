@@ -62,7 +62,7 @@ type Answer =
 
 // Every call leaves a record, also one that failed: then what it cost is unknown.
 const call = async (
-  { run, path, attempt, world, signal, recordCall, takeBack }: NodeContext,
+  { run, path, attempt, world, signal, recordCall, takeBack, services: { priority } }: NodeContext,
   { model, connection }: Candidate,
   request: ChatRequest,
   ordinal: number,
@@ -89,6 +89,7 @@ const call = async (
       signal,
       ordinal,
       ...patience,
+      ...(priority && { priority }),
       idempotencyKey: hashOf([run.id, path, attempt, ordinal]),
       ...(speak && { onDelta: speak }),
     })

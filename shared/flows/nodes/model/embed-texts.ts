@@ -25,7 +25,12 @@ export const embedTexts = async (
   })
   const asked = { input: texts, model: embedder.id, connection: name, dimensions }
   const vectors = await recorded(context, asked, async (idempotencyKey) => {
-    const answer = await embedder.embed(texts, { signal: context.signal, idempotencyKey })
+    const { priority } = services
+    const answer = await embedder.embed(texts, {
+      signal: context.signal,
+      idempotencyKey,
+      ...(priority && { priority }),
+    })
     return { ...answer, vectors: answer.vectors.map((vector) => Array.from(vector)) }
   })
   return Array.isArray(input) ? vectors : (vectors[0] ?? [])
