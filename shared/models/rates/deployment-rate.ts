@@ -58,7 +58,6 @@ export class DeploymentRate {
     const sent = (taken: Lane | undefined): void => {
       lane = taken
       sentAt = this.deps.world.now()
-      this.correction.note(sentAt)
     }
     return {
       pass: (signal) => {
