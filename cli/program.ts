@@ -111,6 +111,8 @@ const addFlowCommands = (flow: Command, scene: Scene, perform: Perform): void =>
     .option('--interactive', 'Talks with a chat flow, turn by turn, with its history.')
     .option('--stream', 'Prints text while it is being written.')
     .option('--publish', 'Publishes the folder first where the server holds another version.')
+    .option('--chaos', 'Does the work of each node again, as after a crash, and names those that are not idempotent.')
+    .option('--times <n>', 'How often --chaos does a node again; 3 where not given.')
     .description('Runs a flow and prints its outputs.')
     .action((written: string, options: FlowTestOptions) =>
       perform(options, written, (session) => flowTest(scene, session, written, options)),

@@ -1,5 +1,6 @@
 import { chat } from '../chat/chat'
 import { chatShape } from '../chat/chat-shape'
+import { flowChaos } from './flow-chaos'
 import { misuse } from '../failure'
 import { readInputs } from '../read-inputs'
 import { runWithEvents, type FlowOrder } from '../run-flow'
@@ -19,6 +20,8 @@ export interface FlowTestOptions extends CommonOptions {
   readonly interactive?: boolean
   readonly stream?: boolean
   readonly publish?: boolean
+  readonly chaos?: boolean
+  readonly times?: string
 }
 
 /** Runs a flow, one node of it or a chat with it, and shows what came of it. */
@@ -32,6 +35,10 @@ export const flowTest = async (
     throw misuse('--node runs one node once; it goes with neither --interactive nor --stream')
   if (options.run !== undefined && options.node === undefined)
     throw misuse('--run gives one node the inputs it had in that run; name the node with --node')
+  if (options.chaos && (options.node !== undefined || options.interactive || options.stream))
+    throw misuse(
+      '--chaos runs the whole flow and then each node again; it goes with none of --node, --interactive and --stream',
+    )
   const inputs = readInputs(options.inputs ?? [], scene.cwd)
   const opened = await openFlow(scene, session, written, {
     publish: options.publish === true,
@@ -46,6 +53,7 @@ export const flowTest = async (
     ...(options.variant !== undefined && { variant: variantOf(options.variant) }),
   }
   if (options.node !== undefined) return testNode(scene, opened, order, options)
+  if (options.chaos) return flowChaos(scene, opened, order, options)
   if (options.interactive) {
     const { definition } = await flowFacts(opened.server.client, opened.flow, opened.version)
     return chat(scene, opened.server.client, { shape: chatShape(opened.flow, definition), order, options })

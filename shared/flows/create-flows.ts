@@ -1,9 +1,10 @@
 import type { Caller } from '../caller'
 import { fault, type Fault } from '../faults'
 import type { JsonObject } from '../json'
-import { bindFlows, boundHashes, refuseChosenOwners } from './bind-flows'
+import { bindFlows, boundHashes, recordPolicyOf, refuseChosenOwners } from './bind-flows'
 import { boundName, type Body, type BoundFlows } from './bodies'
 import { readInputs } from './coerce'
+import type { RecordPolicy } from '../runs/contract'
 import type { Flows, Plan } from './contract'
 import type { FlowsDeps, FlowsRoom } from './flows-deps'
 import { inputsWithoutSecrets } from './masks'
@@ -93,9 +94,9 @@ export const createFlows = (deps: FlowsDeps): Flows => {
     load: (caller: Caller, flow: string, hash: string) => snapshots.load(caller.project, flow, hash),
     find,
     bind: (caller: Caller, plan: Plan) => room.bind(caller, plan),
-    refuse: (plan: Plan, inputs: JsonObject) => {
+    refuse: (plan: Plan, inputs: JsonObject, record: RecordPolicy | undefined) => {
       refuseSecrets(plan, inputs)
-      refuseUnrecorded(plan)
+      refuseUnrecorded(plan, record)
     },
   }
 
@@ -143,8 +144,9 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       const plan = planOfVariant(snapshot, variant)
       const called = await room.bind(caller, plan)
       const inputs = readInputs(plan.inputs, given)
+      const record = recordPolicyOf(plan, called)
       refuseSecrets(plan, inputs)
-      refuseUnrecorded(plan)
+      refuseUnrecorded(plan, record)
       return durableRuns().start(
         caller,
         {
@@ -157,7 +159,7 @@ export const createFlows = (deps: FlowsDeps): Flows => {
           resolved: called.size === 0 ? {} : { flows: boundHashes(called) },
           body: { inputs: given, ...options },
           ...(options.webhook !== undefined && { webhook: options.webhook }),
-          ...(plan.record && { record: plan.record }),
+          ...(record && { record }),
           ...(idempotencyKey !== undefined && { idempotencyKey }),
         },
         client,
@@ -182,8 +184,8 @@ export const createFlows = (deps: FlowsDeps): Flows => {
         requireRole(caller, 'runner')
         const { snapshot, label } = await find(caller, flow, at)
         const plan = planOfVariant(snapshot, variant)
-        refuseUnrecorded(plan)
         const flows = bound ? await rebind(caller, plan, bound) : await room.bind(caller, plan)
+        refuseUnrecorded(plan, recordPolicyOf(plan, flows))
         const other = { ...(model !== undefined && { model }), ...(parameters && { parameters }) }
         return rowFlow(room, caller, { snapshot, label, plan, flows, other })
       },
@@ -238,9 +240,9 @@ export const createFlows = (deps: FlowsDeps): Flows => {
 const asBody = (snapshot: StoredSnapshot): Body => ({ plan: snapshot.plan, snapshot })
 
 // What a durable run knows is what its records say.
-const refuseUnrecorded = ({ flow, record }: Plan): void => {
+const refuseUnrecorded = ({ flow }: Plan, record: RecordPolicy | undefined): void => {
   if (record !== 'none') return
-  const message = `Flow “${flow}” says record: none, and a durable run or batch goes on from its records; call it by /invoke, or let it say record: masked`
+  const message = `Flow “${flow}”, or one that it calls, says record: none, and a durable run or batch goes on from its records; call it by /invoke, or let it say record: masked`
   throw fault('bad_request', message, { flow, record })
 }
 

@@ -35,7 +35,7 @@ interface Embedding {
 // Vectors that follow from the text alone: how often each word is in it.
 const embed = ({ input, dimensions = 64 }: Embedding, response: ServerResponse): void => {
   const data = [input].flat().map((text, index) => {
-    const embedding = new Array<number>(dimensions).fill(0)
+    const embedding = Array.from({ length: dimensions }, () => 0)
     for (const word of text.toLowerCase().match(/\w+/g) ?? []) {
       const place = Number.parseInt(sha256(word).slice(0, 8), 16) % dimensions
       embedding[place] = (embedding[place] ?? 0) + 1

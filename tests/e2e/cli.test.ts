@@ -200,6 +200,39 @@ test('a flow with code of its own runs whole, in variants, node by node, as a st
   expect(chat.out).toBe('0: one\n1: two after one=0: one\n')
 })
 
+test('--chaos does the work of nodes again and names those that are not idempotent', async () => {
+  write('shaky', {
+    'flow.dag.yaml': `
+inputs:
+  n: {type: int, default: 2}
+outputs:
+  sum: {type: object, reference: "\${count.output}"}
+nodes:
+- {name: pure, type: script, source: {type: code, path: pure.ts}, inputs: {n: "\${inputs.n}"}}
+- {name: count, type: script, source: {type: code, path: count.ts}, inputs: {n: "\${pure.output}"}}
+- {name: say, type: prompt, source: {type: code, path: say.jinja2}, inputs: {count: "\${count.output}"}}
+`,
+    'pure.ts': 'export default ({ n }: { n: number }) => n * 2\n',
+    'count.ts': 'let calls = 0\nexport default ({ n }: { n: number }) => ({ n, of: { "a/b": ++calls } })\n',
+    'say.jinja2': '{{ count.n }}',
+  })
+  const shaky = await sluice(['flow', 'test', 'shaky', '--own', '--chaos', '--json', '--times', '2'])
+  expect([shaky.exitCode, shaky.json['nodes']]).toEqual([
+    1,
+    [
+      expect.objectContaining({ node: 'pure', verdict: 'idempotent' }),
+      expect.objectContaining({
+        node: 'count',
+        verdict: 'not idempotent',
+        difference: { at: '/of/a~1b', was: 1, is: 2 },
+      }),
+      expect.objectContaining({ node: 'say', verdict: 'idempotent' }),
+    ],
+  ])
+  const wrong = await sluice(['flow', 'test', 'shaky', '--own', '--chaos', '--times', '0'])
+  expect([wrong.exitCode, wrong.err]).toEqual([2, expect.stringContaining('from 1 to 20')])
+})
+
 test('what is no chat is told so, and an input that is missing is named', async () => {
   write('greet', withoutCode)
   const at = ['--server', ground.url, '--publish']

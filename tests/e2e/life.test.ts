@@ -261,7 +261,21 @@ test('a flow that says record: masked or none leaves no value in its records, an
     expect((await post(`/api/runs/${invoked.body.run_id}/fork`, { from: 'second' })).status).toBe(409)
   }
   expect((await post('/api/flows/record-none/runs', { tag: 'x' })).status).toBe(400)
-  expect((await ended(await start('record-masked', { tag: 'x' }))).status).toBe('completed')
+  expect((await ended(await start('record-masked', { tag: 'x' }))).status).toBe('completed')  // Of a flow and those it calls the strictest counts.
+  for (const record of ['masked', 'none'])
+    await publishAll(
+      `calls-${record}`,
+      `inputs:
+  tag: {type: string}
+outputs:
+  o: {type: object, reference: "\${c.output}"}
+nodes:
+- {name: c, type: flow, flow: record-${record}, inputs: {tag: "\${inputs.tag}"}}
+`,
+    )
+  expect((await post('/api/flows/calls-none/runs', { tag: 'x' })).status).toBe(400)
+  const calling = await start('calls-masked', { tag: 'x' })
+  expect(await ended(calling)).toMatchObject({ status: 'completed', record: 'masked' })
 })
 
 test('[20] content and what follows from it are the own principal’s or read-content’s, and purging a stranger’s run is the owner’s', async () => {

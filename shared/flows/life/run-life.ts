@@ -1,8 +1,8 @@
 import type { Caller } from '../../caller'
 import { fault } from '../../faults'
 import type { JsonObject } from '../../json'
-import type { DurableClient, NodeRecord, RunHeader, Runs } from '../../runs/contract'
-import { boundHashes } from '../bind-flows'
+import type { DurableClient, NodeRecord, RecordPolicy, RunHeader, Runs } from '../../runs/contract'
+import { boundHashes, recordPolicyOf } from '../bind-flows'
 import type { BoundFlows } from '../bodies'
 import { readInputs } from '../coerce'
 import type { ForkOrder, Plan } from '../contract'
@@ -23,7 +23,7 @@ export interface RunLifeDeps {
   ) => Promise<{ readonly snapshot: StoredSnapshot; readonly label: string | null }>
   readonly bind: (caller: Caller, plan: Plan) => Promise<BoundFlows>
   /** Refuses inputs and flows that no durable run can hold. */
-  readonly refuse: (plan: Plan, inputs: JsonObject) => void
+  readonly refuse: (plan: Plan, inputs: JsonObject, record: RecordPolicy | undefined) => void
 }
 
 /** Lets a flow's run go on from its failed nodes: what stands is taken over, and no call that was paid is paid again. */
@@ -74,10 +74,12 @@ export const forkRun = async (
   const plan = planOfVariant(target.snapshot, header.variant)
   checkNames(plan, [from, ...Object.keys(overrides)])
   const inputs = readInputs(plan.inputs, { ...given, ...order.inputs })
-  deps.refuse(plan, inputs)
+  const called = isOther ? await deps.bind(caller, plan) : undefined
+  const record = called ? recordPolicyOf(plan, called) : header.record
+  deps.refuse(plan, inputs, record)
 
   const bound = boundOf(header)
-  const boundNow = isOther ? boundHashes(await deps.bind(caller, plan)) : bound
+  const boundNow = called ? boundHashes(called) : bound
   const reuse = reusableNodes(
     { plan: sourcePlan, snapshot: source, bound },
     { plan, snapshot: target.snapshot, bound: boundNow },
@@ -96,7 +98,7 @@ export const forkRun = async (
       resolved: Object.keys(boundNow).length === 0 ? {} : { flows: boundNow },
       body: { fork: id, ...order },
       fork: { run: id, reuse, overrides },
-      ...(plan.record && { record: plan.record }),
+      ...(record && { record }),
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     },
     client,
