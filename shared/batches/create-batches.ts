@@ -1,7 +1,7 @@
 import { callerOfRun, mayAs, principalOf, type Caller } from '../caller'
 import { fault } from '../faults'
 import type { JsonObject } from '../json'
-import type { RunBook, RunHeader, Runs } from '../runs/contract'
+import type { NodeRecord, RunBook, RunHeader, Runs } from '../runs/contract'
 import { isoTime } from '../world'
 import { planBatch } from './batch-plan'
 import { planOf, totalOf, type BatchesDeps, type BatchScene } from './batch-scene'
@@ -61,7 +61,13 @@ export const createBatches = (deps: BatchesDeps): Batches => {
       const header = await headerOf(runs, caller, id)
       const plan = planOf(header)
       const total = totalOf(plan)
-      const { completed, failed, since, last } = await countRows(deps.store, caller.project, header, plan)
+      const { completed, failed, since, last } = await countRows(
+        deps.store,
+        caller.project,
+        header,
+        plan,
+        await finishedShards(runs, caller, header),
+      )
       const done = completed + failed
       const until = header.ended === undefined ? world.now() : Date.parse(last ?? header.ended)
       const began = since === undefined ? undefined : Date.parse(since)
@@ -108,6 +114,21 @@ export const createBatches = (deps: BatchesDeps): Batches => {
       },
     },
   }
+}
+
+// An end raises the epoch.
+const finishedShards = async (
+  runs: BatchesDeps['runs'],
+  { project }: Caller,
+  { id, epoch, ended }: RunHeader,
+): Promise<ReadonlyMap<number, NodeRecord>> => {
+  const records = await runs.book({ project, run: id, epoch: ended === undefined ? epoch : epoch - 1 }).records('')
+  return new Map(
+    records.flatMap((record) => {
+      const shard = record.kind === 'shard' ? /^shards\/(\d+)$/.exec(record.path)?.[1] : undefined
+      return shard === undefined ? [] : [[Number(shard), record] as const]
+    }),
+  )
 }
 
 const parallelOf = ({ concurrency }: BatchPlan): number =>

@@ -1,6 +1,7 @@
 import { fault } from '../faults'
-import type { RunBook, RunHeader } from '../runs/contract'
+import type { NodeRecord, RunBook, RunHeader } from '../runs/contract'
 import type { DocumentStore } from '../store/contract'
+import { totalOf } from './batch-scene'
 import type { BatchPlan, RowDocument, RowView } from './contract'
 import { perShard, readRows } from './row-documents'
 
@@ -54,34 +55,60 @@ const viewOf = async ({ book, isShown }: RowReader, row: RowDocument): Promise<R
   }
 }
 
-/** How many rows have which outcome, and when the first and the last of this attempt was. */
+/** How many rows have which outcome, and when the first and the last of this attempt was: by the records of finished shards, and row by row where a shard has none. */
 export const countRows = async (
   store: DocumentStore,
   project: string,
   { id }: RunHeader,
   plan: BatchPlan,
-): Promise<{
-  readonly completed: number
-  readonly failed: number
-  readonly since?: string
-  readonly last?: string
-}> => {
-  const total = plan.dataset.rows * plan.variants.length
-  let [completed, failed] = [0, 0]
-  let since: string | undefined
-  let last: string | undefined
-  for (let from = 0; from < total; from += 1024) {
-    const rows = await readRows(store, project, id, from, Math.min(from + 1024, total))
+  finished: ReadonlyMap<number, NodeRecord>,
+): Promise<RowCount> => {
+  const total = totalOf(plan)
+  const count = {
+    completed: 0,
+    failed: 0,
+    since: undefined as string | undefined,
+    last: undefined as string | undefined,
+  }
+  const span = (started: string, ended: string): void => {
+    count.since = count.since === undefined || started < count.since ? started : count.since
+    count.last = count.last === undefined || ended > count.last ? ended : count.last
+  }
+  const highest = Math.max(-1, ...finished.keys())
+  for (let shard = 0; shard * perShard < total; shard++) {
+    const record = finished.get(shard)
+    const figures =
+      record?.output && 'value' in record.output ? (record.output.value as unknown as ShardFigures) : undefined
+    if (record && figures) {
+      count.completed += figures.completed
+      count.failed += figures.failed
+      if (record.started !== null && record.ended !== null) span(record.started, record.ended)
+      continue
+    }
+    const rows = await readRows(store, project, id, shard * perShard, Math.min((shard + 1) * perShard, total))
     for (const { status, attempt, started, ended } of rows.values()) {
       const isLeft = status === 'failed' && attempt < plan.attempt
-      if (status === 'completed') completed += 1
-      else if (!isLeft) failed += 1
-      if (attempt !== plan.attempt) continue
-      since = since === undefined || started < since ? started : since
-      last = last === undefined || ended > last ? ended : last
+      if (status === 'completed') count.completed += 1
+      else if (!isLeft) count.failed += 1
+      if (attempt === plan.attempt) span(started, ended)
     }
     // What has not begun is at the end; rows come shard by shard.
-    if (rows.size === 0) break
+    if (rows.size === 0 && shard > highest) break
   }
+  const { completed, failed, since, last } = count
   return { completed, failed, ...(since !== undefined && { since }), ...(last !== undefined && { last }) }
+}
+
+/** What is known of a batch's rows. */
+export interface RowCount {
+  readonly completed: number
+  readonly failed: number
+  /** ISO 8601. */
+  readonly since?: string
+  readonly last?: string
+}
+
+interface ShardFigures {
+  readonly completed: number
+  readonly failed: number
 }
