@@ -24,6 +24,12 @@ const FlowPage = lazy(() => import('./pages/flow/flow'))
 const Versions = lazy(() => import('./pages/flow/versions'))
 const Runs = lazy(() => import('./pages/runs/runs'))
 const RunPage = lazy(() => import('./pages/run/run'))
+const Chat = lazy(() => import('./pages/chat/chat'))
+const Data = lazy(() => import('./pages/data/data'))
+const IndexPage = lazy(() => import('./pages/data/index-page'))
+const Dataset = lazy(() => import('./pages/data/dataset'))
+const Models = lazy(() => import('./pages/models/models'))
+const Playground = lazy(() => import('./pages/playground/playground'))
 const Settings = lazy(() => import('./pages/settings/settings'))
 
 /** The studio: the frame, and the page of the address. */
@@ -80,6 +86,14 @@ const Pages = (): ReactElement => (
     <Route path="/flows/:flow/versions" component={Versions} />
     <Route path="/runs" component={Runs} />
     <Route path="/runs/:id" component={RunPage} />
+    <Route path="/chat" component={Chat} />
+    <Route path="/chat/:flow" component={Chat} />
+    <Route path="/data" component={Data} />
+    <Route path="/data/indexes/:index" component={IndexPage} />
+    <Route path="/data/datasets/:name" component={Dataset} />
+    <Route path="/models" component={Models} />
+    <Route path="/models/:id" component={Models} />
+    <Route path="/playground" component={Playground} />
     <Route path="/settings">
       <Redirect to="/settings/connections" replace />
     </Route>

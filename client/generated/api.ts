@@ -1212,6 +1212,25 @@ export interface Operations {
       readonly imported: number
     }
   }
+  /** A page of a collection, over all its partitions */
+  readonly listCollection: {
+    readonly order: {
+      readonly collection: string
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+    }
+    readonly reply: {
+      readonly items: readonly {
+        readonly id: string
+        readonly partition: string
+        readonly collection: string
+        readonly data: { readonly [key: string]: unknown }
+      }[]
+      readonly next?: string
+    }
+  }
   /** A page of one partition */
   readonly listRecords: {
     readonly order: {
@@ -2329,6 +2348,7 @@ export const operations = {
   deleteDocument: { method: 'DELETE', path: '/api/indexes/{index}/documents/{path}', query: [], slashes: ['path'], body: null, reply: 'json' },
   searchIndex: { method: 'POST', path: '/api/indexes/{index}/search', query: [], slashes: [], body: 'json', reply: 'json' },
   importRecords: { method: 'POST', path: '/api/records/{collection}/import', query: [], slashes: [], body: 'bytes', reply: 'json' },
+  listCollection: { method: 'GET', path: '/api/records/{collection}', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   listRecords: { method: 'GET', path: '/api/records/{collection}/{partition}', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   forgetPartition: { method: 'DELETE', path: '/api/records/{collection}/{partition}', query: [], slashes: [], body: null, reply: 'json' },
   getRecord: { method: 'GET', path: '/api/records/{collection}/{partition}/{id}', query: [], slashes: [], body: null, reply: 'json' },

@@ -36,6 +36,12 @@ export interface RecordsRoom {
     partition: string,
     page?: { readonly limit?: number; readonly cursor?: string },
   ): Promise<{ readonly items: readonly RecordEntry[]; readonly next?: string }>
+  /** A page of every partition of a collection. */
+  listAll(
+    caller: Caller,
+    collection: string,
+    page?: { readonly limit?: number; readonly cursor?: string },
+  ): Promise<{ readonly items: readonly RecordEntry[]; readonly next?: string }>
   /** Creates or replaces. */
   put(
     caller: Caller,

@@ -27,6 +27,22 @@ const faultOf = async (promise: Promise<unknown>): Promise<Fault | undefined> =>
   )
 
 describe('records', () => {
+  test('a collection is read over all its partitions, page by page, and no other collection or project with it', async () => {
+    const { records } = arrange()
+    for (const partition of ['C-1', 'C-2', 'C 3'])
+      await records.put(author, 'customers', partition, 'profile', { partition })
+    await records.put(author, 'orders', 'C-1', 'o1', {})
+    await records.put({ ...author, project: 'other' }, 'customers', 'C-9', 'profile', {})
+    const found: string[] = []
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const page = await records.listAll(author, 'customers', { limit: 2, ...(cursor !== '' && { cursor }) })
+      found.push(...page.items.map(({ partition }) => partition))
+      cursor = page.next
+    }
+    expect(found.toSorted()).toEqual(['C 3', 'C-1', 'C-2'])
+    expect((await faultOf(records.listAll(as('runner'), 'customers')))?.word).toBe('forbidden')
+  })
+
   test('are put, read, replaced and deleted', async () => {
     const { records } = arrange()
     const first = await records.put(author, 'customers', 'C-1', 'profile', { name: 'Ada' })

@@ -72,6 +72,19 @@ export const createRecords = ({ store, world }: RecordsDeps): RecordsRoom => {
       return { items, ...(cursor !== undefined && { next: cursor }) }
     },
 
+    async listAll(caller, collection, { limit = 50, cursor } = {}) {
+      requireRole(caller, 'reader')
+      checkNames({ collection })
+      const found = await store.list('records', [caller.project, storedName(collection)], {
+        limit,
+        ...(cursor !== undefined && { cursor }),
+      })
+      return {
+        items: found.items.map((kept) => recordShape.read(kept.value).entry),
+        ...(found.cursor !== undefined && { next: found.cursor }),
+      }
+    },
+
     async put(caller, collection, partition, id, data) {
       requireRole(caller, 'author')
       const place = { collection, partition, id }

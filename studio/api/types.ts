@@ -150,7 +150,12 @@ export interface IndexView {
   readonly chunking?: JsonObject
   readonly embedding?: { readonly model: string; readonly dimensions: number; readonly semantic: boolean }
   readonly generation?: string
-  readonly drift?: JsonObject | null
+  readonly drift?: {
+    readonly missing: number
+    readonly stale: number
+    readonly orphan: number
+    readonly at: string
+  } | null
 }
 
 /** A document of an index. */

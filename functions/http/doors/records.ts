@@ -23,6 +23,18 @@ export const recordDoors: readonly Door[] = [
       jsonReply(200, await house.records.import(caller, params['collection'] ?? '', decodeText(body))),
   }),
   door<unknown, z.infer<typeof pageQuery>>({
+    name: 'listCollection',
+    summary: 'A page of a collection, over all its partitions',
+    tag: 'Records',
+    method: 'GET',
+    route: 'api/records/{collection}',
+    may: 'reader',
+    query: pageQuery,
+    replies: { 200: { description: 'Records', schema: listOf(recordEntry) } },
+    answer: async ({ house, caller, params, query }) =>
+      jsonReply(200, await house.records.listAll(caller, params['collection'] ?? '', query)),
+  }),
+  door<unknown, z.infer<typeof pageQuery>>({
     name: 'listRecords',
     summary: 'A page of one partition',
     tag: 'Records',
