@@ -14,6 +14,7 @@ export interface LokiCollection {
   readonly data: CatalogueDocument[]
   asyncListeners: boolean
   insert(document: object): CatalogueDocument
+  findOne(query?: Readonly<Record<string, unknown>>): CatalogueDocument | null
   clear(): void
   on(event: 'insert' | 'update' | 'delete', listener: (document: CatalogueDocument | CatalogueDocument[]) => void): void
 }

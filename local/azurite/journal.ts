@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from '../../shared/sqlite'
 import { messageOf } from '../core/log-bus'
 import { HostError } from '../host-error'
+import { findByName } from './find-by-name'
 import type { CatalogueDocument, LokiCollection, MetadataStore } from './internals'
 import { fromTaggedJson, toTaggedJson } from './tagged-json'
 
@@ -122,6 +123,7 @@ export function openJournal({ file, durable = 'process', onBroken }: JournalOpti
         for (const collection of metadata.db.collections) {
           const rows = readBack(store, collection)
           collection.asyncListeners = false
+          findByName(collection)
           for (const kind of ['insert', 'update', 'delete'] as const) {
             collection.on(kind, (given) => {
               for (const document of Array.isArray(given) ? given : [given]) {

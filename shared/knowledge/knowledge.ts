@@ -10,7 +10,7 @@ import type { KnowledgeDeps } from './ground'
 import { indexStatus } from './index-status'
 import { ensureIndex, generationsOf, requireIndex } from './indexes'
 import { limited } from './limited'
-import { addressOfSubject, blobName, requireIndexName, requirePath } from './names'
+import { addressOfSubject, blobName, manifestId, requireIndexName, requirePath } from './names'
 import { beginRebuild } from './rebuild-index'
 import { forgetIndex } from './registry'
 import { createRetrieve } from './search/retrieve'
@@ -219,8 +219,12 @@ export const createKnowledge = (deps: KnowledgeDeps): KnowledgeRoom => {
     acl: Acl | undefined,
   ): Promise<{ readonly etag: string; readonly allowed: Acl }> {
     const name = blobName(address)
+    // Where no manifest is there was most likely no blob; if there was, the next round looks at it.
+    const key = [address.project, address.index]
+    let isNew = (await store.get('knowledge', key, manifestId(address.path))) === undefined
     for (;;) {
-      const before = acl === undefined ? await blobs.head('documents', name) : undefined
+      const before = acl === undefined && !isNew ? await blobs.head('documents', name) : undefined
+      isNew = false
       const allowed = acl === undefined ? (before ? aclOrNobody(before) : null) : normalAcl(acl)
       const unchanged = before ? { ifMatch: before.etag } : { ifNoneMatch: '*' as const }
       try {

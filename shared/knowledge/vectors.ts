@@ -1,5 +1,6 @@
 import { hashOf } from '../json'
 import type { Embedder } from '../models/contract'
+import { embedTogether } from './embed-together'
 import type { KnowledgeDeps } from './ground'
 import { vectors } from './shapes'
 
@@ -8,9 +9,9 @@ const batchSize = 64
 const ttl = 90 * 24 * 3600
 
 /** Makes the function that gives one vector a text and pays for each text once per model and dimensions, over all documents and retries; undefined where the time was over first. */
-export const createEmbedOnce =
-  ({ store, world }: Pick<KnowledgeDeps, 'store' | 'world'>) =>
-  async (
+export const createEmbedOnce = ({ store, world }: Pick<KnowledgeDeps, 'store' | 'world'>) => {
+  const embed = embedTogether()
+  return async (
     project: string,
     embedder: Embedder,
     texts: readonly string[],
@@ -29,10 +30,13 @@ export const createEmbedOnce =
       })
       const missing = part.filter(({ text }) => !known.has(text))
       if (missing.length === 0) continue
-      const answer = await embedder.embed(missing.map(({ text }) => text))
+      const paid = await embed(
+        embedder,
+        missing.map(({ text }) => text),
+      )
       await Promise.all(
         missing.map(async ({ text, id }, place) => {
-          const vector = answer.vectors[place]
+          const vector = paid[place]
           if (!vector) return
           known.set(text, vector)
           // Plain put: another sync that paid for the same text stores the same vector.
@@ -42,6 +46,7 @@ export const createEmbedOnce =
     }
     return texts.map((text) => known.get(text))
   }
+}
 
 const nameOf = ({ id, dimensions }: Embedder, text: string): string => hashOf([id, dimensions, text])
 
