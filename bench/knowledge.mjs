@@ -138,6 +138,6 @@ try {
   }
 } finally {
   await pool.destroy()
-  process.kill(-child.pid, 'SIGKILL')
+  process.kill(-(child.pid ?? 0), 'SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 }

@@ -1,3 +1,4 @@
+import type { ModelCall } from '../models/contract'
 import { embedTogether } from './embed-together'
 import { letterEmbedder } from './testing'
 
@@ -7,8 +8,9 @@ const counting = (fails: (texts: readonly string[]) => boolean = () => false) =>
   return {
     ...inner,
     calls,
-    embed: async (texts: readonly string[]) => {
+    embed: async (texts: readonly string[], call?: ModelCall) => {
       calls.push(texts)
+      expect(call?.priority).toBe('batch')
       await new Promise(setImmediate)
       if (fails(texts)) throw new Error('refused')
       return inner.embed(texts)

@@ -3,10 +3,13 @@ import type { Embedder } from '../models/contract'
 /** The most texts of one call. */
 const mostTexts = 64
 
+/** Nobody waits for a document to be indexed as long as somebody waits for an answer. */
+const asBatch = { priority: 'batch' } as const
+
 interface Waiting {
   readonly texts: readonly string[]
-  resolve(vectors: readonly Float32Array[]): void
-  reject(error: unknown): void
+  readonly resolve: (vectors: readonly Float32Array[]) => void
+  readonly reject: (error: unknown) => void
 }
 
 /** Lets documents that are synced at the same time share calls of the embedder: while one call is out, the texts that come wait for the next. */
@@ -21,7 +24,10 @@ export const embedTogether = (): ((
       const batch = firstOf(queue)
       queues.set(name, queue.slice(batch.length))
       try {
-        const { vectors } = await embedder.embed(batch.flatMap(({ texts }) => texts))
+        const { vectors } = await embedder.embed(
+          batch.flatMap(({ texts }) => texts),
+          asBatch,
+        )
         let at = 0
         for (const { texts, resolve } of batch) resolve(vectors.slice(at, (at += texts.length)))
       } catch (error) {
@@ -37,10 +43,12 @@ export const embedTogether = (): ((
     new Promise((resolve, reject) => {
       const name = JSON.stringify([embedder.id, embedder.dimensions])
       const queue = queues.get(name)
-      if (queue) return void queue.push({ texts, resolve, reject })
-      queues.set(name, [{ texts, resolve, reject }])
-      // Whoever comes within the same turn goes with it.
-      setImmediate(() => void send(embedder, name))
+      if (queue) queue.push({ texts, resolve, reject })
+      else {
+        queues.set(name, [{ texts, resolve, reject }])
+        // Whoever comes within the same turn goes with it.
+        setImmediate(() => void send(embedder, name))
+      }
     })
 }
 
@@ -52,7 +60,7 @@ const firstOf = (queue: readonly Waiting[]): readonly Waiting[] => {
 
 const alone = async (embedder: Embedder, { texts, resolve, reject }: Waiting): Promise<void> => {
   try {
-    resolve((await embedder.embed(texts)).vectors)
+    resolve((await embedder.embed(texts, asBatch)).vectors)
   } catch (error) {
     reject(error)
   }
