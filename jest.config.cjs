@@ -15,8 +15,8 @@ module.exports = {
   testEnvironment: 'node',
   maxWorkers: 2,
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/\\.sluice'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.sluice'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/\\.sluice', '<rootDir>/package/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.sluice', '<rootDir>/package/', '<rootDir>/package.maps/'],
   // Has no entry for require.
   moduleNameMapper: { '^unpdf/pdfjs$': '<rootDir>/node_modules/unpdf/dist/pdfjs.mjs' },
   transform: {

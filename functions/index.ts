@@ -1,9 +1,9 @@
 import { app, output } from '@azure/functions'
-import * as df from 'durable-functions'
 import { batchActivities, batchActivityHandler } from './activities/batch-activities'
 import { evaluationActivities, evaluationActivityHandler } from './activities/evaluation-activities'
 import { knowledgeStep } from './activities/knowledge-activities'
 import { activityHandler, waveActivities } from './activities/wave-activities'
+import { activity, durableClient, orchestration } from './durable/register'
 import { handlerOf } from './http/door'
 import { doors } from './http/doors'
 import { abortAll, watchClosedResponses } from './http/abort'
@@ -27,7 +27,7 @@ for (const door of doors)
     route: door.route,
     methods: [door.method],
     authLevel: 'anonymous',
-    ...(door.durable && { extraInputs: [df.input.durableClient()] }),
+    ...(door.durable && { extraInputs: [durableClient()] }),
     handler: handlerOf(door, openHouse),
   })
 
@@ -41,7 +41,7 @@ app.http('everythingElse', {
 app.storageQueue('knowledgeEvents', {
   queueName: 'knowledge-events',
   connection: 'AzureWebJobsStorage',
-  extraInputs: [df.input.durableClient()],
+  extraInputs: [durableClient()],
   handler: knowledgeEvents(openHouse),
 })
 
@@ -53,37 +53,32 @@ app.storageBlob('documentUploaded', {
   handler: documentUploaded,
 })
 
-df.app.orchestration('flowRun', flowRun)
-df.app.orchestration('batchRun', batchRun)
-df.app.orchestration('evaluationRun', evaluationRun)
-df.app.orchestration('knowledgeRun', knowledgeRun)
+orchestration('flowRun', flowRun)
+orchestration('batchRun', batchRun)
+orchestration('evaluationRun', evaluationRun)
+orchestration('knowledgeRun', knowledgeRun)
 
-for (const activity of waveActivities)
-  df.app.activity(activity.name, {
-    extraInputs: [df.input.durableClient()],
-    handler: activityHandler(activity, openHouse),
-  })
+for (const wave of waveActivities)
+  activity(wave.name, { extraInputs: [durableClient()], handler: activityHandler(wave, openHouse) })
 
-for (const activity of batchActivities)
-  df.app.activity(activity.name, { handler: batchActivityHandler(activity, openHouse) })
+for (const batch of batchActivities) activity(batch.name, { handler: batchActivityHandler(batch, openHouse) })
 
-for (const activity of evaluationActivities)
-  df.app.activity(activity.name, { handler: evaluationActivityHandler(activity, openHouse) })
+for (const step of evaluationActivities) activity(step.name, { handler: evaluationActivityHandler(step, openHouse) })
 
-df.app.activity('knowledgeStep', {
-  extraInputs: [df.input.durableClient()],
+activity('knowledgeStep', {
+  extraInputs: [durableClient()],
   handler: knowledgeStep(openHouse),
 })
 
 app.timer('knowledgeKeeper', {
   schedule: knowledgeKeeperSchedule,
-  extraInputs: [df.input.durableClient()],
+  extraInputs: [durableClient()],
   handler: knowledgeKeeper(openHouse),
 })
 
 app.timer('sweeper', {
   schedule: sweeperSchedule,
-  extraInputs: [df.input.durableClient()],
+  extraInputs: [durableClient()],
   handler: sweeper(openHouse),
 })
 

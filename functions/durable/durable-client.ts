@@ -1,14 +1,16 @@
 import type { InvocationContext } from '@azure/functions'
-import { getClient } from 'durable-functions'
 import type { DurableClient, InstanceStatus } from '../../shared/runs/contract'
 
 /** The task hub as an invocation reaches it, by its `durableClient` binding. */
 export const durableClientOf = (context: InvocationContext): DurableClient => {
-  const client = getClient(context)
+  // Read at the first question: an interactive call asks none.
+  const open = async () => (await import('durable-functions')).getClient(context)
+  let opened: ReturnType<typeof open> | undefined
+  const hub = () => (opened ??= open())
 
   const status = async (instance: string): Promise<InstanceStatus | null> => {
     try {
-      return statuses[(await client.getStatus(instance)).runtimeStatus] ?? null
+      return statuses[(await (await hub()).getStatus(instance)).runtimeStatus] ?? null
     } catch (error) {
       // The library tells an instance that is not there by its words alone.
       if (error instanceof Error && error.message.includes('404')) return null
@@ -20,7 +22,7 @@ export const durableClientOf = (context: InvocationContext): DurableClient => {
     status,
     async start(orchestrator, instance, input) {
       try {
-        await client.startNew(orchestrator, { instanceId: instance, input })
+        await (await hub()).startNew(orchestrator, { instanceId: instance, input })
       } catch (error) {
         const there = await status(instance)
         if (there !== 'pending' && there !== 'running' && there !== 'suspended') throw error
@@ -28,14 +30,14 @@ export const durableClientOf = (context: InvocationContext): DurableClient => {
     },
     async raise(instance, event, data) {
       try {
-        await client.raiseEvent(instance, event, data)
+        await (await hub()).raiseEvent(instance, event, data)
       } catch (error) {
         if ((await status(instance)) !== null) throw error
       }
     },
     async terminate(instance, reason) {
       try {
-        await client.terminate(instance, reason)
+        await (await hub()).terminate(instance, reason)
       } catch (error) {
         const there = await status(instance)
         if (there === 'pending' || there === 'running' || there === 'suspended') throw error

@@ -30,13 +30,15 @@ export const startGround = async (
     readonly port?: number
     /** Where the built app lies; the repository where absent. */
     readonly app?: string
+    /** Where the ground itself lies; where the app does where absent. */
+    readonly host?: string
   } = {},
 ): Promise<Ground> => {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'sluice-ground-'))
   const child = spawn(
     process.execPath,
     [
-      join(options.app ?? root, 'dist', 'local', 'main.js'),
+      join(options.host ?? options.app ?? root, 'dist', 'local', 'main.js'),
       '--json',
       '--port',
       String(options.port ?? 0),
