@@ -1,4 +1,4 @@
-import { fault, type Fault } from '../faults'
+import { Fault, fault } from '../faults'
 import { chunkDocument } from './chunk/chunk-document'
 import type { Extracted, ExtractionReport, PrepareDocument } from './contract'
 import { extractorFor } from './extract/extractors'
@@ -13,7 +13,7 @@ export const createPrepare =
     const begun = now()
     if (body.length === 0) throw fault('document_empty', `“${path}” is empty: it has no bytes`, { path })
     const extractor = extractorFor(path, contentType, body)
-    const document = await extractor.extract(body, path, charsetOf(contentType))
+    const document = await named(path, async () => extractor.extract(body, path, charsetOf(contentType)))
     const chunks = chunkDocument({ index, path, document, chunking })
     if (chunks.length === 0) throw nothingRead(path, body.length, document)
     const report = reportOf(document, { extractor: extractor.id, bytes: body.length, took_ms: now() - begun })
@@ -22,6 +22,21 @@ export const createPrepare =
 
 /** Extracts and chunks in the calling thread without looking at a clock, for tests and scripts. */
 export const prepareDocument: PrepareDocument = createPrepare(() => 0)
+
+/** What a library cannot read is the document's fault, not ours to try again; what it cannot hold is too large. */
+const named = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    const reason = error instanceof Error ? error.message.slice(0, 200) : ''
+    const isMemory =
+      error instanceof RangeError && /allocation failed|invalid (?:string|array|typed array) length/i.test(reason)
+    throw isMemory
+      ? fault('too_large', `“${path}” needs more memory than there is: ${reason}`, { path }, { cause: error })
+      : fault('document_corrupt', `“${path}” could not be read: ${reason}`, { path }, { cause: error })
+  }
+}
 
 const charsetOf = (contentType: string): string | undefined =>
   /;\s{0,8}charset\s{0,8}=\s{0,8}"?([\w.:-]{1,40})/i.exec(contentType)?.[1]

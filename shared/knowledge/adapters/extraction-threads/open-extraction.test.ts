@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { docxOf, wordParagraph } from '../../extract/fixtures/office-files'
+import { pdfOf, pdfText } from '../../extract/fixtures/pdf-files'
 import { openExtraction, type Extraction, type ExtractionOptions } from './open-extraction'
 
 let folder = ''
@@ -15,10 +17,10 @@ afterEach(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const chunking = { strategy: 'structure' as const, max_tokens: 100 }
-const order = (path: string, body = '# Tent\n\nWash it.') => ({
+const order = (path: string, body: string | Uint8Array = '# Tent\n\nWash it.') => ({
   index: 'i',
   path,
-  body: Buffer.from(body),
+  body: typeof body === 'string' ? Buffer.from(body) : body,
   contentType: '',
   chunking,
 })
@@ -38,20 +40,26 @@ const scripted = async (code: string, options: ExtractionOptions = {}): Promise<
   return extraction
 }
 
-test('the real thread reads, and a fault crosses as what it is', async () => {
+/** The real thread, as one file with all that it loads. */
+const realThread = async (options: ExtractionOptions = {}): Promise<Extraction> => {
   const entry = join(folder, 'worker.js')
-  await build({
+  built ??= build({
     entryPoints: [join(__dirname, 'extraction-worker.ts')],
     outfile: entry,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     logLevel: 'silent',
-    // Loaded only by documents of their kinds, and from where the package lies.
-    external: ['unpdf', 'unpdf/pdfjs', 'mammoth'],
   })
-  const extraction = openExtraction({ entry })
+  await built
+  const extraction = openExtraction({ entry, ...options })
   opened.push(extraction)
+  return extraction
+}
+let built: Promise<unknown> | undefined
+
+test('the real thread reads, and a fault crosses as what it is', async () => {
+  const extraction = await realThread()
   const { title, chunks, text, report } = await extraction.prepare(order('a.md'))
   expect({ title, text, sections: chunks.map(({ section }) => section) }).toEqual({
     title: 'Tent',
@@ -60,6 +68,26 @@ test('the real thread reads, and a fault crosses as what it is', async () => {
   })
   expect(report).toMatchObject({ extractor: 'markdown', bytes: 16, characters: 16, headings: 1 })
   await expect(extraction.prepare(order('a.xyz'))).rejects.toMatchObject({ word: 'unsupported_media_type' })
+})
+
+test('a real bomb ends by name, and the real documents around it are read', async () => {
+  const bomb = pdfOf([{ content: ' '.repeat(300_000_000) }], { isCompressed: true })
+  expect(bomb.length).toBeLessThan(500_000)
+  const extraction = await realThread({ memoryMb: 256 })
+  const [before, burst, ...after] = await Promise.allSettled(
+    [
+      order('a.pdf', pdfOf([{ content: pdfText([[12, 72, 700, 'Wash it.']]) }])),
+      order('bomb.pdf', bomb),
+      order('b.docx', docxOf(wordParagraph('Guy it.'))),
+      order('c.md'),
+    ].map((one) => extraction.prepare(one)),
+  )
+  expect(burst).toMatchObject({ reason: { word: 'too_large', details: { path: 'bomb.pdf', limit_mb: 256 } } })
+  expect([before, ...after]).toMatchObject([
+    { value: { text: 'Wash it.' } },
+    { value: { text: 'Guy it.' } },
+    { value: { title: 'Tent' } },
+  ])
 })
 
 test('a document that hangs ends by name with its thread, and those beside and behind it are read', async () => {
