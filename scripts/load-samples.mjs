@@ -10,21 +10,28 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /**
  * Publishes every flow of a folder and loads what its `sample.json` names, through the HTTP API alone.
  * With a data folder it notes what it loaded there and loads only what changed since, so that a second start is quick
- * and what a person changed or deleted meanwhile stays as they left it.
+ * and what a person changed or deleted meanwhile stays as they left it. Without `data` flows and connections alone are loaded;
+ * `before` says, by flow, from which version `repo` may be moved.
  */
-export const loadSamples = async ({ url, folder = join(root, 'flows'), dataFolder, key, patienceMs = 60_000 }) => {
+export const loadSamples = async ({
+  url,
+  folder = join(root, 'flows'),
+  dataFolder,
+  key,
+  patienceMs = 60_000,
+  data = true,
+  before,
+}) => {
   const api = apiAt(url, key)
   const notes = notesIn(dataFolder)
-  const flows = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'flow.dag.yaml')))
-    .map((entry) => entry.name)
+  const flows = flowsIn(folder)
   const loaded = { flows: flows.length, records: 0, documents: 0, removed: 0 }
   try {
     for (const flow of flows) {
       const place = join(folder, flow)
-      const sample = existsSync(join(place, 'sample.json')) ? readJson(join(place, 'sample.json')) : {}
+      const sample = data && existsSync(join(place, 'sample.json')) ? readJson(join(place, 'sample.json')) : {}
       await Promise.all([
-        publishFlow(api, flow, place),
+        publishFlow(api, flow, place, before?.get(flow)),
         loadConnections(api, notes, join(place, 'connections')),
         ...Object.entries(sample.records ?? {}).map(async ([collection, file]) => {
           const count = await loadRecords(api, notes, collection, join(place, file))
@@ -44,12 +51,37 @@ export const loadSamples = async ({ url, folder = join(root, 'flows'), dataFolde
   return loaded
 }
 
+const flowsIn = (folder) =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'flow.dag.yaml')))
+    .map((entry) => entry.name)
+
+/** Where `repo` stands, by flow of a folder; nothing for a flow that is not there yet. */
+export const repoLabels = async ({ url, folder = join(root, 'flows'), key }) => {
+  const api = apiAt(url, key)
+  const found = await Promise.all(
+    flowsIn(folder).map(async (flow) => {
+      const { body } = await api(
+        'GET',
+        `/api/flows/${encodeURIComponent(flow)}?label=repo`,
+        undefined,
+        undefined,
+        [404],
+      )
+      return [flow, body.hash]
+    }),
+  )
+  return new Map(found)
+}
+
 // The same content gives the same snapshot, so publishing again changes nothing and needs no note.
-const publishFlow = async (api, flow, place) => {
+const publishFlow = async (api, flow, place, before) => {
   const sources = [...flowFiles(place)].filter(([name]) => isSnapshotFile(name))
   const texts = Object.fromEntries(sources.map(([name, file]) => [name, textOf(file)]))
   const { 'flow.dag.yaml': yaml, ...files } = texts
-  await api('PUT', `/api/flows/${encodeURIComponent(flow)}?label=repo`, { yaml, files, code: codeOf(flow) })
+  const path = `/api/flows/${encodeURIComponent(flow)}?label=repo`
+  const onlyFrom = before === undefined ? {} : { 'if-match': before }
+  await api('PUT', path, { yaml, files, code: codeOf(flow) }, undefined, [], onlyFrom)
 }
 
 // An image travels as a data URI.
@@ -172,10 +204,10 @@ export const putDocument = async ({ url, key, index, path, body, patienceMs = 30
 /** Calls the API at an address; what it refuses becomes an error that says what was asked and what was answered. */
 export const apiAt =
   (url, key) =>
-  async (method, path, body, type = 'application/json', alsoFine = []) => {
+  async (method, path, body, type = 'application/json', alsoFine = [], headers = {}) => {
     const response = await fetch(new URL(path, url), {
       method,
-      headers: { ...(body !== undefined && { 'content-type': type }), ...(key && { authorization: `Bearer ${key}` }) },
+      headers: { ...headers, ...(body !== undefined && { 'content-type': type }), ...(key && { 'api-key': key }) },
       ...(body !== undefined && { body: Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
     })
     const text = await response.text()

@@ -1,4 +1,5 @@
 export { createIdentity, type IdentityDeps } from './create-identity'
+export { createKeys } from './keys'
 export { requireRole } from './require-role'
 export { createdKey, keyOrder, keyView } from './schemas'
 export { actingForHeader } from './acting-for'
