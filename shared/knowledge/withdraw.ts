@@ -1,8 +1,10 @@
 import { Fault } from '../faults'
+import { hashOf } from '../json'
+import { aclOrNobody } from './acl'
 import type { DocumentAddress } from './contract'
 import type { KnowledgeDeps } from './ground'
 import { blobName, manifestId } from './names'
-import { manifests, type Manifest } from './shapes'
+import { manifests, nothingKnown, nothingMade, type Manifest } from './shapes'
 
 /** Takes back at once the passages that a blob just written or deleted no longer says, so that nobody waits for the event [18]. Takes a number, so that a sync which looked earlier cannot bring them back. */
 export const withdraw = async (
@@ -19,14 +21,17 @@ export const withdraw = async (
     const isTrue = head ? manifest.value.etag === head.etag || isStill(manifest.value) : !manifest.value.exists
     if (isTrue) return
     const number = manifest.value.taken + 1
+    // Who may know of it is what the blob says from now on: counts are made of manifests.
+    const acl = head ? aclOrNobody(head) : null
+    const seen = head ? { acl: acl && [...acl], acl_stamp: hashOf(acl) } : { ...nothingKnown, exists: false }
     const generations = Object.fromEntries(
       Object.entries(manifest.value.generations).map(([name, standing]) => [
         name,
-        { ...standing, current: null, status: 'pending' as const, lagging: true },
+        { ...standing, ...(head ? { status: 'pending' as const } : nothingMade), current: null, lagging: true },
       ]),
     )
     try {
-      const value: Manifest = { ...manifest.value, taken: number, settled: number, generations }
+      const value: Manifest = { ...manifest.value, ...seen, taken: number, settled: number, generations }
       await manifests.put(store, 'knowledge', key, value, manifest)
       return
     } catch (error) {

@@ -8,7 +8,7 @@ import { memoryStore } from '../../shared/store'
 import { virtualWorld } from '../differential/virtual-world'
 
 /** A knowledge room over fakes with what tests do to it; its index is `manuals`. Its time passes only while the hub waits for it. */
-export const setUp = async (more: Partial<KnowledgeDeps> = {}) => {
+export const setUp = async (more: Partial<KnowledgeDeps> = {}, create = createKnowledge) => {
   const embedder = letterEmbedder()
   const world = virtualWorld(() => 0)
   const deps: KnowledgeDeps = {
@@ -19,7 +19,7 @@ export const setUp = async (more: Partial<KnowledgeDeps> = {}) => {
     world,
     ...more,
   }
-  const room = createKnowledge(deps)
+  const room = create(deps)
   const { hub, carry } = hubOf(room, world)
   await room.putIndex(callerIn(), 'manuals')
   const generation = async () => (await room.getIndex(callerIn(), 'manuals')).generation
