@@ -63,6 +63,9 @@ export const settingsSchema = z.object({
   SLUICE_COSMOS_KEY: z.string().optional().describe('Key of an emulator; accounts on Azure have none'),
   SLUICE_SEARCH_ENDPOINT: origin.optional().describe('Azure AI Search service, reached by identity'),
   SLUICE_CONTENT_SAFETY_ENDPOINT: origin.optional().describe('Azure AI Content Safety resource, reached by identity'),
+  SLUICE_DOCUMENT_INTELLIGENCE_ENDPOINT: origin
+    .optional()
+    .describe('Azure AI Document Intelligence resource for scans and pictures, reached by identity'),
   SLUICE_KEY_VAULT_ENDPOINT: origin
     .optional()
     .describe('Key vault of the secrets that connections name as keyvault:NAME, reached by identity'),
@@ -93,6 +96,7 @@ export const settingsSchema = z.object({
   SLUICE_EMBEDDING_DIMENSIONS: count.max(4096).optional().describe('Dimensions of its vectors'),
   SLUICE_JUDGE_MODEL: z.string().optional().describe('Model that judges; without one judges report unchecked'),
   SLUICE_CONTENT_SAFETY_KEY: z.string().optional().describe('Its key; without one the identity is used'),
+  SLUICE_DOCUMENT_INTELLIGENCE_KEY: z.string().optional().describe('Its key; without one the identity is used'),
   SLUICE_WORDNET_DIR: z
     .string()
     .optional()

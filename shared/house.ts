@@ -19,6 +19,7 @@ import { readConnectionFiles } from './house/connection-files'
 import { endpointOf } from './house/endpoint-of'
 import { openHook } from './house/open-hook'
 import { openPython } from './house/open-python'
+import { openPrepare } from './house/open-prepare'
 import { openSafety } from './house/open-safety'
 import { pythonConnection } from './house/python-connection'
 import { openStores } from './house/stores'
@@ -133,7 +134,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     store,
     blobs,
     world,
-    prepare,
+    prepare: await openPrepare(config, { modelFetch }, world, prepare),
     index: searchIndex,
     largest: config.SLUICE_MAX_DOCUMENT_BYTES,
     atOnce: config.SLUICE_SYNC_AT_ONCE,

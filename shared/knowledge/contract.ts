@@ -61,6 +61,12 @@ export interface Extracted {
   readonly warnings?: readonly ExtractionWarning[]
 }
 
+/** Recognises text in scans and pictures: a service, where one is configured. Throws a fault the manifest will carry. */
+export interface LayoutReader {
+  readonly id: string
+  read(body: Uint8Array, path: string, contentType: string): Promise<Extracted>
+}
+
 /** Something a reader of the report should know: part of the document was not read, or not as its writer saw it. */
 export interface ExtractionWarning {
   readonly code:
@@ -354,6 +360,8 @@ export interface PrepareOrder {
   readonly body: Uint8Array
   readonly contentType: string
   readonly chunking: Chunking
+  /** The document as somebody else has read it already: then it is only cut. */
+  readonly extracted?: Extracted & { readonly extractor: string }
 }
 
 /** A document as its text and passages, with what came of reading it. */

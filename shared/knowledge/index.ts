@@ -13,3 +13,5 @@ export type { ExtractionOptions } from './adapters/extraction-threads/open-extra
 export { openAzureIndex } from './adapters/azure-index/open-azure-index'
 export type { AzureIndexOptions } from './adapters/azure-index/open-azure-index'
 export { azureSearchFake } from './adapters/azure-index/fake/azure-search-fake'
+export { azureLayoutReader } from './adapters/azure-layout/azure-layout'
+export { withLayoutReader } from './with-layout-reader'

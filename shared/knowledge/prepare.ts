@@ -9,19 +9,23 @@ export const preparationVersion = 2
 /** Extracts and chunks in the calling thread; `now` is asked how long it took. */
 export const createPrepare =
   (now: () => number): PrepareDocument =>
-  async ({ index, path, body, contentType, chunking }) => {
+  async ({ index, path, body, contentType, chunking, extracted }) => {
     const begun = now()
     if (body.length === 0) throw fault('document_empty', `“${path}” is empty: it has no bytes`, { path })
-    const extractor = extractorFor(path, contentType, body)
-    const document = await named(path, async () => extractor.extract(body, path, charsetOf(contentType)))
+    const document = extracted ?? (await extract(path, contentType, body))
     const chunks = chunkDocument({ index, path, document, chunking })
     if (chunks.length === 0) throw nothingRead(path, body.length, document)
-    const report = reportOf(document, { extractor: extractor.id, bytes: body.length, took_ms: now() - begun })
+    const report = reportOf(document, { extractor: document.extractor, bytes: body.length, took_ms: now() - begun })
     return { title: document.title, text: document.text, chunks, report }
   }
 
 /** Extracts and chunks in the calling thread without looking at a clock, for tests and scripts. */
 export const prepareDocument: PrepareDocument = createPrepare(() => 0)
+
+const extract = async (path: string, contentType: string, body: Uint8Array) => {
+  const { id: extractor, ...by } = extractorFor(path, contentType, body)
+  return { extractor, ...(await named(path, async () => by.extract(body, path, charsetOf(contentType)))) }
+}
 
 /** What a library cannot read is the document's fault, not ours to try again; what it cannot hold is too large. */
 const named = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
