@@ -25,7 +25,7 @@ export const loadSamples = async ({
   const api = apiAt(url, key)
   const notes = notesIn(dataFolder)
   const flows = flowsIn(folder)
-  const loaded = { flows: flows.length, records: 0, documents: 0, removed: 0 }
+  const loaded = { flows: flows.length, records: 0, documents: 0, removed: 0, datasets: 0, gates: 0 }
   try {
     for (const flow of flows) {
       const place = join(folder, flow)
@@ -43,6 +43,9 @@ export const loadSamples = async ({
           loaded.removed += removed
         }),
       ])
+      // A gate is sealed over what it measures, so that comes first.
+      loaded.datasets += await loadFiles(api, notes, 'datasets', place, sample.datasets, 'application/jsonl')
+      loaded.gates += await loadFiles(api, notes, 'gates', place, sample.gates, 'application/json')
     }
   } finally {
     // What was loaded before a failure need not be loaded again.
@@ -127,6 +130,18 @@ const loadRecords = async (api, notes, collection, file) => {
   await api('POST', `/api/records/${encodeURIComponent(collection)}/import`, body, 'application/jsonl')
   notes.add(name, body)
   return body.toString('utf8').trimEnd().split('\n').length
+}
+
+const loadFiles = async (api, notes, kind, place, files = {}, type) => {
+  let count = 0
+  for (const [name, file] of Object.entries(files)) {
+    const body = readFileSync(join(place, file))
+    if (notes.has(`${kind}/${name}`, body)) continue
+    await api('PUT', `/api/${kind}/${encodeURIComponent(name)}`, body, type)
+    notes.add(`${kind}/${name}`, body)
+    count += 1
+  }
+  return count
 }
 
 const loadDocuments = async (api, notes, index, place, patienceMs) => {

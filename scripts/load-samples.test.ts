@@ -101,7 +101,7 @@ const written = (): string[] =>
     .toSorted()
 
 test('a first start publishes the flow, imports the records and uploads the documents', async () => {
-  expect(await load()).toEqual({ flows: 1, records: 3, documents: 2, removed: 0 })
+  expect(await load()).toEqual({ flows: 1, records: 3, documents: 2, removed: 0, datasets: 0, gates: 0 })
   expect(written()).toEqual([
     'POST /api/records/people/import',
     'POST /api/records/pets/import',
@@ -125,13 +125,13 @@ test('the snapshot holds the flow and its prompts, not code, data, documents or 
 test('a second start loads nothing but what changed, and removes what the folder lost', async () => {
   await load()
   calls.length = 0
-  expect(await load()).toEqual({ flows: 1, records: 0, documents: 0, removed: 0 })
+  expect(await load()).toEqual({ flows: 1, records: 0, documents: 0, removed: 0, datasets: 0, gates: 0 })
   expect(written()).toEqual(['PUT /api/flows/shop?label=repo'])
 
   calls.length = 0
   write('shop/documents/books/one.md', '# One, changed')
   rmSync(join(folder, 'flows/shop/documents/books/sub/two.md'))
-  expect(await load()).toEqual({ flows: 1, records: 0, documents: 1, removed: 1 })
+  expect(await load()).toEqual({ flows: 1, records: 0, documents: 1, removed: 1, datasets: 0, gates: 0 })
   expect(written()).toEqual([
     'DELETE /api/indexes/books/documents/sub/two.md',
     'PUT /api/flows/shop?label=repo',

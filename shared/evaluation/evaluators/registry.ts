@@ -12,6 +12,7 @@ import { harmChecks } from './harm-checks'
 import { abstention, azureGroundedness, citationPrecision, citationRecall, groundedness } from './honesty-checks'
 import { jsonValid } from './json-valid'
 import { firstTokenLatency, nodeLatency, tokenLatency, totalLatency } from './latency'
+import { keyFacts } from './key-facts'
 import { meteorWith, type Thesaurus } from './meteor'
 import { regexMatch } from './regex-match'
 import { rouge1, rouge2, rougeL } from './rouge'
@@ -35,6 +36,7 @@ export const builtInEvaluators = (
   embeddingSimilarity,
   jsonValid,
   regexMatch,
+  keyFacts,
   toolCalls,
   ndcg,
   documentRecall,
