@@ -197,6 +197,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     batches,
     evaluators,
   }
+  const evaluations = createEvaluations(measuring, { gate: gateKind(measuring) })
   return {
     config,
     version,
@@ -206,13 +207,21 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     records,
     datasets,
     batches,
-    subjects: createSubjects({ store, world, records, datasets, runs, batches, cache }),
+    subjects: createSubjects({
+      store,
+      world,
+      records,
+      datasets,
+      runs,
+      rowKinds: [batches.rowKind, evaluations.rowKind],
+      cache,
+    }),
     knowledge,
     connections,
     models,
     modelDesk,
     evaluators,
-    evaluations: createEvaluations(measuring, { gate: gateKind(measuring) }),
+    evaluations,
     comparisons: createComparisons({ store, runs }),
     gates: createGates(measuring),
     studio: createStudio({ flows, runs, knowledge, datasets, connections, modelDesk, world }),

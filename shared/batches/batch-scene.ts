@@ -12,7 +12,7 @@ export interface BatchesDeps extends PlanDeps {
   readonly store: DocumentStore
   readonly blobs: BlobStore
   readonly world: World
-  readonly runs: Pick<Runs, 'start' | 'book' | 'header' | 'reopen' | 'list' | 'cancel'>
+  readonly runs: Pick<Runs, 'start' | 'book' | 'header' | 'reopen'>
 }
 
 /** A batch under way, as its activities see it. */

@@ -2,7 +2,7 @@ import type { Caller } from '../caller'
 import type { FaultData } from '../faults'
 import type { Json, JsonObject } from '../json'
 import type { Usage } from '../models/contract'
-import type { DurableClient, StoredValue } from '../runs/contract'
+import type { DurableClient, RowKind, StoredValue } from '../runs/contract'
 
 /** What a batch runs. */
 export interface BatchOrder {
@@ -145,23 +145,7 @@ export interface Batches {
   ): Promise<{ readonly items: readonly RowView[]; readonly next?: string }>
   /** Runs again what failed or never ran, from any state but a running one. */
   resume(caller: Caller, id: string, client: DurableClient): Promise<void>
-  /** Takes the content of rows that carry a subject out of every batch of the project; their figures stay. A batch that still runs is cancelled first. */
-  forget(caller: Caller, order: RowsToForget, client: DurableClient): Promise<RowsForgotten>
+  /** The rows of batches, as forgetting goes through them [10]. */
+  readonly rowKind: RowKind
   readonly activities: BatchActivities
-}
-
-/** Which rows are to be forgotten: those with such a value, and those below whose places (`12~1/…`) the subject was read. */
-export interface RowsToForget {
-  readonly carries: (value: Json) => boolean
-  readonly marked: ReadonlyMap<string, ReadonlySet<string>>
-}
-
-/** What batches lost to a forgetting. */
-export interface RowsForgotten {
-  /** The batches that held such rows. */
-  readonly batches: readonly string[]
-  readonly rows: number
-  readonly blobs: number
-  /** Kept answers of models. */
-  readonly memo: number
 }

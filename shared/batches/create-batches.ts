@@ -6,7 +6,7 @@ import { isoTime } from '../world'
 import { planBatch } from './batch-plan'
 import { planOf, totalOf, type BatchesDeps, type BatchScene } from './batch-scene'
 import type { Batches, BatchInput, BatchPlan, BatchProgress } from './contract'
-import { forgetRows } from './forget-rows'
+import { rowKind } from './row-kind'
 import { finishBatch } from './finish-batch'
 import { perShard } from './row-documents'
 import { countRows, pageRows } from './row-views'
@@ -90,7 +90,7 @@ export const createBatches = (deps: BatchesDeps): Batches => {
       await runs.reopen(caller, id, { batch: { ...plan, attempt: plan.attempt + 1 } }, client)
     },
 
-    forget: (caller, order, client) => forgetRows(deps, caller, order, client),
+    rowKind,
 
     activities: {
       async openBatch({ instance, ...input }) {

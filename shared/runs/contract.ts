@@ -2,6 +2,7 @@ import type { Caller, Principal, Role } from '../caller'
 import type { FaultData } from '../faults'
 import type { Json, JsonObject } from '../json'
 import type { ChatReply, Usage } from '../models/contract'
+import type { StoredDocument } from '../store/contract'
 
 /** A run's states. */
 export type RunStatus = 'queued' | 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled'
@@ -589,6 +590,36 @@ export interface SubjectMarks {
   mark(project: string, run: string, path: string, subject: Subject): Promise<void>
 }
 
+/** One kind of rows, which lie in the container `rows`: what forgetting has to know of it. */
+export interface RowKind {
+  /** The runs that have such rows. */
+  readonly kinds: readonly RunHeader['kind'][]
+  readonly doc: string
+  /** Runs from whose rows those of a run are made, number by number. */
+  sources(header: RunHeader): readonly string[]
+  /** A stored row without its content. */
+  empty(document: StoredDocument): StoredDocument
+}
+
+/** Which rows are to be forgotten: those with such a value, those below whose places (`12~1/…`) the subject was read, and those made from rows that were cut before. */
+export interface RowsToForget {
+  readonly carries: (value: Json) => boolean
+  readonly marked: ReadonlyMap<string, ReadonlySet<string>>
+  readonly cut: ReadonlyMap<string, ReadonlySet<number>>
+}
+
+/** What rows were lost to a forgetting. */
+export interface RowsForgotten {
+  /** The runs that held such rows. */
+  readonly runs: readonly string[]
+  /** Numbers of the rows that were cut, by run. */
+  readonly cut: ReadonlyMap<string, ReadonlySet<number>>
+  readonly rows: number
+  readonly blobs: number
+  /** Kept answers of models. */
+  readonly memo: number
+}
+
 /** What runs lost to a forgetting, and where else the subject was read. */
 export interface RunsForgotten {
   /** Hash of the subject. */
@@ -658,6 +689,8 @@ export interface Runs {
     order: Subject & { readonly carries: (value: Json) => boolean },
     client: DurableClient,
   ): Promise<RunsForgotten>
+  /** Takes the content of rows that carry a subject out of every run that has such rows; their figures stay. A run that still goes on is cancelled first. */
+  forgetRows(caller: Caller, kind: RowKind, order: RowsToForget, client: DurableClient): Promise<RowsForgotten>
   /** Starts what is queued without an instance, closes what is lost, ends instances of ended runs, tells ends, hides values and purges what is due. */
   sweep(client: DurableClient): Promise<SweepReport>
   /** Writes dropped because a later epoch had ended the run, since this instance started. */

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { BlobStore } from '../blobs/contract'
-import { principalOf } from '../caller'
+import { mayAs, principalOf, type Caller } from '../caller'
 import { fault } from '../faults'
 import type { Fetch } from '../fetch/contract'
 import type { DocumentStore, Where } from '../store/contract'
 import type { World } from '../world'
 import { readHeader, requireContent, seesAllRuns, seesContent } from './access'
-import type { OpenHook, Retention, RunBook, RunRef, Runs } from './contract'
+import type { DurableClient, OpenHook, Retention, RunBook, RunRef, Runs } from './contract'
 import { readContent } from './content'
 import { headerShape, nodeShape } from './documents'
 import {
@@ -23,6 +23,7 @@ import {
 import { asOutputs, followRun } from './events'
 import { keepFeedback, readFeedback } from './feedback'
 import { nodeRecordId, openJournal } from './journal'
+import { forgetRows } from './life/forget-rows'
 import { forgetRuns, subjectMarks } from './life/subjects'
 import { purgeByHand } from './life/purge'
 import { createEndSweeper } from './life/sweep-ended'
@@ -106,6 +107,8 @@ export const createRuns = (deps: RunsDeps): Runs => {
     book,
     newSecret: deps.newSecret ?? (() => randomBytes(32).toString('hex')),
   }
+  const cancelling = (caller: Caller, client: DurableClient) => (id: string) =>
+    cancelRun({ store, world }, caller, id, client)
   const sweepLost = createSweeper({ store, world, projects })
   const sweepEnded = createEndSweeper({
     ...purging,
@@ -142,12 +145,14 @@ export const createRuns = (deps: RunsDeps): Runs => {
     answerLinked: (token, value, client) => answerLink(links, token, value, client),
     purge: (caller, id) => purgeByHand(purging, caller, id),
     subjects: subjectMarks(store),
-    forget: (caller, order, client) =>
-      forgetRuns(
-        { ...purging, values: deps, cancel: (id) => cancelRun({ store, world }, caller, id, client) },
-        caller,
-        order,
-      ),
+    forget(caller, order, client) {
+      requireOwner(caller)
+      return forgetRuns({ ...purging, values: deps, cancel: cancelling(caller, client) }, caller, order)
+    },
+    forgetRows(caller, kind, order, client) {
+      requireOwner(caller)
+      return forgetRows({ ...purging, values: deps, cancel: cancelling(caller, client) }, caller, kind, order)
+    },
     async sweep(client) {
       const lost = await sweepLost(client)
       return { ...lost, ...(await sweepEnded()) }
@@ -231,4 +236,12 @@ export const createRuns = (deps: RunsDeps): Runs => {
 
     staleWrites: () => stale,
   }
+}
+
+const requireOwner = (caller: Caller): void => {
+  if (mayAs(caller, 'owner')) return
+  throw fault('forbidden', `Forgetting a subject needs the role owner; the caller holds ${caller.roles.join(', ')}`, {
+    needs: ['owner'],
+    holds: caller.roles,
+  })
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import type { Batches } from '../batches/contract'
 import { mayAs, type Caller } from '../caller'
 import type { Datasets } from '../datasets/contract'
 import { fault } from '../faults'
 import type { NodeCache } from '../flows/contract'
 import type { RecordsRoom } from '../records/contract'
-import type { Runs } from '../runs/contract'
+import type { RowKind, RowsToForget, Runs } from '../runs/contract'
 import type { DocumentStore } from '../store/contract'
 import { shape } from '../store/shape'
 import { isoTime, type World } from '../world'
@@ -18,8 +17,9 @@ export interface SubjectsDeps {
   readonly world: World
   readonly records: Pick<RecordsRoom, 'forget'>
   readonly datasets: Pick<Datasets, 'forget'>
-  readonly runs: Pick<Runs, 'forget'>
-  readonly batches: Pick<Batches, 'forget'>
+  readonly runs: Pick<Runs, 'forget' | 'forgetRows'>
+  /** Every kind of rows, those first from which others are made. */
+  readonly rowKinds: readonly RowKind[]
   readonly cache: Pick<NodeCache, 'forget'>
 }
 
@@ -54,7 +54,7 @@ const receiptShape = shape<ReceiptDocument>({
 })
 
 /** Forgetting one subject everywhere, with a receipt [10]. */
-export const createSubjects = ({ store, world, records, datasets, runs, batches, cache }: SubjectsDeps): Subjects => ({
+export const createSubjects = ({ store, world, records, datasets, runs, rowKinds, cache }: SubjectsDeps): Subjects => ({
   async forget(caller, { collection, partition, fields }, client) {
     requireOwner(caller)
     const carries = carriesSubject(partition, fields)
@@ -62,8 +62,17 @@ export const createSubjects = ({ store, world, records, datasets, runs, batches,
     const gone = await records.forget(caller, collection, partition)
     const sets = await datasets.forget(caller, carries)
     const cut = await runs.forget(caller, { collection, partition, carries }, client)
-    const rows = await batches.forget(caller, { carries, marked: cut.marked }, client)
-    const cached = await cache.forget(caller.project, new Set([...cut.runs, ...rows.batches]))
+    const rows = { rows: 0, blobs: 0, memo: 0, runs: [] as string[] }
+    let done: RowsToForget['cut'] = new Map()
+    for (const kind of rowKinds) {
+      const found = await runs.forgetRows(caller, kind, { carries, marked: cut.marked, cut: done }, client)
+      done = found.cut
+      rows.rows += found.rows
+      rows.blobs += found.blobs
+      rows.memo += found.memo
+      rows.runs.push(...found.runs)
+    }
+    const cached = await cache.forget(caller.project, new Set([...cut.runs, ...rows.runs]))
     const removed: Removed = {
       records: gone,
       runs: cut.runs.length,

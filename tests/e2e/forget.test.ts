@@ -66,10 +66,21 @@ test('[10] forgetting a customer takes its records, runs, forks, rows and datase
   const batch = String(started.body['run_id'])
   expect(await ended(batch)).toMatchObject({ status: 'completed' })
 
+  const measured = await call(ground, 'POST', '/api/evaluations', {
+    batch,
+    evaluators: [{ evaluator: 'exact-match' }],
+    mapping: { response: '${run.outputs.text}', ground_truth: '${data.note}' },
+  })
+  expect([measured.status, measured.text]).toEqual([202, measured.text])
+  const evaluation = String(measured.body['run_id'])
+  expect(await ended(evaluation)).toMatchObject({ status: 'completed' })
+  const evaluated = async () => (await call(ground, 'GET', `/api/evaluations/${evaluation}/rows`)).text
+  expect(await evaluated()).toContain(secret('c-ada'))
+
   const { status, body } = await call(ground, 'POST', '/api/records/customers/c-ada/forget')
   expect({ status, body }).toMatchObject({
     status: 200,
-    body: { removed: { records: 1, runs: 3, rows: 2, datasets: 1 }, receipt: expect.any(String) },
+    body: { removed: { records: 1, runs: 3, rows: 4, datasets: 1 }, receipt: expect.any(String) },
   })
   const { blobs, memo } = body['removed'] as { blobs: number; memo: number }
   expect(blobs).toBeGreaterThan(0)
@@ -86,6 +97,8 @@ test('[10] forgetting a customer takes its records, runs, forks, rows and datase
     ['completed', 2],
   ])
   expect(rows.text).toContain(secret('c-bob'))
+  expect(await evaluated()).toContain(secret('c-bob'))
+  expect(await evaluated()).not.toContain(secret('c-ada'))
   const left = await call<{ items: { row: { customer: string } }[] }>(ground, 'GET', '/api/datasets/people/rows')
   expect(left.body.items.map(({ row }) => row.customer)).toEqual(['c-bob', 'c-eve'])
   expect((await call(ground, 'GET', '/api/receipts')).body).toMatchObject({ items: [{ receipt: body['receipt'] }] })

@@ -2,7 +2,7 @@ import type { Caller } from '../../caller'
 import type { FaultData } from '../../faults'
 import type { Json, JsonObject } from '../../json'
 import type { Usage } from '../../models/contract'
-import type { DurableClient, StoredValue } from '../../runs/contract'
+import type { DurableClient, RowKind, StoredValue } from '../../runs/contract'
 import type { EvaluatorKind, EvaluatorOrder, JudgeOrder, Measurement, MetricName } from '../contract'
 
 /** What is measured, and by what. */
@@ -254,6 +254,8 @@ export interface EvaluatedRowsQuery {
 
 /** The offer of evaluation runs to doors. */
 export interface Evaluations {
+  /** Measured rows, as forgetting goes through them [10]. */
+  readonly rowKind: RowKind
   /** Checks everything before anything is spent, and starts. */
   start(
     caller: Caller,

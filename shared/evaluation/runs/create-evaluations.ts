@@ -8,6 +8,7 @@ import { finishEvaluation } from './finish-evaluation'
 import { planEvaluation } from './plan-evaluation'
 import { readAll, sumOf } from './read-all'
 import { perShard } from './row-documents'
+import { rowKind } from './row-kind'
 import { pageRows } from './row-views'
 import { runShard } from './run-shard'
 import {
@@ -46,6 +47,8 @@ export const createEvaluations = (deps: EvaluationDeps, others: EvaluationKinds 
   }
 
   return {
+    rowKind,
+
     async start(caller, order, client, idempotencyKey) {
       if (!mayAs(caller, 'author')) throw fault('forbidden', 'Evaluating needs the role author')
       const plan = await planEvaluation(deps, caller, order)

@@ -21,7 +21,7 @@ const mark = z.union([
 ])
 
 /** Measured rows in every version that may lie in a store. */
-const rowShape = shape<EvaluatedRow>({
+export const rowShape = shape<EvaluatedRow>({
   name: 'Measured row',
   version: rowVersion,
   schema: z.object({
