@@ -78,7 +78,9 @@ const codePaths = (folder) => {
   const python = nodes.some((node) => node?.type === 'python' && node?.source?.type !== 'package')
     ? [...flowFiles(folder).keys()].filter((path) => path.endsWith('.py'))
     : []
-  return [...new Set([...paths, ...python])].toSorted((left, right) => (left < right ? -1 : 1))
+  // A flow's own evaluators are named by nobody but who evaluates.
+  const evaluators = [...flowFiles(folder).keys()].filter((path) => /^evaluators\/[\w-]+\.(ts|mts|js|mjs)$/.test(path))
+  return [...new Set([...paths, ...python, ...evaluators])].toSorted((left, right) => (left < right ? -1 : 1))
 }
 
 const listOf = (value) => (Array.isArray(value) ? value : [])

@@ -144,6 +144,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
   const cache = createNodeCache(store, world)
   const python = openPython(config, blobs, dataFolder, world, ground.pythonRuntime ?? {})
   const modules = { blobs, cacheFolder: config.SLUICE_CODE_DIR ?? join(dataFolder, 'code'), newId: world.newId }
+  const loadCode = createCodeLoader({ ...modules, importModule: (url) => import(url) })
   const safety = await openSafety(config, { modelFetch })
   const storedFlows = createFlows({
     store,
@@ -170,7 +171,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
       pythonConnection: (caller, name) => pythonConnection(connections, caller, name),
       endpoint: (caller, name) => endpointOf(connections, caller, name),
       environment: flowEnvironmentOf(config, ground),
-      loadCode: createCodeLoader({ ...modules, importModule: (url) => import(url) }),
+      loadCode,
       isolate: createIsolate({ moduleUrl: (hash) => moduleUrl(modules, hash) }),
     },
   })
@@ -184,6 +185,8 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     prompts,
     safety,
     world,
+    flows: storedFlows.rows,
+    own: { manifest: ground.codeManifest, loadCode },
     ...(config.SLUICE_WORDNET_DIR !== undefined && { wordnet: config.SLUICE_WORDNET_DIR }),
   })
   const measuring = {

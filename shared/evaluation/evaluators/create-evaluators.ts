@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fault, type FaultItem } from '../../faults'
+import { Fault, fault, type FaultItem } from '../../faults'
 import type { Json, JsonObject } from '../../json'
 import type { Models } from '../../models/contract'
 import type { Prompts } from '../../prompts/contract'
@@ -10,13 +10,15 @@ import type { Evaluator, EvaluatorEntry, EvaluatorOrder, Evaluators, OpenEvaluat
 import { openJudgePrompts } from '../judges/judge-prompts'
 import { createJudges } from '../judges/open-judge'
 import { describeEvaluator } from './describe-evaluator'
+import { findEvaluator, type EvaluatorSources } from './find-evaluator'
 import { missingTool } from './missing-tool'
 import { openEvaluator } from './open-evaluator'
+import { loadOwnEvaluator, ownEvaluatorNames, type OwnEvaluatorName } from './own-evaluator'
 import { builtInEvaluators } from './registry'
 import { findWordNet } from './wordnet/find-wordnet'
 
 /** What the registry of evaluators is made from. */
-export interface EvaluatorsDeps {
+export interface EvaluatorsDeps extends EvaluatorSources {
   readonly models: Pick<Models, 'chat' | 'embedder'>
   /** The configured judge model; without one judges report unchecked. */
   readonly judgeModel: string | undefined
@@ -30,36 +32,44 @@ export interface EvaluatorsDeps {
 
 /** The evaluators at hand, over what the house has. */
 export const createEvaluators = (deps: EvaluatorsDeps): Evaluators => {
-  const { models, safety, world, wordnet } = deps
+  const { models, safety, world, own } = deps
   const prompts = openJudgePrompts(deps.prompts)
-  const builtIn = builtInEvaluators(findWordNet(wordnet), prompts)
-  const textsOf = ({ prompts: names = [] }: Evaluator) => names.map((name) => prompts(name).text)
-  const openJudge = createJudges(deps)
+  const builtIn = builtInEvaluators(findWordNet(deps.wordnet), prompts)
   const byId = new Map(builtIn.map((one) => [one.id, one]))
+  const sourcesOf = ({ prompts: names = [] }: Evaluator, code: string | undefined) => [
+    ...names.map((name) => prompts(name).text),
+    ...(code === undefined ? [] : [code]),
+  ]
+  const openJudge = createJudges(deps)
+
   return {
-    list: (caller) => {
+    async list(caller) {
       const tools = { judge: openJudge(caller), embedder: models.embedder(), safety, book: true }
-      return Promise.resolve(builtIn.map((one) => entryOf(one, missingTool(one, tools))))
+      const ownOnes = ownEvaluatorNames(own?.manifest ?? {}).map(async (name): Promise<EvaluatorEntry> => {
+        try {
+          const evaluator = await loadOwnEvaluator(name, own!.loadCode)
+          return { ...entryOf(evaluator, missingTool(evaluator, tools)), flow: name.flow }
+        } catch (error) {
+          return { ...unreadable(name), why: error instanceof Fault ? error.message : 'Its file cannot be loaded' }
+        }
+      })
+      return [...builtIn.map((one) => entryOf(one, missingTool(one, tools))), ...(await Promise.all(ownOnes))]
     },
 
-    async open(_caller, orders) {
-      const errors: FaultItem[] = []
+    async open(caller, orders) {
+      const found = await Promise.all(orders.map((order) => findEvaluator(caller, order, byId, deps)))
+      const errors: FaultItem[] = doubles(orders)
       const opened: OpenEvaluator[] = []
-      for (const [index, order] of orders.entries()) {
-        const evaluator = byId.get(order.evaluator)
-        if (!evaluator) {
-          errors.push({
-            code: 'unknown_evaluator',
-            path: `evaluators[${index}]`,
-            message: `No evaluator “${order.evaluator}” is registered`,
-          })
-          continue
+      for (const [index, one] of found.entries()) {
+        if ('evaluator' in one) {
+          const { evaluator, options, code } = one
+          const { name } = orders[index]!
+          const settled = { options, sources: sourcesOf(evaluator, code), ...(name !== undefined && { name }) }
+          opened.push(openEvaluator(evaluator, settled, world))
+        } else {
+          errors.push(...one.map((item) => ({ ...item, path: `evaluators[${index}]` })))
         }
-        const read = (evaluator.options ?? z.strictObject({})).safeParse(order.options ?? {})
-        if (read.success) opened.push(openEvaluator(evaluator, named(order, read.data, textsOf(evaluator)), world))
-        else errors.push(...read.error.issues.map((issue) => optionFault(index, order, issue)))
       }
-      errors.push(...doubles(orders))
       if (errors.length > 0) {
         const told = errors.map(({ message }) => message).join('; ')
         throw fault('invalid_input', `These evaluators cannot be opened: ${told}`, {}, { errors })
@@ -81,12 +91,6 @@ export const createEvaluators = (deps: EvaluatorsDeps): Evaluators => {
   }
 }
 
-const named = ({ name }: EvaluatorOrder, options: JsonObject, sources: readonly string[]) => ({
-  ...(name !== undefined && { name }),
-  options,
-  sources,
-})
-
 const entryOf = (evaluator: Evaluator, why: string | undefined): EvaluatorEntry => ({
   ...describeEvaluator(evaluator),
   tools: evaluator.tools ?? [],
@@ -95,10 +99,19 @@ const entryOf = (evaluator: Evaluator, why: string | undefined): EvaluatorEntry 
   ...(why !== undefined && { why }),
 })
 
-const optionFault = (index: number, { evaluator }: EvaluatorOrder, issue: z.core.$ZodIssue): FaultItem => ({
-  code: 'bad_option',
-  path: ['evaluators', index, 'options', ...issue.path].join('.'),
-  message: `Option ${issue.path.join('.') || 'set'} of evaluator “${evaluator}”: ${issue.message}`,
+// One that cannot be loaded is shown all the same: what is not there is missed by nobody.
+const unreadable = ({ flow, name }: OwnEvaluatorName): EvaluatorEntry => ({
+  id: `file:${flow}/${name}`,
+  version: '',
+  summary: '',
+  metric: 'quality',
+  kind: 'code',
+  needs: [],
+  tools: [],
+  direction: 'higher',
+  scale: [0, 1],
+  flow,
+  available: false,
 })
 
 const doubles = (orders: readonly EvaluatorOrder[]): FaultItem[] => {
