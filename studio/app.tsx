@@ -30,6 +30,10 @@ const IndexPage = lazy(() => import('./pages/data/index-page'))
 const Dataset = lazy(() => import('./pages/data/dataset'))
 const Models = lazy(() => import('./pages/models/models'))
 const Playground = lazy(() => import('./pages/playground/playground'))
+const Evaluate = lazy(() => import('./pages/evaluate/evaluate'))
+const Evaluation = lazy(() => import('./pages/evaluate/evaluation'))
+const Comparison = lazy(() => import('./pages/evaluate/comparison'))
+const Gate = lazy(() => import('./pages/evaluate/gate'))
 const Settings = lazy(() => import('./pages/settings/settings'))
 
 /** The studio: the frame, and the page of the address. */
@@ -94,6 +98,10 @@ const Pages = (): ReactElement => (
     <Route path="/models" component={Models} />
     <Route path="/models/:id" component={Models} />
     <Route path="/playground" component={Playground} />
+    <Route path="/evaluate" component={Evaluate} />
+    <Route path="/evaluate/compare" component={Comparison} />
+    <Route path="/evaluate/gates/:gate" component={Gate} />
+    <Route path="/evaluate/:id" component={Evaluation} />
     <Route path="/settings">
       <Redirect to="/settings/connections" replace />
     </Route>
