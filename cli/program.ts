@@ -4,6 +4,7 @@ import { addDatasetCommands } from './dataset-commands'
 import { describeFailure, failureData } from './describe-failure'
 import { CliFailure } from './failure'
 import { findFlowFolder } from './flow-folder'
+import { doctor, type DoctorOptions } from './commands/doctor'
 import { flowImport, type FlowImportOptions } from './commands/flow-import'
 import { flowList } from './commands/flow-list'
 import { flowParity, type FlowParityOptions } from './commands/flow-parity'
@@ -77,6 +78,12 @@ starts a ground on a free port with a temporary folder and ends it again. Exit c
   addIndexCommands(program, scene, parts)
   addRunCommands(program, scene, parts)
   addBatchCommands(program, scene, parts)
+  common(program.command('doctor'))
+    .option('--azure', 'Looks at a subscription and its regions before provisioning.')
+    .option('--location <regions...>', 'Looks at these regions; AZURE_LOCATION where absent.')
+    .option('--subscription <id>', 'Looks at this subscription; AZURE_SUBSCRIPTION_ID where absent.')
+    .description('Says what is in the way of running here, or on Azure, and what to do about it.')
+    .action((options: DoctorOptions) => perform(options, undefined, () => doctor(scene, options)))
   common(program.command('models'))
     .option('--available', 'Lists the models at hand alone.')
     .option('--provider <name>', 'Lists the models that it serves or published.')

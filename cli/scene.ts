@@ -1,4 +1,5 @@
 import type { ClientFetch } from '../client'
+import type { Machine } from './doctor/contract'
 import type { GroundStart } from './server/own-ground'
 import type { CodeBuilder } from './server/build-flow-code'
 import type { Terminal } from './terminal'
@@ -14,6 +15,8 @@ export interface Scene {
   readonly fetch: ClientFetch
   readonly startGround: GroundStart
   readonly buildCode: CodeBuilder
+  /** What the doctor looks at; the machine itself where absent. */
+  readonly machine?: Machine
   /** Aborts at Ctrl-C. */
   readonly signal: AbortSignal
 }
