@@ -14,6 +14,8 @@ const swc = (isTypeScript) => [
 module.exports = {
   testEnvironment: 'node',
   maxWorkers: 2,
+  // No figure: a busy machine makes nothing fail but what hangs.
+  testTimeout: 60_000,
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/\\.sluice', '<rootDir>/package/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.sluice', '<rootDir>/package/', '<rootDir>/package.maps/'],
