@@ -7,6 +7,7 @@ export interface Estimate {
   readonly high: number | null
 }
 
+const { ceil, floor, imul } = Math
 const resamples = 2000
 const fewest = 30
 
@@ -18,14 +19,14 @@ export const estimate = (values: readonly number[], seed: number): Estimate => {
   const random = randomFrom(seed)
   const means = Array.from({ length: resamples }, () => {
     let total = 0
-    for (let at = 0; at < n; at++) total += values[Math.floor(random() * n)] ?? 0
+    for (let at = 0; at < n; at++) total += values[floor(random() * n)] ?? 0
     return total / n
   }).toSorted((left, right) => left - right)
   return {
     mean,
     n,
-    low: means[Math.floor(resamples * 0.025)] ?? mean,
-    high: means[Math.ceil(resamples * 0.975) - 1] ?? mean,
+    low: means[floor(resamples * 0.025)] ?? mean,
+    high: means[ceil(resamples * 0.975) - 1] ?? mean,
   }
 }
 
@@ -36,8 +37,8 @@ const randomFrom = (seed: number): (() => number) => {
   let state = seed | 0
   return () => {
     state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    let mixed = imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61)
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

@@ -16,12 +16,15 @@ export interface Token {
  */
 export const termsOf = (text: string): string[] => {
   const terms: string[] = []
-  for (const word of folded(text).match(words) ?? []) {
+  for (const word of wordsOf(text)) {
     const term = termOf(word)
     if (term !== '') terms.push(term)
   }
   return terms
 }
+
+/** The words of a text as they are written, in order; for whoever keeps what each comes to. */
+export const wordsOf = (text: string): readonly string[] => folded(text).match(words) ?? []
 
 /** The same with the places of the words in the text as it is written. */
 export const tokensOf = (text: string): Token[] => {
@@ -73,7 +76,7 @@ const known = new Map<string, string>()
 const mostKnown = 200_000
 
 /** The term of a word as written; empty where it is not looked up. */
-const termOf = (word: string): string => {
+export const termOf = (word: string): string => {
   const found = known.get(word)
   if (found !== undefined) return found
   const plain = word

@@ -44,11 +44,13 @@ export interface DatabaseOptions {
   readonly durable?: 'process' | 'power'
   /** How long a statement waits for another process's lock; 5,000 where absent. */
   readonly busyTimeoutMs?: number
+  /** Bytes a page of a new file holds; 4,096 where absent. Rows of several thousand bytes want larger ones. */
+  readonly pageSize?: number
 }
 
 /** Opens a SQLite file, or `:memory:`. A damaged file throws `SqliteCorrupt`, its bytes unchanged. */
 export const openDatabase = (file: string, options: DatabaseOptions = {}): Database => {
-  const { readOnly = false, durable = 'process', busyTimeoutMs = 5000 } = options
+  const { readOnly = false, durable = 'process', busyTimeoutMs = 5000, pageSize } = options
   const Driver = sqliteDriver()
   const isFile = file !== ':memory:'
   if (isFile && existsSync(file)) refuseDamaged(file, new Driver(file, { readOnly: true }), busyTimeoutMs)
@@ -57,6 +59,7 @@ export const openDatabase = (file: string, options: DatabaseOptions = {}): Datab
     const database = new Driver(file, { readOnly })
     try {
       database.exec(`PRAGMA busy_timeout = ${Math.trunc(busyTimeoutMs)}`)
+      if (!readOnly && pageSize !== undefined) database.exec(`PRAGMA page_size = ${Math.trunc(pageSize)}`)
       if (!readOnly && isFile) database.exec('PRAGMA journal_mode = WAL')
       database.exec(`PRAGMA synchronous = ${durable === 'power' ? 'FULL' : 'NORMAL'}; PRAGMA foreign_keys = ON`)
     } catch (error) {

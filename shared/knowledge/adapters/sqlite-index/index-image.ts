@@ -1,5 +1,5 @@
 import { mayRead } from '../../acl'
-import { queryTerms, searchedText, termsOf } from '../../analysis'
+import { queryTerms, searchedText } from '../../analysis'
 import type { Filter, IndexedChunk, IndexQuery } from '../../contract'
 import { factsOf, passing, type PassageFacts } from '../../filter/filter-passages'
 import { inverseFrequency, lengthNorm, saturation } from '../../rank/bm25'
@@ -117,7 +117,7 @@ export const openImage = (limits?: VectorLimits) => {
       if (slots.length >= mostSlots) throw new RangeError(`An index holds up to ${mostSlots} passages`)
       makeRoom()
       const slot = slots.length
-      const length = postings.add(slot, termsOf(searchedText(chunk)))
+      const length = postings.add(slot, searchedText(chunk))
       const { path, title, section, page, type } = factsOf(chunk)
       const facts = { path: once(String(path)), title: once(String(title)), section: once(String(section)), page, type }
       slots.push({ row, id: chunk.id, facts })

@@ -1,27 +1,15 @@
 import type { SqlRow, SqlValue } from '../../../sqlite'
 import type { ChunkHead, IndexedChunk } from '../../contract'
 
-/** The columns of a chunk, in the order in which they are written. */
+/** The columns of a chunk. */
 export const columns = 'id, document, sync, ordinal, passage, title, section, text, first, last, page, acl, more'
 
-/** The values of those columns. What has no column of its own lies in `more`. */
+/** The same with the vector, which is large and mostly not wanted. */
+export const columnsAndVector = `${columns}, vector`
+
+/** The values of those columns and the vector. What has no column of its own lies in `more`. */
 export const valuesOf = (chunk: IndexedChunk): readonly SqlValue[] => {
-  const {
-    id,
-    document,
-    sync,
-    ordinal,
-    passage,
-    title,
-    section,
-    text,
-    start,
-    end,
-    page,
-    acl,
-    vector: _,
-    ...more
-  } = chunk
+  const { id, document, sync, ordinal, passage, title, section, text, start, end, page, acl, vector, ...more } = chunk
   return [
     id,
     document,
@@ -36,6 +24,7 @@ export const valuesOf = (chunk: IndexedChunk): readonly SqlValue[] => {
     page ?? null,
     acl && JSON.stringify(acl),
     Object.keys(more).length > 0 ? JSON.stringify(more) : null,
+    vector ? bytesOf(vector) : null,
   ]
 }
 
@@ -71,8 +60,7 @@ export const headOf = (row: SqlRow): ChunkHead => ({
 const aclOf = (row: SqlRow): string[] | null =>
   typeof row['acl'] === 'string' ? (JSON.parse(row['acl']) as string[]) : null
 
-/** The bytes of a vector. */
-export const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength)
 
 /** The vector of such bytes. */
