@@ -1,10 +1,14 @@
 // Sluice as a contender of the peer bench: flows in code, run by the in-process driver over the built app.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineFlow, z } from './dist/shared/flows/define/index.js'
 import { flowRunner } from './dist/shared/flows/define/flow-runner.js'
 import { nodeKinds } from './dist/shared/flows/nodes/index.js'
 import { prompts } from './dist/shared/prompts/index.js'
 import { systemWorld } from './dist/shared/system-world.js'
 import { createHouseFetch } from './dist/shared/fetch/house-fetch.js'
+import { openSqliteIndex } from './dist/shared/knowledge/adapters/sqlite-index/open-sqlite-index.js'
 import { createModels } from './dist/shared/models/create-models.js'
 import { w1 as W1, w2 as W2, w3 as W3, w4 as W4, FAN, DAG, pool } from '../../lib/work.mjs'
 
@@ -143,4 +147,35 @@ export const w4Flow = () =>
 export const w4 = () => {
   const run = start()(w4Flow(), 'w4')
   return (seed) => run({ seed })
+}
+
+// The index as the platform opens it: one SQLite file on disk, in a worker thread of its own.
+export const w6 = ({ tmp }) => {
+  const scope = { project: 'bench', index: 'w6', generation: 'g' }
+  const index = openSqliteIndex({ folder: mkdtempSync(join(tmp ?? tmpdir(), 'w6-')) })
+  const chunkOf = ({ id, doc, title, text, vector }) => ({
+    id: `c${id}`,
+    document: `${doc}.md`,
+    sync: 1,
+    passage: `p${id}`,
+    ordinal: id,
+    title,
+    section: '',
+    text,
+    start: 0,
+    end: text.length,
+    acl: null,
+    vector,
+  })
+  return {
+    persistent: true,
+    async ingest(chunks) {
+      for (let at = 0; at < chunks.length; at += 1000)
+        await index.write(scope, chunks.slice(at, at + 1000).map(chunkOf))
+    },
+    async search(text, vector, top) {
+      const hits = await index.search(scope, { text, vector, mode: 'hybrid', top, groups: [] })
+      return hits.map(({ chunk }) => Number(chunk.id.slice(1)))
+    },
+  }
 }
