@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { addBatchCommands } from './batch-commands'
 import { addDatasetCommands } from './dataset-commands'
+import { addEvalCommands } from './eval-commands'
 import { describeFailure, failureData } from './describe-failure'
 import { CliFailure } from './failure'
 import { findFlowFolder } from './flow-folder'
@@ -46,7 +47,9 @@ export const runProgram = async (scene: Scene, given: readonly string[]): Promis
     await programOf(scene, perform).parseAsync([...given], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    return error.exitCode === 0 ? 0 : 2
+    // Where 2 is a verdict, nothing else may look like it.
+    const isGate = given[0] === 'eval' && given[1] === 'gate'
+    return error.exitCode === 0 ? 0 : isGate ? 3 : 2
   }
   return exitCode
 }
@@ -78,12 +81,16 @@ starts a ground on a free port with a temporary folder and ends it again. Exit c
   addIndexCommands(program, scene, parts)
   addRunCommands(program, scene, parts)
   addBatchCommands(program, scene, parts)
+<<<<<<< HEAD
   common(program.command('doctor'))
     .option('--azure', 'Looks at a subscription and its regions before provisioning.')
     .option('--location <regions...>', 'Looks at these regions; AZURE_LOCATION where absent.')
     .option('--subscription <id>', 'Looks at this subscription; AZURE_SUBSCRIPTION_ID where absent.')
     .description('Says what is in the way of running here, or on Azure, and what to do about it.')
     .action((options: DoctorOptions) => perform(options, undefined, () => doctor(scene, options)))
+=======
+  addEvalCommands(program, scene, parts)
+>>>>>>> 23a4c61 (Measure, compare and gate from the command line: exit codes 0, 1, 2 and 3)
   common(program.command('models'))
     .option('--available', 'Lists the models at hand alone.')
     .option('--provider <name>', 'Lists the models that it serves or published.')

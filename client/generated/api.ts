@@ -2197,6 +2197,8 @@ export interface Operations {
         readonly status?: string
         readonly verdict?: 'pass' | 'fail' | 'inconclusive' | 'tampered'
         readonly reasons?: readonly string[]
+        /** The evidence for people */
+        readonly markdown?: string
         readonly done?: number
         readonly total?: number
       })[]
@@ -2215,6 +2217,8 @@ export interface Operations {
       readonly status: string
       readonly verdict?: 'pass' | 'fail' | 'inconclusive' | 'tampered'
       readonly reasons?: readonly string[]
+      /** The evidence for people */
+      readonly markdown?: string
       readonly done?: number
       readonly total?: number
     }

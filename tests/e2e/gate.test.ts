@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startOfflineModel, type OfflineModel } from '../../local/offline-model'
 import { call } from './api'
@@ -98,4 +100,62 @@ test('the gate passes the sample as it is and fails the version that is worse by
   expect(markdown.text).toContain('Gate retail-answers: fail')
   const gates = await call<{ items: { verdict: string }[] }>(ground, 'GET', '/api/gates/retail-answers/runs')
   expect(gates.body.items.map(({ verdict }) => verdict).toSorted()).toEqual(['fail', 'pass'])
+})
+
+const sluice = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  new Promise<{ readonly code: number; readonly text: string }>((resolve) => {
+    const main = join(__dirname, '..', '..', 'dist', 'cli', 'sluice.js')
+    execFile(
+      process.execPath,
+      [main, ...args],
+      { env: { ...process.env, SLUICE_URL: ground.url, ...env } },
+      (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, text: stdout + stderr }),
+    )
+  })
+
+test('sluice eval gate ends with 0, 1 or 3, and leaves a summary for the pull request', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'sluice-gate-'))
+  const [summary, ofJob] = [join(place, 'summary.md'), join(place, 'job.md')]
+  const passed = await sluice(['eval', 'gate', 'retail-answers', '--label', 'repo', '--summary', summary], {
+    GITHUB_STEP_SUMMARY: ofJob,
+  })
+  expect([passed.code, passed.text]).toEqual([0, expect.stringContaining('pass')])
+  for (const file of [summary, ofJob]) expect(readFileSync(file, 'utf8')).toContain('Gate retail-answers: pass')
+  // The latest version is the worse one since the test before.
+  expect((await sluice(['eval', 'gate', 'retail-answers'])).code).toBe(1)
+  expect((await sluice(['eval', 'gate', 'retail-answers', '--seal', 'f'.repeat(64)])).code).toBe(3)
+  expect((await sluice(['eval', 'gate', 'no-such-gate'])).code).toBe(3)
+  expect((await sluice(['eval', 'gate', '--no-such-option'])).code).toBe(3)
+  const open = join(place, 'open.json')
+  const definition = { ...(JSON.parse(read('data/gate.json')) as object), required: { 'key-facts': { min: 0.8 } } }
+  writeFileSync(open, JSON.stringify(definition))
+  const inconclusive = await sluice(['eval', 'gate', '--file', open, '--label', 'repo'])
+  expect([inconclusive.code, inconclusive.text]).toEqual([2, expect.stringContaining('leaves open')])
+  rmSync(place, { recursive: true })
+})
+
+test('sluice eval run, show and compare tell what the gate saw', async () => {
+  const order = [
+    '--dataset',
+    'retail-questions',
+    '--flow',
+    'retail-copilot',
+    '--evaluator',
+    'key-facts',
+    '--inputs',
+    'customer_id=${data.customer_id}',
+    '--json',
+  ]
+  const run = async (label: string) => {
+    const { code, text } = await sluice(['eval', 'run', ...order, '--label', label])
+    expect([code, text.slice(0, 400)]).toEqual([0, expect.stringContaining('started')])
+    return (JSON.parse(text.split('\n')[0] ?? '') as { run_id: string }).run_id
+  }
+  const [good, worse] = [await run('repo'), await run('latest')]
+  const compared = await sluice(['eval', 'compare', good, worse])
+  expect([compared.code, compared.text]).toEqual([1, expect.stringContaining('degraded')])
+  expect((await sluice(['eval', 'compare', worse, good])).text).toContain('improved')
+  const shown = await sluice(['eval', 'show', good, '--slice', 'kind'])
+  expect(shown.text).toContain('adversarial')
+  expect(shown.text).toContain('Wilson')
 })

@@ -107,7 +107,8 @@ export const gateDoors: readonly Door[] = [
     replies: { 200: { description: 'The evidence, or how far the run is', schema: gateRunView } },
     answer: async ({ house, caller, params, headers }) => {
       const shown = await house.gates.show(caller, params['name'] ?? '', params['id'] ?? '')
-      if (!('verdict' in shown) || !/text\/markdown/.test(headers.get('accept') ?? '')) return jsonReply(200, shown)
+      if (!('verdict' in shown) || !/text\/markdown/.test(headers.get('accept') ?? ''))
+        return jsonReply(200, 'verdict' in shown ? { ...shown, markdown: evidenceMarkdown(shown) } : shown)
       const text = evidenceMarkdown(shown)
       return bodyReply(200, text, { 'content-type': 'text/markdown; charset=utf-8' })
     },

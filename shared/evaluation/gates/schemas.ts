@@ -65,6 +65,7 @@ export const gateRunView = z.looseObject({
   status: z.string(),
   verdict: z.enum(['pass', 'fail', 'inconclusive', 'tampered']).optional(),
   reasons: z.array(z.string()).optional(),
+  markdown: z.string().optional().describe('The evidence for people'),
   done: z.number().optional(),
   total: z.number().optional(),
 })
