@@ -67,3 +67,10 @@ test('a refused setting’s value is not repeated, for it may be a secret', () =
     expect(JSON.stringify((error as Fault).toData())).not.toContain(secret)
   }
 })
+
+test('documents, values and code lie in the account that SLUICE_BLOBS_ENDPOINT names, before the host’s own', () => {
+  const named = { ...local, SLUICE_BLOBS_ENDPOINT: 'https://data.blob.test', AzureWebJobsStorage__accountName: 'hosts' }
+  expect(readConfig(named).storage).toEqual({ accountUrl: 'https://data.blob.test' })
+  const { SLUICE_BLOBS_ENDPOINT: _none, ...hosts } = named
+  expect(readConfig(hosts).storage).toEqual({ accountUrl: 'https://hosts.blob.core.windows.net' })
+})

@@ -18,6 +18,7 @@ import { openOutsideWorld } from './house/outside'
 import { readConnectionFiles } from './house/connection-files'
 import { endpointOf } from './house/endpoint-of'
 import { openHook } from './house/open-hook'
+import { openVault } from './house/open-vault'
 import { openPython } from './house/open-python'
 import { openPrepare } from './house/open-prepare'
 import { openSafety } from './house/open-safety'
@@ -112,7 +113,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
   const connections = createConnections({
     store,
     world,
-    secrets: { env: (name) => ground.environment(name) },
+    secrets: { env: (name) => ground.environment(name), ...(await openVault(config, houseFetch, world)) },
     repository: readConnectionFiles(config.SLUICE_CONNECTIONS_DIR),
   })
   const modelDesk = createModelDesk(modelSettings, { fetch: houseFetch, ...modelWorld, models, connections })

@@ -1,7 +1,8 @@
 import type { Config } from '../config'
 import { azureChecks, contentSafetyClient, createSafety, localChecks } from '../safety'
 import type { Safety } from '../safety/contract'
-import { entraTokens, type OutsideWorld } from './outside'
+import { appTokens, scopes } from './app-identity'
+import type { OutsideWorld } from './outside'
 
 /** Opens the safety room: the local checks, and those of Azure Content Safety where a resource is configured. */
 export const openSafety = async (config: Config, { modelFetch }: Pick<OutsideWorld, 'modelFetch'>): Promise<Safety> => {
@@ -11,7 +12,7 @@ export const openSafety = async (config: Config, { modelFetch }: Pick<OutsideWor
       ? undefined
       : contentSafetyClient({
           endpoint,
-          auth: key === undefined ? { token: await entraTokens(config) } : { key },
+          auth: key === undefined ? { token: await appTokens(config, scopes.cognitive) } : { key },
           fetch: modelFetch,
         })
   return createSafety([...localChecks, ...azureChecks(client)])

@@ -2,6 +2,7 @@ import type { Config } from '../config'
 import { createGuardedFetch, createHouseFetch, withCassette, withRetry } from '../fetch'
 import type { Fetch } from '../fetch/contract'
 import type { World } from '../world'
+import { appTokens, scopes } from './app-identity'
 
 /** The ways out of the house. */
 export interface OutsideWorld {
@@ -29,15 +30,6 @@ export const openOutsideWorld = async (config: Config, world: World): Promise<Ou
         ? retrying
         : withCassette({ mode: config.SLUICE_CASSETTE, folder: config.SLUICE_CASSETTE_DIR })(retrying),
     flowFetch: createGuardedFetch({ allow: config.SLUICE_HTTP_ALLOW ?? [] }),
-    ...(isKeyless && { modelCredential: await entraTokens(config) }),
+    ...(isKeyless && { modelCredential: await appTokens(config, scopes.cognitive) }),
   }
-}
-
-/** Tokens of the app’s identity for Azure’s cognitive services. */
-export const entraTokens = async (config: Config): Promise<() => Promise<string>> => {
-  const { DefaultAzureCredential, getBearerTokenProvider } = await import('@azure/identity')
-  const credential = new DefaultAzureCredential(
-    config.AZURE_CLIENT_ID === undefined ? {} : { managedIdentityClientId: config.AZURE_CLIENT_ID },
-  )
-  return getBearerTokenProvider(credential, 'https://cognitiveservices.azure.com/.default')
 }

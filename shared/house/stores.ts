@@ -10,6 +10,7 @@ import type { PrepareDocument, SearchIndex } from '../knowledge/contract'
 import { openCosmosStore, openSqliteStore } from '../store'
 import type { DocumentStore } from '../store/contract'
 import type { World } from '../world'
+import { appIdentity, appTokens, scopes } from './app-identity'
 
 /** Where the house keeps what it knows. */
 export interface Stores {
@@ -26,7 +27,7 @@ export interface Stores {
 /** Opens the adapters the configuration names. */
 export const openStores = async (config: Config, world: World): Promise<Stores> => {
   const dataFolder = config.SLUICE_DATA ?? mkdtempSync(join(tmpdir(), 'sluice-'))
-  const credential = () => identityOf(config)
+  const credential = () => appIdentity(config)
   const store =
     config.store.kind === 'sqlite'
       ? openSqliteStore({ file: join(config.store.folder, 'store.db'), durable: config.SLUICE_DURABLE, now: world.now })
@@ -45,7 +46,7 @@ export const openStores = async (config: Config, world: World): Promise<Stores> 
       ? openSqliteIndex({ folder: dataFolder })
       : openAzureIndex({
           endpoint: config.SLUICE_SEARCH_ENDPOINT,
-          credential: await searchTokens(config),
+          credential: await appTokens(config, scopes.search),
           fetch: withRetry({ attempts: 6, ...world })(createHouseFetch()),
           world,
         })
@@ -66,17 +67,4 @@ export const openStores = async (config: Config, world: World): Promise<Stores> 
       await store.close()
     },
   }
-}
-
-const searchTokens = async (config: Config): Promise<() => Promise<string>> => {
-  const { getBearerTokenProvider } = await import('@azure/identity')
-  return getBearerTokenProvider(await identityOf(config), 'https://search.azure.com/.default')
-}
-
-// Loaded only where something is reached by identity: the local ground never pays for it.
-const identityOf = async (config: Config) => {
-  const { DefaultAzureCredential } = await import('@azure/identity')
-  return new DefaultAzureCredential(
-    config.AZURE_CLIENT_ID === undefined ? {} : { managedIdentityClientId: config.AZURE_CLIENT_ID },
-  )
 }
