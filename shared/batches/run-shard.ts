@@ -1,5 +1,5 @@
 import { mapColumns } from '../column-mapping'
-import { Fault, fault, toFault } from '../faults'
+import { Fault, toFault } from '../faults'
 import type { RowFlow, RowOutcome } from '../flows/rows/contract'
 import type { JsonObject } from '../json'
 import { isoTime } from '../world'
@@ -9,8 +9,6 @@ import { keepRow, perShard, readRows, rowId, rowVersion } from './row-documents'
 
 // No activity lasts over five minutes; rows begun by then have their own limits [5].
 const longestSlice = 3 * 60_000
-const betweenLooks = 2_000
-const looksPerRenewal = 5
 // Before rows without an outcome are tried again: a provider that refused them has its pause, and by then every replica shows what was kept of them [15].
 const afterRefusal = 5_000
 
@@ -31,7 +29,7 @@ export const runShard = async (scene: BatchScene, shard: number, atOnce: number)
     const row = there.get(index)
     return row?.status !== 'completed' && row?.attempt !== plan.attempt
   })
-  const watch = watchShard(scene, path, holder)
+  const watch = book.watch(path, holder)
   try {
     const left = open.length === 0 ? 0 : await runRows(scene, open, atOnce, watch.signal)
     if (watch.signal.aborted) return watch.isOurs() ? { over: true } : { not_before: world.now() + 1_000 }
@@ -235,33 +233,4 @@ const recordShard = async (
     calls: [],
   })
   return record !== undefined
-}
-
-// The lease is renewed every 10 s; the signal aborts within 2 s of the batch's end or of somebody else taking over.
-const watchShard = (
-  { book, deps: { world } }: BatchScene,
-  path: string,
-  holder: string,
-): { readonly signal: AbortSignal; readonly isOurs: () => boolean; readonly stop: () => void } => {
-  const work = new AbortController()
-  const over = new AbortController()
-  let isOurs = true
-  const look = async (): Promise<void> => {
-    for (let looks = 1; ; looks++) {
-      await world.sleep(betweenLooks, over.signal)
-      if (over.signal.aborted) return
-      try {
-        if (!(await book.current())) return work.abort(fault('cancelled', 'The batch ended while its rows ran'))
-        if (looks % looksPerRenewal !== 0 || (await book.renew(path, holder))) continue
-      } catch (cause) {
-        // A store that was away for a moment costs no lease: the next look is near.
-        world.log('warning', 'A shard at work could not be looked after', { path, cause })
-        continue
-      }
-      isOurs = false
-      return work.abort(fault('conflict', `Another worker has taken over “${path}”`))
-    }
-  }
-  void look()
-  return { signal: work.signal, isOurs: () => isOurs, stop: () => over.abort('the shard is over') }
 }

@@ -444,6 +444,13 @@ export type ItemEnd = ({ readonly outputs: JsonObject } | { readonly error: Faul
   readonly cost: number | null
 }
 
+/** Work under a claim: whether it is still wanted, and still its holder's. */
+export interface ClaimWatch {
+  readonly signal: AbortSignal
+  isOurs(): boolean
+  stop(): void
+}
+
 /** The records of one durable run at one epoch. Every write asks first whether the epoch still holds; one that came too late is dropped, counted, and answered with undefined. */
 export interface RunBook {
   readonly ref: RunRef
@@ -468,6 +475,8 @@ export interface RunBook {
   claim(path: string, kind: string, holder: string): Promise<ClaimAnswer>
   /** Prolongs the lease; false where somebody else has taken over. */
   renew(path: string, holder: string): Promise<boolean>
+  /** Looks after a claim while its holder works; to be stopped when the work is over. */
+  watch(path: string, holder: string): ClaimWatch
   /** Numbers the next attempt and says when it may begin. The lease is kept by who waits for that moment, else let go until then. */
   nextAttempt(path: string, holder: string, next: NextAttempt): Promise<NodeClaim | undefined>
   /** Opens blocks for what one attempt at a node says of an output [11]. */

@@ -29,7 +29,7 @@ plant('a claim is taken over a quarter into its lease', [
   'value.lease_until - leaseMs * 0.75 > world.now()',
 ])
 plant('leases are not renewed', [
-  'shared/flows/waves/watch.ts',
+  'shared/runs/durable/watch.ts',
   'looks % looksPerRenewal !== 0',
   'looks % looksPerRenewal !== 10_000',
 ])
@@ -76,7 +76,7 @@ plant('an end is written over a cancel', [
   'return header.epoch <= epoch + 1',
 ])
 plant('a cancel is not looked for', [
-  'shared/flows/waves/watch.ts',
+  'shared/runs/durable/watch.ts',
   'if (!(await book.current())) return',
   'if (looks < 0) return',
 ])

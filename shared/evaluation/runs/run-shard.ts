@@ -7,7 +7,6 @@ import type { Arm, EvaluatedRow, EvaluatedShard, EvaluationPlan } from './contra
 import { evaluateRow, type CameOut } from './evaluate-row'
 import { keepRow, readRows } from './row-documents'
 import { isLate, type EvaluationScene } from './scene'
-import { watchShard } from './watch-shard'
 
 // No activity lasts over five minutes; rows begun by then have their own limits [5].
 const longestSlice = 3 * 60_000
@@ -27,7 +26,7 @@ export const runShard = async (
   const claimed = await book.claim(path, 'shard', holder)
   if (claimed.is === 'there') return {}
   if (claimed.is === 'busy') return { not_before: claimed.until }
-  const watch = watchShard(scene, path, holder)
+  const watch = book.watch(path, holder)
   try {
     const there = await rowsOf(scene, indices)
     const open = indices.filter((index) => isOpen(there.get(index), plan))

@@ -13,7 +13,6 @@ import { withinTimeout } from '../time-limit'
 import { servicesOfAttempt } from './memo'
 import type { Scene } from './scene'
 import { voiceOf } from './voice'
-import { watchNode } from './watch'
 
 /** What became of a node that was to be performed. */
 export type Performed =
@@ -81,7 +80,7 @@ const attemptNode = async (scene: Scene, node: PlanNode, claim: NodeClaim, holde
   const ground: { failure?: unknown } = {}
   const voice = voiceOf(scene, node)
   await scene.openInputsOf(node)
-  const watch = watchNode(deps.world, book, path, holder)
+  const watch = book.watch(path, holder)
   try {
     inputs = inputsOf(scene, node)
     const kind = deps.kinds.get(node.kind)

@@ -15,6 +15,7 @@ import { callShape, durableVersion, itemShape } from './documents'
 import type { EventLog } from './event-log'
 import { speech } from './speech'
 import { instanceOf } from './start-run'
+import { watchClaim } from './watch'
 
 /** What the books of durable runs stand on. */
 export interface BookDeps {
@@ -150,6 +151,9 @@ export const openBook = (deps: BookDeps, ref: RunRef): RunBook => {
       return claimNode(claims, path, kind, holder)
     },
     renew: (path, holder) => renewClaim(claims, path, holder),
+    watch(path, holder) {
+      return watchClaim(world, this, path, holder)
+    },
     nextAttempt: (path, holder, next) => nextAttempt(claims, path, holder, next),
     speak: (path, output) => speech({ store, world, log, key, epoch, ifCurrent }, path, output),
     commit: async (scope, draft) => create(await recordOf(scope, draft)),
