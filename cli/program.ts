@@ -81,16 +81,13 @@ starts a ground on a free port with a temporary folder and ends it again. Exit c
   addIndexCommands(program, scene, parts)
   addRunCommands(program, scene, parts)
   addBatchCommands(program, scene, parts)
-<<<<<<< HEAD
   common(program.command('doctor'))
     .option('--azure', 'Looks at a subscription and its regions before provisioning.')
     .option('--location <regions...>', 'Looks at these regions; AZURE_LOCATION where absent.')
     .option('--subscription <id>', 'Looks at this subscription; AZURE_SUBSCRIPTION_ID where absent.')
     .description('Says what is in the way of running here, or on Azure, and what to do about it.')
     .action((options: DoctorOptions) => perform(options, undefined, () => doctor(scene, options)))
-=======
   addEvalCommands(program, scene, parts)
->>>>>>> 23a4c61 (Measure, compare and gate from the command line: exit codes 0, 1, 2 and 3)
   common(program.command('models'))
     .option('--available', 'Lists the models at hand alone.')
     .option('--provider <name>', 'Lists the models that it serves or published.')
