@@ -1,10 +1,9 @@
 import type { Server } from 'node:http'
-import { parseConnectionString, startAzurite } from './azurite'
-import { type Log, messageOf, startApp } from './core'
+import { type Log, messageOf, type RegisteredFunction, startApp } from './core'
 import { systemClock } from './clock'
 import { openHostDatabase, takeDataFolder } from './data-folder'
-import { openHostHub } from './durable'
-import { type Announcements, type Outbox, openOutbox, startAnnouncer } from './event-grid'
+import { hubElsewhere, openHostHub } from './durable'
+import type { Announcements } from './event-grid'
 import { hostFunction, type HostedFunction } from './functions-of-app'
 import {
   capturingServer,
@@ -17,6 +16,7 @@ import {
   ownPages,
 } from './http'
 import { appSettings, readHostSettings, readSettingValues } from './settings'
+import { openOwnStorage, storageElsewhere } from './host-storage'
 import { runnerOf } from './run-function'
 import type { InvocationWatch } from './supervisor'
 import type { Ground } from './triggers/contract'
@@ -54,6 +54,8 @@ export interface HostOptions {
   readonly timeScale?: number
   /** Hears of each invocation's begin and end. */
   readonly invocations?: InvocationWatch
+  /** Another host that has the task hub and the storage: this one has neither, answers HTTP, and runs nothing else. */
+  readonly guestOf?: { readonly url: string; readonly storage: string }
 }
 
 /** A running host. */
@@ -71,7 +73,16 @@ const grace = 5000
 
 /** Starts the app of a folder on a miniature of the Functions host: one app a process, one process a data folder. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { appRoot, port: wantedPort = 0, announce = [], log, durable, leaseSeconds = 30, timeScale = 1 } = options
+  const {
+    appRoot,
+    port: wantedPort = 0,
+    announce = [],
+    log,
+    durable,
+    leaseSeconds = 30,
+    timeScale = 1,
+    guestOf,
+  } = options
   const hostSettings = readHostSettings(appRoot)
   const settingValues = readSettingValues(appRoot)
   const undo = new Undo()
@@ -91,41 +102,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     // Storage first, so that the app finds its connection string.
     const wakes = createWakes()
     const blobNews = createBlobNews()
-    let outbox: Outbox | undefined
-    const azurite = await startAzurite({
-      folder: folder.path,
-      ...(durable && { durable }),
-      onBroken(error) {
-        log({
-          level: 'critical',
-          category: 'host',
-          message: `${error.message}; the host ends, nothing acknowledged is lost`,
-        })
-        process.exit(70)
-      },
-      prepare(journal, blobServer) {
-        outbox = openOutbox(journal, blobServer, announce)
-        journal.onCommitted((changes) => {
-          wakes.tell(changes)
-          blobNews.tell(changes)
-        })
-      },
-    })
-    undo.add(() => azurite.close())
-    const { journal, blob, queue, connectionString } = azurite
-    const account = parseConnectionString(connectionString, 'AzureWebJobsStorage')
-    if (outbox) {
-      outbox.catchUp()
-      const announcer = await startAnnouncer({
-        outbox,
-        journal,
-        account,
-        blobEndpoint: blob,
-        announcements: announce,
-        warn,
-      })
-      undo.add(() => announcer.close())
-    }
+    const storage = guestOf
+      ? storageElsewhere(guestOf.storage)
+      : await openOwnStorage({ folder: folder.path, durable, announce, wakes, blobNews, log, undo })
+    const { connectionString } = storage
 
     const database = openHostDatabase(folder.path, durable)
     undo.add(() => database.close())
@@ -157,18 +137,20 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const router = createRouter<HttpTarget>()
     const run = runnerOf(app, hosted, stopping.signal, options.invocations)
     const clock = systemClock(timeScale)
-    const taskHub = openHostHub({
-      folder: folder.path,
-      section: hostSettings.durableTask,
-      origin: `http://localhost:${port}`,
-      isDisabled: (name) => settings.isDisabled(name),
-      clock,
-      isHastened: timeScale !== 1,
-      log,
-      ...(durable && { durable }),
-      ...(options.tokenSource && { tokenSource: options.tokenSource }),
-    })
-    undo.add(() => taskHub.hub.stop(grace))
+    const taskHub = guestOf
+      ? hubElsewhere(guestOf.url, hostSettings.durableTask)
+      : openHostHub({
+          folder: folder.path,
+          section: hostSettings.durableTask,
+          origin: `http://localhost:${port}`,
+          isDisabled: (name) => settings.isDisabled(name),
+          clock,
+          isHastened: timeScale !== 1,
+          log,
+          ...(durable && { durable }),
+          ...(options.tokenSource && { tokenSource: options.tokenSource }),
+        })
+    undo.add(() => taskHub.hub?.stop(grace))
     const ground: Ground = {
       settings,
       hostSettings,
@@ -176,7 +158,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       router,
       wakes,
       blobNews,
-      ownBlobEndpoint: account.blobEndpoint,
+      ownBlobEndpoint: storage.blobEndpoint,
       database,
       clock,
       durable: taskHub,
@@ -186,6 +168,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       stopping: stopping.signal,
     }
     for (const registered of app.functions) {
+      if (guestOf && !answersHttp(registered)) continue
       const each = hostFunction(registered, ground)
       hosted.set(registered.id, each)
     }
@@ -214,14 +197,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
       await listener?.start()
       if (listener) undo.add(() => withinGrace(listener.stop()))
     }
-    taskHub.hub.start()
+    taskHub.hub?.start()
     undo.add(() => stopping.abort())
 
     return {
       url: `http://localhost:${port}`,
       port,
       functions,
-      storage: { blob, queue, connectionString },
+      storage: { blob: storage.blob, queue: storage.queue, connectionString },
       stop: () => undo.all(),
     }
   } catch (error) {
@@ -229,6 +212,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     throw error
   }
 }
+
+const answersHttp = ({ metadata }: RegisteredFunction): boolean =>
+  Object.values(metadata.bindings).some(({ type }) => type === 'httpTrigger')
 
 /** The first of several that knows the address answers. */
 function firstOf(...all: readonly OwnPages[]): OwnPages {

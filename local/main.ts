@@ -24,6 +24,7 @@ interface Arguments {
   readonly offlineModel: boolean
   readonly fresh: boolean
   readonly timeScale: number
+  readonly guestOf: string | undefined
 }
 
 /** The process that `npm start` runs: the whole ground of one machine, until Ctrl-C. */
@@ -52,7 +53,8 @@ async function main(): Promise<void> {
         () => new Date(),
       ),
       ...(settings['SLUICE_DURABLE'] === 'power' && { durable: 'power' as const }),
-      env: (facts) => groundSettings(facts, settings['SLUICE_HOSTS'], modelUrl),
+      ...(given.guestOf !== undefined && { guestOf: hostOf(given.guestOf, settings['AzureWebJobsStorage']) }),
+      env: (facts) => groundSettings(facts, settings, modelUrl),
     })
     undo.add(() => host.stop())
     tellReady(host, modelUrl, given)
@@ -69,15 +71,31 @@ async function startModel(undo: Undo): Promise<string> {
 }
 
 /** What the app is told of the ground it stands on. */
-function groundSettings({ port, dataFolder }: HostFacts, hosts = '', modelUrl?: string): Record<string, string> {
+function groundSettings(
+  { port, dataFolder }: HostFacts,
+  { SLUICE_HOSTS: hosts = '', SLUICE_STORE: store = '' }: Readonly<Record<string, string | undefined>>,
+  modelUrl?: string,
+): Record<string, string> {
   const ownHosts = [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`]
   return {
     SLUICE_GROUND: 'local',
-    SLUICE_STORE: 'sqlite',
+    SLUICE_STORE: store === '' ? 'sqlite' : store,
     SLUICE_DATA: dataFolder,
     SLUICE_HOSTS: [...ownHosts, ...hosts.split(',').filter((host) => host.trim() !== '')].join(','),
     ...(modelUrl !== undefined && { SLUICE_MODEL_BASE_URL: `${modelUrl}/v1`, SLUICE_MODEL_PROVIDER: 'offline' }),
   }
+}
+
+/** The host that has the task hub and the storage. */
+function hostOf(url: string, storage = ''): { readonly url: string; readonly storage: string } {
+  if (!URL.canParse(url))
+    throw new HostError('bad_settings', `--guest-of must be the address of a host, found "${url}"`)
+  if (storage === '' || /UseDevelopmentStorage/i.test(storage))
+    throw new HostError(
+      'bad_settings',
+      '--guest-of needs AzureWebJobsStorage: the connection string that the other host prints as "storage"',
+    )
+  return { url: new URL(url).origin, storage }
 }
 
 function tellReady(host: Host, modelUrl: string | undefined, { json, data }: Arguments): void {
@@ -138,6 +156,7 @@ function readArguments(given: string[]): Arguments {
       'no-offline-model': { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
       'time-scale': { type: 'string', default: '1' },
+      'guest-of': { type: 'string' },
     },
   })
   const port = Number(values.port)
@@ -149,7 +168,15 @@ function readArguments(given: string[]): Arguments {
     throw new HostError('bad_settings', `--time-scale must be a number above 0, found "${values['time-scale']}"`)
   }
   const { data, json, fresh } = values
-  return { port, data, json, fresh, timeScale, offlineModel: !values['no-offline-model'] }
+  return {
+    port,
+    data,
+    json,
+    fresh,
+    timeScale,
+    offlineModel: !values['no-offline-model'],
+    guestOf: values['guest-of'],
+  }
 }
 
 main().catch((error: unknown) => {

@@ -34,6 +34,16 @@ export interface HostHub {
   readonly clientPayload: string
 }
 
+/** What a host has that is a guest of another: the way to the other's task hub. */
+export interface HubElsewhere extends Pick<HostHub, 'clientPayload' | 'pages'> {
+  readonly hub?: undefined
+}
+
+/** The task hub of another host: what is started goes there, and nothing runs here. */
+export function hubElsewhere(origin: string, section: unknown): HubElsewhere {
+  return { clientPayload: clientPayload(origin, durableSettings(section).hubName), pages: async () => false }
+}
+
 /** The hub of an app that names none. */
 const defaultName = 'TestHubName'
 

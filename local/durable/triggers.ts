@@ -31,7 +31,7 @@ function durableTrigger(type: string, kind: FunctionKind, option: string): Trigg
       const given = binding[option]
       const name = typeof given === 'string' && given !== '' ? given : target.metadata.name
       try {
-        durable.hub.add(kind, {
+        durable.hub?.add(kind, {
           name,
           async run(data, { instanceId }) {
             const triggerMetadata = { instanceId: { string: instanceId } }

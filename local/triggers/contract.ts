@@ -2,7 +2,7 @@ import type { Database } from '../../shared/sqlite'
 import type { Clock } from '../clock'
 import type { Binding, InvocationOrder, InvocationResponse, RegisteredFunction } from '../core/contract'
 import type { LogBus } from '../core/log-bus'
-import type { HostHub } from '../durable/host-hub'
+import type { HostHub, HubElsewhere } from '../durable/host-hub'
 import type { HttpTarget } from '../http/front'
 import type { Router } from '../http/router'
 import type { AppSettings, HostSettings } from '../settings'
@@ -28,8 +28,8 @@ export interface Ground {
   /** Time for schedules; faster than the machine's where `timeScale` is not 1. */
   readonly clock: Clock
   readonly timeScale: number
-  /** Runs orchestrations, activities and entities. */
-  readonly durable: HostHub
+  /** Runs orchestrations, activities and entities, here or elsewhere. */
+  readonly durable: HostHub | HubElsewhere
   /** How long a message is hidden while it is worked on; after a kill it comes back when that is over. */
   readonly leaseSeconds: number
   /** Fires when the host stops. */

@@ -37,6 +37,8 @@ export const openStores = async (config: Config, world: World): Promise<Stores> 
           auth: config.store.key === undefined ? { credential: await credential() } : { key: config.store.key },
           sleep: world.sleep,
           random: world.random,
+          // An emulator knows of no regions.
+          discoverRegions: !isOnThisMachine(config.store.endpoint),
         })
   const blobs = openAzureBlobs(
     'accountUrl' in config.storage ? { ...config.storage, credential: await credential() } : config.storage,
@@ -68,3 +70,6 @@ export const openStores = async (config: Config, world: World): Promise<Stores> 
     },
   }
 }
+
+const isOnThisMachine = (endpoint: string): boolean =>
+  /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(endpoint).hostname)
