@@ -43,6 +43,7 @@ const pureFiles = [
   'shared/flows/waves/compact-plan.ts',
   'shared/flows/waves/orchestrate.ts',
   'shared/knowledge/work/orchestrate.ts',
+  'shared/shards.ts',
 ]
 const show = ({ from, to }: Import): string => `${from} → ${to}`
 const roomOf = (path: string): string | undefined => /^shared\/([^/]+)\//.exec(`${path}/`)?.[1]
@@ -56,6 +57,7 @@ const leaves = new Set([
   'python-text',
   'column-mapping',
   'wait-for-all',
+  'shards',
 ])
 
 test('shared imports nothing of the Functions library, of functions or of local', () => {

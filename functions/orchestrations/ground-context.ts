@@ -1,9 +1,9 @@
 import type { OrchestrationContext } from 'durable-functions'
-import type { BatchContext } from '../../shared/batches/orchestrate'
+import type { ShardContext } from '../../shared/shards'
 import { groundRetry } from './ground-retry'
 
 /** An orchestration's context as the orchestrators of rows take it: activities are tried again where the ground failed. */
-export const groundContext = ({ df }: OrchestrationContext): BatchContext => ({
+export const groundContext = ({ df }: OrchestrationContext): ShardContext => ({
   instanceId: df.instanceId,
   get currentUtcDateTime() {
     return df.currentUtcDateTime

@@ -11,7 +11,8 @@ import type { DurableClient } from '../runs/contract'
 import { keepValue, memoryStore, openValue } from '../store'
 import { createBatches } from './create-batches'
 import type { BatchInput } from './contract'
-import { orchestrateBatch, type BatchContext } from './orchestrate'
+import type { ShardContext } from '../shards'
+import { orchestrateBatch } from './orchestrate'
 
 const owner: Caller = { project: 'p', id: 'owner', groups: [], roles: ['owner'] }
 
@@ -95,7 +96,7 @@ const ground = async (rows: readonly JsonObject[], say: (inputs: { word: string;
   }
   const generation = async (instance: string, input: JsonObject, most: number): Promise<JsonObject | undefined> => {
     let again: JsonObject | undefined
-    const context: BatchContext = {
+    const context: ShardContext = {
       instanceId: instance,
       get currentUtcDateTime() {
         return new Date(now)

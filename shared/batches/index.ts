@@ -1,4 +1,4 @@
 /** The batches room: a flow over the rows of a dataset, durable by the row. */
 export type { BatchesDeps } from './batch-scene'
 export { createBatches } from './create-batches'
-export { orchestrateBatch, type BatchContext } from './orchestrate'
+export { orchestrateBatch } from './orchestrate'

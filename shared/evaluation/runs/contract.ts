@@ -235,11 +235,12 @@ export type RoundAnswer =
 /** `not_before`: the shard is not finished and is to be asked for again then (milliseconds since 1970). */
 export type EvaluatedShard = EvaluationOver | { readonly not_before?: number }
 
+/** `not_before`: the epoch before has not settled yet; it is to be asked for again then. */
+export type OpenedEvaluation = EvaluationOver | { readonly not_before: number } | { readonly rows: number }
+
 /** All that an evaluation, a gate or a tournament does to the world. */
 export interface EvaluationActivities {
-  openEvaluation(
-    input: EvaluationInput & { readonly instance: string },
-  ): Promise<EvaluationOver | { readonly rows: number }>
+  openEvaluation(input: EvaluationInput & { readonly instance: string }): Promise<OpenedEvaluation>
   nextRound(input: EvaluationInput & { readonly round: number }): Promise<RoundAnswer>
   evaluateShard(input: EvaluationInput & { readonly shard: number }): Promise<EvaluatedShard>
   finishEvaluation(input: EvaluationInput): Promise<JsonObject>

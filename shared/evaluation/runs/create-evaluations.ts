@@ -107,7 +107,9 @@ export const createEvaluations = (deps: EvaluationDeps, others: EvaluationKinds 
       async openEvaluation({ instance, ...input }) {
         const book = runs.book({ run: input.run, project: input.project, epoch: input.epoch })
         const scene = sceneOf(input, await book.claimRun(instance), book)
-        return scene ? { rows: totalOf(scene.plan) } : { over: true }
+        if (!scene) return { over: true }
+        const settled = Date.parse(scene.header.durable?.settled ?? '')
+        return settled > world.now() ? { not_before: settled } : { rows: totalOf(scene.plan) }
       },
       async nextRound({ round, ...input }) {
         const scene = await open(input)
