@@ -35,7 +35,7 @@ var searches = [
   {
     name: 'lost-runs'
     description: 'The sweeper closed runs that had stopped moving.'
-    query: 'traces | where message has "lost" and message has "sweeper"'
+    query: 'traces | where message startswith "Closed lost runs"'
     severity: 2
   }
 ]
