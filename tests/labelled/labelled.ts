@@ -19,6 +19,8 @@ export const measured = (
   return {
     precision: both / rows.filter(({ found }) => found).length,
     recall: both / rows.filter(({ wanted }) => wanted).length,
-    wrong: rows.filter(({ wanted, found }) => wanted !== found).map(({ text, wanted }) => `${wanted ? 'missed' : 'wrongly flagged'}: ${text}`),
+    wrong: rows
+      .filter(({ wanted, found }) => wanted !== found)
+      .map(({ text, wanted }) => `${wanted ? 'missed' : 'wrongly flagged'}: ${text}`),
   }
 }

@@ -143,7 +143,7 @@ export const indirectSigns: readonly Sign[] = [
     'addressing an assistant',
   ),
   sign(
-    "\\b(?:if|when|whenever|since) (?:you are|you're|an?|the|this is (?:read|processed) by an?) (?:ai|llm|language model|chat ?bot|(?:ai |virtual )?assistant|copilot|agent|automated (?:system|tool|reader))\\b[^.\\n]{0,80}\\b(?:you|must|should|please|say|tell|write|reply|ignore|include|reads?|reading|summari[sz]\\w*|process\\w*)",
+    "\\b(?:if|when|whenever|since) (?:you are|you're|an?|the|this is (?:read|processed) by)(?: an?| the)? (?:ai|llm|language model|chat ?bot|(?:ai |virtual )?assistant|copilot|agent|automated (?:system|tool|reader))\\b[^.\\n]{0,80}\\b(?:you|must|should|please|say|tell|write|reply|ignore|include|reads?|reading|summari[sz]\\w*|process\\w*)",
     6,
     'addressing an assistant',
   ),
@@ -153,7 +153,7 @@ export const indirectSigns: readonly Sign[] = [
     'addressing an assistant',
   ),
   sign(
-    '\\b(?:when|if|while) (?:you (?:are )?)?(?:summari[sz]ing|answering|responding|asked|translating|replying|generating|quoting|summari[sz]e|answer|respond|reply)\\b[^.\\n]{0,80}\\b(?:always|you must|instead|say|tell (?:the|them|him|her)|state that|include the|recommend|append|add the|insert|do not mention|never mention|omit)',
+    '\\b(?:when|if|while) (?:you (?:are )?)?(?:summari[sz]ing|answering|responding|asked|translating|replying|generating|quoting|summari[sz]e|answer|respond|reply)\\b[^.\\n]{0,80}\\b(?:always|you must|instead|tell (?:the|them|him|her)|state that|include the|recommend|append|add the|insert|do not mention|never mention|omit)',
     5,
     'steering an answer',
   ),

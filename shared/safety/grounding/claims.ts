@@ -1,3 +1,4 @@
+import { contrast } from './decline'
 import { sentencesOf } from '../text/sentences'
 
 /** A statement of an answer, where it stands, and the marks of the passages it cites. */
@@ -32,7 +33,8 @@ export const claimsOf = (answer: string, isNoClaim: (sentence: string) => boolea
       claims[claims.length - 1] = { ...before, marks: [...new Set([...before.marks, ...behind])] }
     const own = leading && before ? marksIn(text.slice(leading[0].length)) : marks
     if (/[?:]$/.test(bare) || isNoClaim(bare)) continue
-    claims.push({ text: bare, start, end, marks: own })
+    const stated = bare.split(contrast).filter((part) => !isNoClaim(part))
+    claims.push({ text: stated.join(' but '), start, end, marks: own })
   }
   return claims
 }

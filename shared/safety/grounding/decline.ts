@@ -56,6 +56,21 @@ export const statesNothing = (sentence: string): boolean => kindOf(foldText(sent
 type Kind = 'refusal' | 'unknown' | 'courtesy' | 'answer'
 
 const kindOf = (folded: string): Kind => {
+  // “It does not say, but …” answers after all.
+  const parts = folded.split(contrast)
+  const kinds = parts.length > 1 ? parts.map(kindOfPart) : [kindOfPart(folded)]
+  const answersInPart = parts.some(
+    (part, at) => kinds[at] === 'answer' && (part.match(/[a-z]{2,}|\d+/g)?.length ?? 0) > 2,
+  )
+  return answersInPart
+    ? 'answer'
+    : ((['refusal', 'unknown', 'courtesy'] as const).find((kind) => kinds.includes(kind)) ?? 'answer')
+}
+
+/** Where a sentence turns from one statement to another. */
+export const contrast = /[,;]? (?:but|however|though|although) /
+
+const kindOfPart = (folded: string): Kind => {
   if (refusal.test(folded)) return 'refusal'
   if (unknown.test(folded)) return 'unknown'
   return courtesy.test(folded) ? 'courtesy' : 'answer'

@@ -64,13 +64,15 @@ export const readSources = (sources: readonly string[]): ReadSources => {
 
   // How much of the claim a line says: by itself, with its neighbours, and with what the whole source is about.
   const coverageBy = (terms: readonly Term[], line: Line): { readonly alone: number; readonly placed: number } => {
-    const { title } = wholes[line.source]!
+    const { title, stems: whole } = wholes[line.source]!
     let [alone, placed, all] = [0, 0, 0]
     for (const { stem } of terms) {
       const weight = weightOf(stem)
       all += weight
       if (line.stems.has(stem)) alone += weight
-      placed += weight * (line.stems.has(stem) ? 1 : title.has(stem) ? 0.9 : line.near.has(stem) ? 0.4 : 0)
+      placed +=
+        weight *
+        (line.stems.has(stem) ? 1 : title.has(stem) ? 0.9 : line.near.has(stem) ? 0.5 : whole.has(stem) ? 0.35 : 0)
     }
     return all === 0 ? { alone: 0, placed: 0 } : { alone: alone / all, placed: placed / all }
   }
@@ -179,6 +181,12 @@ const judge = ({
     }
   }
   const stranger = terms.find(({ stem, isName }) => isName && !whole.stems.has(stem) && !knownStems.has(stem))
+  const absolute = absolutes.find((pattern) => pattern.test(claim) && !pattern.test(line.text))
+  if (absolute)
+    return {
+      verdict: 'unsupported',
+      why: `The source does not say that it is so ${absolute.exec(claim)![0].toLowerCase()}`,
+    }
   if (stranger) return { verdict: 'unsupported', why: `The source does not name ${stranger.word}` }
   if (coverage >= related) {
     const opposite = oppositeIn(terms, line, whole.title)
@@ -193,6 +201,13 @@ const judge = ({
 }
 
 // The opposite of a word counts where the rest of the claim is said: a sentence may open on one day and close on another.
+// What holds always, for all or without limit is more than what holds.
+const absolutes = [
+  /\b(?:always|in (?:all|every) cases?)\b/i,
+  /\b(?:unlimited|without (?:any )?limit)\b/i,
+  /\b(?:guaranteed|guarantees)\b/i,
+]
+
 const oppositeIn = (terms: readonly Term[], line: Line, title: ReadonlySet<string>): readonly [string] | undefined => {
   const clauses = clausesOf(line.text).map(stemsOf)
   for (const { stem, word } of terms) {
@@ -210,12 +225,26 @@ const oppositeIn = (terms: readonly Term[], line: Line, title: ReadonlySet<strin
   return undefined
 }
 
-const stemsOf = (text: string): ReadonlySet<string> => new Set(termsOf(text).map(({ stem }) => stem))
+const stemsOf = (text: string): ReadonlySet<string> => {
+  const before = knownStemSets.get(text)
+  if (before) return before
+  const stems = new Set(termsOf(text).map(({ stem }) => stem))
+  if (knownStemSets.size >= mostKnown) knownStemSets.clear()
+  if (text.length <= longestKnown) knownStemSets.set(text, stems)
+  return stems
+}
+
+// The same lines and their clauses are read for every claim.
+const knownStemSets = new Map<string, ReadonlySet<string>>()
+const mostKnown = 2_000
+const longestKnown = 500
 
 // Held clause against clause: a sentence may grant one thing and deny another. A clause of a word or two decides nothing.
 const turnsRound = (claim: string, sentence: string): boolean => {
-  const sourceClauses = clausesOf(sentence).map((clause) => ({ stems: stemsOf(clause), denied: denies(clause) }))
-  const claimClauses = clausesOf(claim).map((clause) => ({ stems: [...stemsOf(clause)], denied: denies(clause) }))
+  const lacked = [...lackedIn(claim)].filter((stem) => lackedIn(sentence).has(stem))
+  const [said, held] = [claim, sentence].map((text) => withoutLack(text, new Set(lacked)))
+  const sourceClauses = clausesOf(held!).map((clause) => ({ stems: stemsOf(clause), denied: denies(clause) }))
+  const claimClauses = clausesOf(said!).map((clause) => ({ stems: [...stemsOf(clause)], denied: denies(clause) }))
   const longest = Math.max(...claimClauses.map(({ stems }) => stems.length))
   return claimClauses.some(({ stems, denied }) => {
     if (stems.length === 0 || stems.length * 2 <= longest) return false
@@ -228,3 +257,12 @@ const turnsRound = (claim: string, sentence: string): boolean => {
     return closest !== undefined && closest.shared >= 0.5 && closest.denied !== denied
   })
 }
+
+// “No key” and “without a key” are one lack in two wordings: where both texts have it, it turns nothing round.
+const lack = /\b(?:no|without(?: an?| any)?) (\p{L}+)/giu
+
+const lackedIn = (text: string): ReadonlySet<string> =>
+  new Set(Array.from(text.matchAll(lack), ([, noun = '']) => [...stemsOf(noun)]).flat())
+
+const withoutLack = (text: string, shared: ReadonlySet<string>): string =>
+  text.replaceAll(lack, (phrase, noun: string) => ([...stemsOf(noun)].some((stem) => shared.has(stem)) ? noun : phrase))

@@ -11,4 +11,4 @@ export const clausesOf = (text: string): readonly string[] =>
     .filter((clause) => clause !== '')
 
 const negations =
-  /\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|can['’]t|don['’]t|doesn['’]t|didn['’]t|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|won['’]t|wouldn['’]t|shouldn['’]t|mustn['’]t|hasn['’]t|haven['’]t|hadn['’]t|couldn['’]t|lacks?|lacking|excluded?|excluding|excludes|forbidden|prohibited|prohibits|forbids|refuses?|refused|denied|denies|unable|impossible|fails? to|failed to|rarely|hardly|non-?refundable|ineligible|invalid|unavailable|void|voids)\b/g
+  /\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|can['’]t|don['’]t|doesn['’]t|didn['’]t|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|won['’]t|wouldn['’]t|shouldn['’]t|mustn['’]t|hasn['’]t|haven['’]t|hadn['’]t|couldn['’]t|lacks?|lacking|excluded?|excluding|excludes|forbidden|prohibited|prohibits|forbids|refuses?|refused|denied|denies|unable|impossible|fails? to|failed to|rarely|hardly|non-?refundable|ineligible|invalid|unavailable|void|voids)\b/g

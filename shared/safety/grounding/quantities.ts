@@ -32,9 +32,11 @@ export const isSameQuantity = (left: Quantity, right: Quantity): boolean => {
   return (left.unit === '' || right.unit === '') && isClose(left.plain, right.plain)
 }
 
-const isClose = (left: number, right: number): boolean => Math.abs(left - right) <= 1e-6 * Math.max(1, Math.abs(left))
+const isClose = (left: number, right: number): boolean => Math.abs(left - right) <= 1e-9 * Math.max(1, Math.abs(left))
 
 const numberOf = (digits: string): number => {
+  // An address or a version is a number of its own kind: its parts in a row.
+  if (/^\d+(?:\.\d+){2,}$/.test(digits)) return digits.split('.').reduce((sum, part) => sum * 1_000 + Number(part), 0)
   // Commas part thousands, or stand for the point where one or two digits follow.
   if (/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(digits)) return Number(digits.replaceAll(',', ''))
   if (/^\d+,\d{1,2}$/.test(digits)) return Number(digits.replace(',', '.'))

@@ -29,7 +29,7 @@ car vehicle automobile
 doctor physician
 medicine medication drug
 kid child
-picture photo photograph image
+picture photo photograph photography image
 throw discard dispose
 switch turn
 contain include
@@ -148,5 +148,22 @@ for (const [left = '', right = ''] of opposites) {
   }
 }
 
-/** Whether two stems say the opposite of each other. */
-export const areOpposite = (left: string, right: string): boolean => oppositesOf.get(left)?.has(right) ?? false
+// Words of which a thing is one and no other.
+const alternatives = [
+  'red orange yellow green blue purple violet pink brown black white grey gray silver gold',
+  'monday tuesday wednesday thursday friday saturday sunday',
+  'january february march april june july august september october november december',
+  'aluminium aluminum steel titanium carbon plastic wood wooden leather cotton wool nylon polyester glass copper iron brass ceramic down',
+  'gas petrol gasoline diesel alcohol kerosene electricity solar coal',
+  'breakfast lunch dinner',
+  'spring summer autumn winter',
+  'bronze platinum',
+].map((line) => new Set(line.split(' ').map((word) => meaningOf(stemmer(word)))))
+
+/** Whether two stems say the opposite of each other, or two things of which only one can be. */
+export const areOpposite = (left: string, right: string): boolean =>
+  oppositesOf.get(left)?.has(right) === true ||
+  negatingPrefixes.some((prefix) => left === prefix + right || right === prefix + left) ||
+  (left !== right && alternatives.some((group) => group.has(left) && group.has(right)))
+
+const negatingPrefixes = ['un', 'in', 'im', 'non', 'dis', 'ir', 'il']

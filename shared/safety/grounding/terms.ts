@@ -17,17 +17,34 @@ export const termsOf = (text: string): readonly Term[] => {
   for (const match of text.matchAll(word)) {
     const [written] = match
     const lower = written.toLowerCase().replace(/['’]s$/, '')
-    if (smallWords.has(lower)) continue
-    const isFirst = /(?:^|[.!?:;|•*-]\s*|\n\s*)["“(]?$/.test(text.slice(Math.max(0, match.index - 6), match.index))
-    const hasCapital = /^\p{Lu}/u.test(written)
-    const isName =
-      (hasCapital && !isFirst) || /\p{Ll}\p{Lu}|\p{L}\d|\d\p{L}/u.test(written) || /^\p{Lu}{2,}$/u.test(written)
-    found.push({ stem: stemOf(lower), word: written, at: match.index, isName })
+    if (lower.length === 1 || smallWords.has(lower)) continue
+    const isName = hasCapital.test(written) && (hasOddCapital.test(written) || !opens(text, match.index))
+    found.push({ stem: stemOf(lower), word: written, at: match.index, isName: isName || letterAndDigit.test(written) })
   }
   return found
 }
 
+const hasCapital = /\p{Lu}/u
+const hasOddCapital = /\p{Ll}\p{Lu}|^\p{Lu}{2,}$/u
+const letterAndDigit = /\p{L}\d|\d\p{L}/u
+
+// Whether a place is the beginning of a sentence or an item, where everything has a capital.
+const opens = (text: string, at: number): boolean =>
+  /(?:^|[.!?:;|•*-]\s*|\n\s*)["“(]?$/.test(text.slice(Math.max(0, at - 6), at))
+
 const stemOf = (lower: string): string => {
+  const before = known.get(lower)
+  if (before !== undefined) return before
+  const stem = newStem(lower)
+  if (known.size >= mostKnown) known.clear()
+  known.set(lower, stem)
+  return stem
+}
+
+const known = new Map<string, string>()
+const mostKnown = 20_000
+
+const newStem = (lower: string): string => {
   const plain = lower.normalize('NFKD').replaceAll(/\p{Mn}/gu, '')
   return meaningOf(/^[a-z]+$/.test(plain) ? stemmer(plain) : plain)
 }
@@ -42,9 +59,11 @@ const smallWords = new Set(
   i'll i'm i've if in into is isn't it it's its itself just let's like made make makes many may me might more most much
   must my neither no nor not now of off on once only onto or other our ours out over own per please quite rather s same
   shall she should shouldn't since so some such than that that's the their theirs them then there there's these they
-  they're this those through thus to too under until up upon us use used using very via was wasn't we we're were weren't
+  they're this those through thus to too under until up upon us very via was wasn't we we're were weren't
   what when where whether which while who whom whose why will with within without won't would wouldn't yes yet you you'll
   you're your yours itself themselves according based stated states says said following source sources document documents
   passage section manual information answer last lasts lasting lasted take takes taken took come comes hold holds offers offer
-  feature features back send sends sent approximately approx around about roughly nearly almost`.split(/\s+/),
+  feature features back send sends sent day days hour hours week weeks month months year years minute minutes approximately approx around about roughly nearly almost`.split(
+    /\s+/,
+  ),
 )

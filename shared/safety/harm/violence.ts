@@ -24,7 +24,7 @@ export const violence = harmCheck({
       'a threat',
     ),
     sign(
-      `(?:i|we)(?:'ll| will|'m going to| am going to) (?:blow up|bomb|shoot up|burn down|set fire to) (?:the|your|this|that|his|her|their)`,
+      `(?:i|we)(?:'ll| will|'m going to| am going to| should| must| want to| wanna) (?:blow up|bomb|shoot up|burn down|set fire to) (?:the|your|this|that|his|her|their)`,
       6,
       'a threat',
     ),

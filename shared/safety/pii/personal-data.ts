@@ -140,7 +140,7 @@ export const personalKinds: readonly PersonalKind[] = [
     kind: 'a street address',
     severity: 5,
     pattern:
-      /\b\d{1,5}[A-Za-z]? (?:(?:north|south|east|west|n\.|s\.|e\.|w\.) )?(?:[A-Z][a-z'’-]+ ){1,3}(?:street|st\.?|avenue|ave\.?|road|rd\.?|boulevard|blvd\.?|lane|ln\.?|drive|dr\.?|court|ct\.?|terrace|place|pl\.?|way|close|crescent|square)\b(?! (?:warehouse|store|shop|branch|office|headquarters))/g,
+      /\b\d{1,5}[A-Za-z]? (?:(?:north|south|east|west|n\.|s\.|e\.|w\.) )?(?:[A-Z][a-z'’-]+ ){1,3}(?:[Ss]treet|[Ss]t\.?|[Aa]venue|[Aa]ve\.?|[Rr]oad|[Rr]d\.?|[Bb]oulevard|[Bb]lvd\.?|[Ll]ane|[Ll]n\.?|[Dd]rive|[Dd]r\.?|[Cc]ourt|[Cc]t\.?|[Tt]errace|[Pp]lace|[Pp]l\.?|[Ww]ay|[Cc]lose|[Cc]rescent|[Ss]quare)\b(?! (?:warehouse|store|shop|branch|office|headquarters))/g,
   },
   {
     kind: 'a street address',

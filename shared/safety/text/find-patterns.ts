@@ -1,5 +1,7 @@
 import type { CheckSpan } from '../contract'
 import { despaced } from './despace'
+import { deciphered } from './deciphered'
+import { onOneLine } from './on-one-line'
 import { foldText, originalSpan, type FoldedText } from './fold-text'
 
 /** A sign of something that is looked for: a pattern over folded text, how much it weighs, and what to call it. */
@@ -19,11 +21,8 @@ export interface FoundSign {
 
 /** Every sign in a text, its tricks undone; at most some of each pattern. */
 export const findSigns = (text: string, signs: readonly Sign[], folded: FoldedText, where = 'text'): FoundSign[] => {
-  const drawn = despaced(folded)
-  return signs.flatMap((sign) => [
-    ...matchesOf(sign, text, folded, where),
-    ...(drawn ? matchesOf(sign, text, drawn, where) : []),
-  ])
+  const readings = [folded, onOneLine(folded), despaced(folded), deciphered(folded)].filter((one) => one !== undefined)
+  return signs.flatMap((sign) => readings.flatMap((one) => matchesOf(sign, text, one, where)))
 }
 
 /** The same for one pattern and a text that is not folded yet. */

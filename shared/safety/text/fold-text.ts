@@ -11,10 +11,9 @@ export const foldText = (original: string): FoldedText => {
   const places: number[] = []
   let at = 0
   for (const character of original) {
-    for (const folded of foldCharacter(character)) {
-      kept.push(folded)
-      places.push(at)
-    }
+    const folded = foldCharacter(character)
+    kept.push(folded)
+    for (let unit = 0; unit < folded.length; unit++) places.push(at)
     at += character.length
   }
   return { text: kept.join(''), places }
@@ -29,7 +28,7 @@ export const originalSpan = (
 ): { readonly start: number; readonly end: number; readonly text: string } => {
   const from = places[start] ?? original.length
   const last = places[end - 1] ?? from
-  const to = last + ((original.codePointAt(last) ?? 0) > 0xffff ? 2 : 1)
+  const to = Math.min(original.length, last + ((original.codePointAt(last) ?? 0) > 0xffff ? 2 : 1))
   return { start: from, end: to, text: original.slice(from, Math.min(to, from + longestShown)) }
 }
 
