@@ -1,10 +1,12 @@
 import { fault } from '../faults'
 import type { Json, JsonObject } from '../json'
-import type { Passage } from '../knowledge/contract'
+import type { Passage, SearchTools } from '../knowledge/contract'
+import { scriptedModel } from '../models'
 import type { ChatModel, ChatReply } from '../models/contract'
 import type { Records } from '../records/contract'
 import type { RunEvent } from '../runs/contract'
 import type { World } from '../world'
+import type { NodeServices } from './contract'
 import { plainPrompts } from './plain-prompts'
 import { frozenWorld, play } from './play'
 
@@ -359,6 +361,48 @@ nodes:
   expect((await play({ 'flow.dag.yaml': yaml }, { q: 'x', n: 0 }, { services })).error?.message).toMatch(
     /`top`.*1 to 100, not 0/,
   )
+})
+
+test('a retrieve node filters, reranks and rewrites by its own model, whose calls are kept with the run', async () => {
+  const asked: unknown[] = []
+  const model = scriptedModel(['[1, 2]'], { id: 'small' })
+  const knowledge = {
+    search: async (_caller: unknown, order: object, tools?: SearchTools) => {
+      asked.push(order)
+      await tools?.chat?.complete({ messages: [{ role: 'user', content: 'which?' }] })
+      return { results: [passage] }
+    },
+  }
+  const yaml = `
+inputs: {q: {type: string}, h: {type: list}, f: {type: object}}
+outputs: {o: {type: list, reference: "\${r.output}"}}
+nodes:
+- {name: r, type: retrieve, index: i, rerank: model, model: small, inputs: {query: "\${inputs.q}", history: "\${inputs.h}", filter: "\${inputs.f}"}}
+- {name: s, type: retrieve, index: i, filter: "type eq 'pdf'", inputs: {query: "\${inputs.q}"}}
+`
+  const history: Json = [
+    { inputs: { question: 'a tent?' }, outputs: { answer: 'yes' } },
+    { role: 'user', content: 'red?' },
+  ]
+  const filter = { field: 'type', is: 'eq', value: 'md' }
+  const models = { chat: () => model } as unknown as NodeServices['models']
+  const run = await play(
+    { 'flow.dag.yaml': yaml },
+    { q: 'it', h: history, f: filter },
+    { services: { knowledge, models } },
+  )
+  expect(run.error).toBeUndefined()
+  const turns = [
+    { role: 'user', content: 'a tent?' },
+    { role: 'assistant', content: 'yes' },
+    { role: 'user', content: 'red?' },
+  ]
+  // The two run at once.
+  expect(asked).toHaveLength(2)
+  expect(asked).toContainEqual({ index: 'i', query: 'it', filter, rerank: 'model', history: turns })
+  expect(asked).toContainEqual({ index: 'i', query: 'it', filter: "type eq 'pdf'" })
+  expect(model.calls).toHaveLength(1)
+  expect(model.calls[0]?.call.idempotencyKey).toMatch(/^[0-9a-f]{64}$/)
 })
 
 const shop: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,5 @@
 import { toFault } from '../../faults'
+import { hashOf } from '../../json'
 import type { ChatModel } from '../../models/contract'
 import type { IndexHit } from '../contract'
 
@@ -15,9 +16,10 @@ export const rerankByModel = async (
   model: ChatModel,
   query: string,
   hits: readonly IndexHit[],
-  nonce: string,
   signal?: AbortSignal,
 ): Promise<Reranked> => {
+  // Of all that is judged, so that no text can hold it, and the same each time, so that an answer that was kept is found again.
+  const nonce = hashOf([query, hits.map(({ chunk }) => chunk.text)])
   if (hits.length < 2) return { hits, scores: hits.map(() => 10) }
   try {
     const reply = await model.complete(

@@ -55,7 +55,7 @@ export const createRetrieve = (deps: KnowledgeDeps) => {
   async function standingAlone({ query, history = [] }: ReadOrder, chat: ChatModel | undefined, signal?: AbortSignal) {
     if (history.length === 0) return { query }
     if (!chat) return { query, note: 'not rewritten: no chat model is configured' }
-    const made = await rewriteQuery(chat, query, history, deps.world.newId(), signal)
+    const made = await rewriteQuery(chat, query, history, signal)
     return 'query' in made ? { query: made.query, rewritten: made.query } : { query, note: made.note }
   }
 
@@ -88,7 +88,7 @@ export const createRetrieve = (deps: KnowledgeDeps) => {
     const hits = await believedHits(deps, scope, { ...asked, top: Math.max(top, rerankDepth) })
     if (!chat) return plain(hits, 'not reranked: no chat model is configured')
     const read = hits.slice(0, rerankDepth)
-    const made = await rerankByModel(chat, asked.text, read, deps.world.newId(), signal)
+    const made = await rerankByModel(chat, asked.text, read, signal)
     if ('note' in made) return plain(hits, made.note)
     const judged = made.hits.map((hit, at) => ({ hit, rerank: rerankOf('model', at, made.scores[at]) }))
     return { hits: [...judged, ...hits.slice(read.length).map((hit) => ({ hit }))].slice(0, top) }

@@ -1,4 +1,5 @@
 import { toFault } from '../../faults'
+import { hashOf } from '../../json'
 import type { ChatModel } from '../../models/contract'
 import type { ChatTurn } from '../contract'
 
@@ -14,9 +15,9 @@ export const rewriteQuery = async (
   model: ChatModel,
   query: string,
   history: readonly ChatTurn[],
-  nonce: string,
   signal?: AbortSignal,
 ): Promise<Rewritten> => {
+  const nonce = hashOf([query, history.map(({ role, content }) => [role, content])])
   const turns = history.slice(-mostTurns).map(({ role, content }) => `${role}: ${content.slice(0, mostCharacters)}`)
   const request = {
     messages: [
