@@ -77,6 +77,8 @@ test.each([
   [['--port', 'many'], '--port must be a number from 0 to 65535, found "many"'],
   [['--time-scale', 'fast'], '--time-scale must be a number above 0, found "fast"'],
   [['--colour'], "Unknown option '--colour'"],
+  [['--guest-of', 'nowhere'], '--guest-of must be the address of a host, found "nowhere"'],
+  [['--guest-of', 'http://localhost:1'], '--guest-of needs AzureWebJobsStorage'],
 ])(
   '%j is refused with one clear line',
   async (given, reason) => {

@@ -123,6 +123,15 @@ test('a streamed answer hands over its pieces, counts its tokens and times the f
   expect(seen[0]?.body).toMatchObject({ stream: true, stream_options: { include_usage: true } })
 })
 
+test('an endpoint that does not stream, whatever it is asked, is heard in one piece', async () => {
+  const { fetch } = wireFake(() => completion())
+  const heard: string[] = []
+  const chat = open(fetch).models.chat()
+  const reply = await chat.complete(request, { onDelta: (text) => void heard.push(text) })
+  expect(heard).toEqual(['Good day'])
+  expect(reply).toMatchObject({ message: { content: 'Good day' }, usage: { input_tokens: 1000, output_tokens: 500 } })
+})
+
 test('tool calls are put together from their pieces', async () => {
   const call = (index: number, part: object) => chunk({ tool_calls: [{ index, ...part }] })
   const { fetch } = wireFake(() =>

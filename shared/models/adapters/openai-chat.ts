@@ -70,14 +70,17 @@ type Answer = Omit<ChatReply, 'cost' | 'latency_ms'> & { readonly firstTokenAt?:
 
 const whole = async (
   client: OpenAI,
-  { model, endpoint }: ChatParts,
+  parts: ChatParts,
   request: ChatRequest,
   call: ModelCall,
   watch: Watch,
   turn: RateTurn | undefined,
 ): Promise<Answer> => {
-  const body = { ...parametersOf(request), model, messages: request.messages, stream: false }
-  const raw: unknown = await client.chat.completions.create(body as never, options(call, watch, turn))
+  const body = { ...parametersOf(request), model: parts.model, messages: request.messages, stream: false }
+  return answerIn(await client.chat.completions.create(body as never, options(call, watch, turn)), parts)
+}
+
+const answerIn = (raw: unknown, { model, endpoint }: ChatParts): Answer => {
   const completion = asCompletion(raw)
   const choice = completion?.choices?.[0]
   if (!completion || !choice?.message) throw notTheProtocol(endpoint, model, raw)
@@ -91,12 +94,13 @@ const whole = async (
 
 const streamed = async (
   client: OpenAI,
-  { model, endpoint, world }: ChatParts,
+  parts: ChatParts,
   request: ChatRequest,
   call: ModelCall,
   watch: Watch,
   turn: RateTurn | undefined,
 ): Promise<Answer> => {
+  const { model, endpoint, world } = parts
   const body = {
     ...parametersOf(request),
     model,
@@ -104,10 +108,16 @@ const streamed = async (
     stream: true,
     stream_options: { include_usage: true },
   }
-  const stream = (await client.chat.completions.create(
-    body as never,
-    options(call, watch, turn),
-  )) as unknown as AsyncIterable<Partial<OpenAI.ChatCompletionChunk>>
+  const { data, response } = await client.chat.completions
+    .create(body as never, options(call, watch, turn))
+    .withResponse()
+  if (/^application\/json\b/i.test(response.headers.get('content-type') ?? '')) {
+    // Some endpoints do not stream, whatever they are asked: then the whole answer is one piece.
+    const answer = answerIn(await response.json(), parts)
+    if (answer.message.content) call.onDelta?.(answer.message.content)
+    return answer
+  }
+  const stream = data as unknown as AsyncIterable<Partial<OpenAI.ChatCompletionChunk>>
 
   const calls: Partial<Record<number, { id: string; name: string; arguments: string }>> = {}
   let content: string | null = null
