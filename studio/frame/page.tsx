@@ -52,10 +52,12 @@ export const Page = ({
         </nav>
         {state}
         <span className="grow" />
-        <button type="button" className="find" onClick={() => openPalette()} aria-label="Search or run a command">
+        <button type="button" className="find" onClick={() => openPalette()}>
           <Icon name="search" size={14} />
           <span>Search or run a command</span>
-          <span className="kbd">{chord('mod+k')}</span>
+          <span className="kbd" aria-hidden="true">
+            {chord('mod+k')}
+          </span>
         </button>
         <Button kind="quiet" icon="sun" name="Turn the theme" onPress={turnTheme} />
         <Fragment>{actions}</Fragment>

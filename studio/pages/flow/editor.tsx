@@ -153,7 +153,7 @@ const extensionsOf = (
   chosenLines,
   editorTheme,
   EditorState.readOnly.of(isReadOnly),
-  EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+  EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
   EditorView.updateListener.of((update) => {
     const isOutside = update.transactions.some((transaction) => transaction.annotation(fromOutside))
     if (update.docChanged && !isOutside) heard.current.onChange?.(update.state.doc.toString())

@@ -166,7 +166,7 @@ const FlowEditor = ({ flow }: { readonly flow: FlowView }): ReactElement => {
         <Link
           href={`/flows/${encodeURIComponent(flow.name)}/versions`}
           className="row labels"
-          aria-label="Versions and labels"
+          title="Versions and labels"
         >
           {labels.map(([label, hash]) => (
             <span className="tag" key={label}>

@@ -102,7 +102,7 @@ const Canvas = ({
             type: 'card',
             position: at(node.name),
             selected: node.name === chosen,
-            ariaRole: 'button',
+            ariaRole: 'group',
             ariaLabel: `${node.name}, ${node.kind}, ${liveNode?.status ?? 'not run'}${problems?.has(node.name) ? ', invalid' : ''}. Waits for ${waits.join(', ') || 'nothing'}. Feeds ${feeds.join(', ') || 'nothing'}.`,
             data,
           }

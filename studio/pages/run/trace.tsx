@@ -53,7 +53,6 @@ export const Trace = ({
                   const list = event.currentTarget.closest('ol')
                   list?.querySelectorAll<HTMLElement>('.sp')[place + step]?.focus()
                 }}
-                aria-label={`${span.name}, ${span.state}, ${duration(span.to - span.from)}${span.detail === '' ? '' : `, ${span.detail}`}${span.isCritical ? ', on the critical path' : ''}`}
               >
                 <span className="sn" style={{ paddingLeft: 14 + span.depth * 16 }}>
                   {Array.from({ length: span.depth }, (_, level) => (
@@ -61,6 +60,10 @@ export const Trace = ({
                   ))}
                   <Icon name={span.icon} size={14} className="t3" />
                   <span className="clip">{span.name}</span>
+                  <span className="visually-hidden">
+                    {span.state}
+                    {span.isCritical ? ', on the critical path' : ''}
+                  </span>
                 </span>
                 <span className="sm clip">{span.detail}</span>
                 <Icon
