@@ -131,7 +131,9 @@ describeInBrowser('every page of the studio', () => {
       await act?.(tab)
       await settled(page)
       for (const theme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: theme })
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+        // What changes colour has changed it.
+        await page.waitForTimeout(200)
         wrong.push(...(await tab.axe()).map((one) => `${name} in ${theme}: ${one}`))
         if (pictures !== undefined) {
           mkdirSync(pictures, { recursive: true })

@@ -28,7 +28,7 @@ export const NodeCard = memo(({ data, selected }: NodeProps<CardNode>): ReactEle
     <div
       className={`node ${status ?? 'idle'} ${problem === undefined ? '' : 'invalid'} ${selected ? 'on' : ''} ${node.condition === undefined ? '' : 'cond'} ${change ?? ''} ${isWriting ? 'writing' : ''}`}
     >
-      <Handle type="target" position={Position.Top} aria-label={`Into ${node.name}`} />
+      <Handle type="target" position={Position.Top} />
       <div className="nh">
         <Icon name={kindOf(node.kind).icon} size={14} />
         <span className="nn clip">{node.name}</span>
@@ -58,7 +58,7 @@ export const NodeCard = memo(({ data, selected }: NodeProps<CardNode>): ReactEle
           {node.variants.others > 0 && <span className="t3">+{node.variants.others}</span>}
         </div>
       )}
-      <Handle type="source" position={Position.Bottom} aria-label={`Out of ${node.name}`} />
+      <Handle type="source" position={Position.Bottom} />
     </div>
   )
 })
