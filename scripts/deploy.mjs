@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { deployCode } from './deploy-code.mjs'
 import { loadSamples, repoLabels } from './load-samples.mjs'
 import { ensureBuilt, root } from './setup.mjs'
+import { smoke, smokeText } from './smoke.mjs'
 
 /**
  * Deploys what is built to an app that runs. `repo` is moved from where it stood when this began: of two deployments at one time the
@@ -100,9 +101,12 @@ const main = async () => {
     const shown = await firstKey(keys, caller)
     const dataFolder = process.env['AZURE_ENV_NAME'] && join(root, '.azure', process.env['AZURE_ENV_NAME'])
     const data = process.env['SLUICE_SAMPLES'] !== 'false'
-    await withOwnerKey(keys, caller, (key) =>
-      deploy({ url, key, storage: { accountUrl, credential }, dataFolder, data }),
-    )
+    const results = await withOwnerKey(keys, caller, async (key) => {
+      await deploy({ url, key, storage: { accountUrl, credential }, dataFolder, data })
+      return data ? smoke({ url, key }) : []
+    })
+    if (results.length > 0) console.log(`Tried out:\n${smokeText(results)}`)
+    if (results.some(({ ok }) => !ok)) process.exitCode = 1
     if (shown)
       console.log(
         `\nYour owner key, shown this once and kept nowhere:\n  ${shown}\nTry: curl -s ${url}/api/flows -H "api-key: <key>"`,
