@@ -205,6 +205,9 @@ test('a batch is cancelled, goes on where it was, and the same key starts it onc
   expect((await call(ground, 'POST', `/api/runs/${id}/resume`)).status).toBe(202)
   expect(await ended(id)).toMatchObject({ status: 'completed', outputs: { completed: rows } })
   expect([...asked.keys()].filter((text) => text.includes('Question')).length).toBeLessThanOrEqual(rows - before)
+  // Purged, it takes its rows along [10].
+  expect((await call(ground, 'DELETE', `/api/runs/${id}`)).status).toBe(204)
+  expect((await call(ground, 'GET', `/api/batches/${id}/rows`)).status).toBe(404)
 })
 
 test('what cannot be filled is named before anything is asked', async () => {
