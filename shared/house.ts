@@ -27,9 +27,18 @@ import { openStores } from './house/stores'
 import { createBatches } from './batches'
 import type { Batches } from './batches/contract'
 import { createDatasets, type Datasets } from './datasets'
-import { createComparisons, createEvaluations, createEvaluators, createGates, gateKind } from './evaluation'
+import {
+  createComparisons,
+  createEvaluations,
+  createEvaluators,
+  createGates,
+  createTournaments,
+  gateKind,
+  tournamentKind,
+} from './evaluation'
 import type { Comparisons } from './evaluation/comparison/contract'
 import type { Gates } from './evaluation/gates/contract'
+import type { Tournaments } from './evaluation/tournaments/contract'
 import type { Evaluators } from './evaluation/contract'
 import type { Evaluations } from './evaluation/runs/contract'
 import { createIdentity, type Identity } from './identity'
@@ -58,6 +67,7 @@ export interface House {
   readonly evaluations: Evaluations
   readonly comparisons: Comparisons
   readonly gates: Gates
+  readonly tournaments: Tournaments
   readonly subjects: Subjects
   readonly knowledge: KnowledgeRoom
   readonly connections: Connections
@@ -201,7 +211,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     batches,
     evaluators,
   }
-  const evaluations = createEvaluations(measuring, { gate: gateKind(measuring) })
+  const evaluations = createEvaluations(measuring, { gate: gateKind(measuring), tournament: tournamentKind })
   return {
     config,
     version,
@@ -228,6 +238,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     evaluations,
     comparisons: createComparisons({ store, runs }),
     gates: createGates(measuring),
+    tournaments: createTournaments(measuring),
     studio: createStudio({ flows, runs, knowledge, datasets, connections, modelDesk, world }),
     health: (mayLookInside) => healthOf({ config, version, store, blobs, models, world }, mayLookInside),
     close: async () => {

@@ -13,6 +13,7 @@ import { recordDoors } from './records'
 import { runLifeDoors } from './run-life'
 import { runDoors } from './runs'
 import { scoreDoors } from './score'
+import { tournamentDoors } from './tournaments'
 import { searchDoors } from './search'
 import { studioDoors } from './studio'
 import { subjectDoors } from './subjects'
@@ -35,5 +36,6 @@ export const doors: readonly Door[] = [
   ...evaluatorDoors,
   ...evaluationDoors,
   ...gateDoors,
+  ...tournamentDoors,
   ...studioDoors,
 ]

@@ -1,0 +1,100 @@
+import type { Evaluator } from '../contract'
+import { measureGround, owner } from '../fixtures/measure-ground'
+import type { ChatModel } from '../../models/contract'
+import { contestantsOf } from './contestants'
+import type { TournamentOrder } from './contract'
+import { createTournaments, tournamentKind } from './create-tournaments'
+
+const count = (length: number): number[] => Array.from({ length }, (_none, index) => index)
+const right: Evaluator = {
+  id: 'right',
+  version: '1',
+  summary: '',
+  metric: 'quality',
+  kind: 'code',
+  needs: ['response'],
+  direction: 'higher',
+  scale: [0, 1],
+  run: ({ response }) => ({ score: response === 'right' ? 1 : 0 }),
+}
+
+/** A race whose answers follow from the temperature: it is the share of wrong ones. */
+const race = async (other: Partial<TournamentOrder>, rows = 160, cost: number | null = 0.01) => {
+  const asked = new Map<number, number>()
+  const model: ChatModel = {
+    id: 'm',
+    complete: async ({ messages, parameters }) => {
+      const temperature = Number(parameters?.['temperature'])
+      asked.set(temperature, (asked.get(temperature) ?? 0) + 1)
+      const text = messages.at(-1)?.content
+      const row = Number(/\d+/.exec(typeof text === 'string' ? text : '')?.[0])
+      const content = (row * 7) % 20 < temperature * 20 ? 'wrong' : 'right'
+      return { model: 'm', message: { content }, finish_reason: 'stop', usage: null, cost, latency_ms: 1 }
+    },
+  }
+  const ground = await measureGround({
+    datasets: { d: count(rows).map((row) => ({ question: `q${row}` })) },
+    evaluators: [right],
+    model,
+    kinds: () => ({ tournament: tournamentKind }),
+  })
+  const tournaments = createTournaments(ground.deps)
+  const matrix = { parameters: [0.05, 0.1, 0.8].map((temperature) => ({ temperature })) }
+  const order = { dataset: 'd', flow: 'qa', evaluators: [{ evaluator: 'right' }], matrix, max_cost: 100, ...other }
+  const { run_id } = await tournaments.start(owner, order, ground.client)
+  await ground.work()
+  return { view: await tournaments.get(owner, run_id), asked, ground, tournaments, run_id }
+}
+
+test('a loser is stopped early, and costs nothing after that; what cannot be told apart races on', async () => {
+  const { view, asked, ground, run_id } = await race({})
+  expect(view).toMatchObject({ status: 'completed', over: 'no rows are left', winner: null })
+  const [best, next, worst] = view.standings
+  expect([best?.stopped, next?.stopped]).toEqual([null, null])
+  expect(worst?.stopped?.round).toBeLessThan(5)
+  expect(worst?.stopped?.evidence).toBeGreaterThanOrEqual(6 / 0.05)
+  expect([asked.get(0.05), asked.get(0.1)]).toEqual([160, 160])
+  expect(asked.get(0.8)).toBe(16 * ((worst?.stopped?.round ?? 0) + 1))
+  expect((await ground.runs.get(owner, run_id)).outputs).toMatchObject({ winner: null, over: 'no rows are left' })
+})
+
+test('a race of two ends when one is surely better', async () => {
+  const { view } = await race({ matrix: { parameters: [{ temperature: 0 }, { temperature: 0.7 }] } })
+  expect(view).toMatchObject({ over: 'one is left', winner: 'temperature=0' })
+  expect(view.rounds.length).toBeLessThan(10)
+})
+
+test('no round begins that would go beyond the cost ceiling, and none where a price is unknown', async () => {
+  // A round of three costs 0.48.
+  const { view, asked } = await race({ max_cost: 1 })
+  expect(view).toMatchObject({ over: 'the cost ceiling is reached', winner: null })
+  expect([...asked.values()].reduce((sum, calls) => sum + calls, 0) * 0.01).toBeLessThanOrEqual(1)
+  const unknown = await race({}, 160, null)
+  expect(unknown.view).toMatchObject({ over: 'a price is unknown', rounds: [{ round: 0 }] })
+  expect((await race({ max_cost: null }, 64, null)).view.over).toBe('no rows are left')
+})
+
+test('two that answer alike have no winner', async () => {
+  const matrix = {
+    parameters: [
+      { temperature: 0.3, seed: 1 },
+      { temperature: 0.3, seed: 2 },
+    ],
+  }
+  const { view } = await race({ matrix })
+  expect(view.winner).toBeNull()
+})
+
+test('contestants are named, at least two, and decided by a score that has two ends', async () => {
+  const order = { dataset: 'd', flow: 'qa', evaluators: [], max_cost: 1 }
+  expect(
+    contestantsOf({
+      ...order,
+      arms: [{ label: 'repo' }],
+      matrix: { models: ['a', 'b'], variants: ['n.x', 'n.y'] },
+    }).map(({ name }) => name),
+  ).toEqual(['repo', 'n.x a', 'n.x b', 'n.y a', 'n.y b'])
+  expect(() => contestantsOf({ ...order, arms: [{}] })).toThrow('2 to 24')
+  expect(() => contestantsOf({ ...order, arms: [{}, {}] })).toThrow('as it is')
+  await expect(race({ objective: 'unknown' })).rejects.toMatchObject({ word: 'invalid_input' })
+})
