@@ -2223,6 +2223,92 @@ export interface Operations {
       readonly total?: number
     }
   }
+  /** Race versions, variants, models and parameters over the same rows, under a cost ceiling */
+  readonly startTournament: {
+    readonly order: {
+      readonly body: {
+        /** By name, or name@version */
+        readonly dataset: string
+        readonly split?: string
+        readonly flow: string
+        readonly arms?: readonly {
+          readonly name?: string
+          readonly label?: string
+          readonly version?: string
+          /** node.variant */
+          readonly variant?: string
+          /** Asked in place of every model of the flow */
+          readonly model?: string
+          /** Asked with on top of the flow’s own */
+          readonly parameters?: { readonly [key: string]: Json }
+        }[]
+        /** Every combination races */
+        readonly matrix?: {
+          readonly variants?: readonly string[]
+          readonly models?: readonly string[]
+          readonly parameters?: readonly { readonly [key: string]: Json }[]
+        }
+        /** The evaluator whose score decides; the first where absent */
+        readonly objective?: string
+        /** US dollars; null: no ceiling */
+        readonly max_cost: number | null
+        readonly alpha?: number
+        readonly evaluators: readonly {
+          /** An id of GET /evaluators, flow:<name>[@label] or file:<flow>/<name> */
+          readonly evaluator: string
+          /** What its column is called */
+          readonly name?: string
+          readonly options?: { readonly [key: string]: Json }
+        }[]
+        /** {input: "${data.column}"} */
+        readonly inputs?: { readonly [key: string]: Json }
+        /** {response: "${run.outputs.answer}"} */
+        readonly mapping?: { readonly [key: string]: Json }
+        /** The model that judges and how often it is asked each question */
+        readonly judge?: {
+          readonly model?: string
+          readonly repetitions?: number
+        }
+        readonly concurrency?: number
+        readonly row_timeout_ms?: number
+        readonly timeout_ms?: number
+        readonly webhook?: string
+      }
+    }
+    readonly reply: {
+      readonly run_id: string
+      readonly status_url: string
+      readonly events_url: string
+      readonly cancel_url: string
+    }
+  }
+  /** Show the rounds and standings of a tournament, and why each contestant stopped */
+  readonly getTournament: {
+    readonly order: {
+      readonly id: string
+    }
+    readonly reply: {
+      readonly id: string
+      readonly status: string
+      readonly objective: string
+      readonly max_cost: number | null
+      readonly winner: string | null
+      readonly over: string | null
+      readonly standings: readonly ({
+        readonly arm: string
+        readonly mean: number | null
+        readonly n: number
+      })[]
+      readonly rounds: readonly ({
+        readonly round: number
+        readonly standings: readonly ({
+          readonly arm: string
+          readonly mean: number | null
+          readonly n: number
+        })[]
+      })[]
+    }
+  }
   /** Figures of the four stages, from what is stored */
   readonly getSummary: {
     readonly order: Nothing
@@ -2380,6 +2466,8 @@ export const operations = {
   runGate: { method: 'POST', path: '/api/gates/{name}/runs', query: [], slashes: [], body: 'json', reply: 'json' },
   listGateRuns: { method: 'GET', path: '/api/gates/{name}/runs', query: [], slashes: [], body: null, reply: 'json' },
   getGateRun: { method: 'GET', path: '/api/gates/{name}/runs/{id}', query: [], slashes: [], body: null, reply: 'json' },
+  startTournament: { method: 'POST', path: '/api/tournaments', query: [], slashes: [], body: 'json', reply: 'json' },
+  getTournament: { method: 'GET', path: '/api/tournaments/{id}', query: [], slashes: [], body: null, reply: 'json' },
   getSummary: { method: 'GET', path: '/api/summary', query: [], slashes: [], body: null, reply: 'json' },
   find: { method: 'GET', path: '/api/find', query: ['q'], slashes: [], body: null, reply: 'json' },
 } as const
