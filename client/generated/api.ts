@@ -1624,6 +1624,60 @@ export interface Operations {
       })[]
     }
   }
+  /** Hold an evaluator against the labels of people: agreement, kappa, and the rows they differ on */
+  readonly calibrateEvaluator: {
+    readonly order: {
+      readonly body: {
+        /** An id of GET /evaluators */
+        readonly evaluator: string
+        readonly options?: { readonly [key: string]: Json }
+        readonly dataset: string
+        /** The latest where absent */
+        readonly version?: string
+        readonly split?: string
+        /** The column of people’s labels: grades, yes or no, or names of classes */
+        readonly label: string
+        /** {query: "${data.question}"}, where columns have other names */
+        readonly mapping?: { readonly [key: string]: Json }
+        readonly judge?: {
+          readonly model?: string
+          readonly repetitions?: number
+          readonly parameters?: { readonly [key: string]: Json }
+        }
+      }
+    }
+    readonly reply: {
+      readonly n: number
+      readonly errors: number
+      readonly unchecked: number
+      readonly agreement: number | null
+      /** Cohen’s; null where it is not defined */
+      readonly kappa: number | null
+      readonly classes: readonly ({
+        readonly label: string
+        readonly human: number
+        readonly judge: number
+        readonly both: number
+        readonly precision: number | null
+        readonly recall: number | null
+      })[]
+      readonly disagreements: readonly {
+        readonly index: number
+        readonly human: string
+        readonly judge: string
+        readonly reason?: string
+      }[]
+      readonly flakes: readonly {
+        readonly index: number
+        readonly scores: readonly number[]
+        readonly agreement: number
+      }[]
+      readonly problems: readonly {
+        readonly index: number
+        readonly why: string
+      }[]
+    }
+  }
   /** Measure the rows of a batch, or of a dataset run through a flow */
   readonly startEvaluation: {
     readonly order: {
@@ -2455,6 +2509,7 @@ export const operations = {
   getBatchProgress: { method: 'GET', path: '/api/batches/{id}/progress', query: [], slashes: [], body: null, reply: 'json' },
   listBatchRows: { method: 'GET', path: '/api/batches/{id}/rows', query: ['status', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   listEvaluators: { method: 'GET', path: '/api/evaluators', query: [], slashes: [], body: null, reply: 'json' },
+  calibrateEvaluator: { method: 'POST', path: '/api/calibrations', query: [], slashes: [], body: 'json', reply: 'json' },
   startEvaluation: { method: 'POST', path: '/api/evaluations', query: [], slashes: [], body: 'json', reply: 'json' },
   listEvaluations: { method: 'GET', path: '/api/evaluations', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', query: ['slice'], slashes: [], body: null, reply: 'json' },
