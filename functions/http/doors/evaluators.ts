@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { metricNames, type CalibrationOrder } from '../../../shared/evaluation/contract'
+import { metricNames } from '../../../shared/evaluation/contract'
 import { door, type Door } from '../door'
 import { jsonReply } from '../reply'
 import { definedOnly } from './defined-only'
@@ -89,6 +89,6 @@ export const evaluatorDoors: readonly Door[] = [
     body: calibrationBody,
     replies: { 200: { description: 'How far they agree', schema: calibrationView } },
     answer: async ({ house, caller, body, signal }) =>
-      jsonReply(200, await house.calibrations.calibrate(caller, definedOnly(body) as CalibrationOrder, signal)),
+      jsonReply(200, await house.calibrations.calibrate(caller, definedOnly(body), signal)),
   }),
 ]

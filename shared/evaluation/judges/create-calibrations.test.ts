@@ -21,7 +21,10 @@ const world = {
 const scene = (rows: readonly JsonObject[], judgeModel: string | undefined = 'judge') => {
   const model = scriptedModel([
     ({ messages }) => {
-      const [, answer = ''] = /begin response \w+ >>>\n([^]*?)\n<<< end/.exec(String(messages.at(-1)?.content)) ?? []
+      const [, answer = ''] =
+        /begin response \w+ >>>\n([^]*?)\n<<< end/.exec(
+          JSON.parse(JSON.stringify(messages.at(-1)?.content)) as string,
+        ) ?? []
       return JSON.stringify({ reason: 'by length', score: answer.length > 10 ? 5 : 2 })
     },
   ])
