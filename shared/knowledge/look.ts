@@ -133,7 +133,7 @@ export const createLook = (deps: KnowledgeDeps) => {
       return undefined
     const chunks = await searchIndex.chunks(scopeOf(address, generation), address.path, standing.current)
     if (chunks.length !== standing.chunks) return undefined
-    const { syncing: _s, lagging: _l, attempts: _a, current, ...made } = standing
+    const { syncing: _s, open: _o, lagging: _l, attempts: _a, current, ...made } = standing
     return { chunks, title: made.title, report: made.report, standing: { ...made, current } }
   }
 }

@@ -41,6 +41,8 @@ const reportSchema = z.object({
 const standingSchema = z.object({
   /** The number last taken for this generation; null when none is under way. */
   syncing: z.number().nullable(),
+  /** Numbers whose syncs may still write: taken, and not ended. */
+  open: z.array(z.number()).default([]),
   /** The sync whose chunks are believed; null when there are none. */
   current: z.number().nullable(),
   /** True while the index may hold chunks that are not believed, or lack some that are: such a document is left out of counts [18]. */
@@ -178,7 +180,14 @@ export const nothingMade = {
 } as const
 
 /** A document's standing in a generation that has not seen it yet. */
-export const newStanding: Standing = { ...nothingMade, syncing: null, current: null, lagging: false, attempts: 0 }
+export const newStanding: Standing = {
+  ...nothingMade,
+  syncing: null,
+  open: [],
+  current: null,
+  lagging: false,
+  attempts: 0,
+}
 
 /** What a manifest says of a document that is not there. */
 export const nothingKnown = { etag: null, size: 0, content: null, acl: null, acl_stamp: hashOf(null) } as const

@@ -21,7 +21,7 @@ const writtenAtOnce = 256
 export const createSync = (deps: KnowledgeDeps) => {
   const { store, blobs, index: searchIndex } = deps
   const look = createLook(deps)
-  const sweep = createSweep(deps)
+  const { sweep, end } = createSweep(deps)
 
   const readManifest = (address: DocumentAddress): Promise<Kept<Manifest> | undefined> =>
     manifests.get(store, 'knowledge', [address.project, address.index], manifestId(address.path))
@@ -89,7 +89,10 @@ export const createSync = (deps: KnowledgeDeps) => {
     const taken = await takeNumber(address, generation, before)
     if (!taken) return undefined
     const made = await look(address, generation, taken, options)
-    if ('undecided' in made) return { outcome: made.undecided, chunks: 0 }
+    if ('undecided' in made) {
+      await end(scope, address, taken.number, () => readManifest(address))
+      return { outcome: made.undecided, chunks: 0 }
+    }
     for (let at = 0; at < made.chunks.length; at += writtenAtOnce)
       await searchIndex.write(scope, made.chunks.slice(at, at + writtenAtOnce))
     const decided = await commit(address, generation, taken, made.change)
@@ -133,6 +136,7 @@ export const createSync = (deps: KnowledgeDeps) => {
     const started: Standing = {
       ...(standing ?? newStanding),
       syncing: number,
+      open: [...(standing?.open ?? []), number].slice(-mostRounds),
       lagging: true,
       attempts: (standing?.attempts ?? 0) + 1,
     }
@@ -158,6 +162,7 @@ export const createSync = (deps: KnowledgeDeps) => {
         ...made,
         current,
         syncing: standing.syncing === number ? null : standing.syncing,
+        open: standing.open.filter((one) => one !== number),
         lagging: !isFirst || standing.syncing !== number,
         attempts: seen.etag === null ? 0 : seen.etag === standing.etag ? standing.attempts : 1,
       }
@@ -188,8 +193,7 @@ export const createSync = (deps: KnowledgeDeps) => {
   /** Lost, or the generation is gone: only what this sync wrote is certainly garbage. */
   async function sweepAfterLoss(address: DocumentAddress, generation: Generation, number: number): Promise<void> {
     const scope = scopeOf(address, generation)
-    const now = await readManifest(address)
-    if (now?.value.generations[generation.generation]) return sweep(scope, address, now)
+    if (await end(scope, address, number, () => readManifest(address))) return
     const open = await findIndex(deps, address.project, address.index)
     const isWritten = open && generationsOf(open).some((one) => one.generation === generation.generation)
     if (isWritten) await searchIndex.remove(scope, address.path, { upTo: number, keep: null })

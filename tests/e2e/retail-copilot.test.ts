@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { startOfflineModel, type OfflineModel } from '../../local/offline-model'
+import { pdfOf, pdfText } from '../../shared/knowledge/extract/fixtures/pdf-files'
 import { call, listen } from './api'
 import { eventually, startGround, type Ground } from './ground'
 import { loadSamples } from './samples'
@@ -147,6 +148,38 @@ test('a new manual becomes answerable, its change is followed, and its deletion 
   const after = await ask({ question })
   expect(after.answer).not.toMatch(/\b(17|23) minutes\b/)
   expect(after.documents).not.toContain('zephyrling-kettle.md')
+})
+
+test('an answer from a manual that is a PDF cites the section and the page it stands on', async () => {
+  const path = '/api/indexes/products/documents/wimblefen-lantern.pdf'
+  const heading = (size: number, y: number, words: string): [number, number, number, string] => [size, 72, y, words]
+  const manual = pdfOf([
+    {
+      content: pdfText([
+        heading(22, 720, 'Wimblefen lantern'),
+        heading(10, 680, 'The Wimblefen lantern hangs in a tent.'),
+      ]),
+    },
+    {
+      content: pdfText([
+        heading(16, 720, 'Battery'),
+        heading(10, 690, 'The Wimblefen lantern glows for 37 hours on one battery.'),
+      ]),
+    },
+  ])
+  await call(ground, 'PUT', path, manual, { 'content-type': 'application/pdf' })
+  await eventually(async () => (await call(ground, 'GET', path)).body['status'] === 'indexed' || undefined)
+  const { body } = await call<{ outputs: { answer: string; citations: readonly object[] } }>(
+    ground,
+    'POST',
+    '/api/flows/retail-copilot/invoke',
+    { question: 'For how many hours does the Wimblefen lantern glow on one battery?' },
+  )
+  expect(body.outputs.answer).toContain('37 hours')
+  expect(body.outputs.citations).toContainEqual(
+    expect.objectContaining({ document: 'wimblefen-lantern.pdf', section: 'Battery', page: 2 }),
+  )
+  await call(ground, 'DELETE', path)
 })
 
 test('demo:check passes, as written and with every product renamed', async () => {

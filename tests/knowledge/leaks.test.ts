@@ -12,7 +12,7 @@ import { callerIn, countingWorld, letterEmbedder } from '../../shared/knowledge/
 import { setUp } from './room'
 
 const owner = callerIn()
-const numRuns = process.env['SLUICE_CRASH'] === 'full' ? 300 : 8
+const numRuns = process.env['SLUICE_CRASH'] === 'full' ? 300 : 5
 const documents = [0, 1, 2].map((n) => `folder${n}/paper${n}x.md`)
 const allGroups = ['a', 'b', 'c']
 const groups = fc.subarray(allGroups)
