@@ -46,17 +46,17 @@ export const createSweep = ({ store, index, world }: Pick<KnowledgeDeps, 'store'
 
   return {
     /** After a decision; whoever changed the manifest meanwhile sweeps after its own. */
-    async sweep(scope: IndexScope, address: DocumentAddress, kept: Kept<Manifest>): Promise<void> {
+    sweep: async (scope: IndexScope, address: DocumentAddress, kept: Kept<Manifest>): Promise<void> => {
       await sweepOnce(scope, address, kept)
     },
 
     /** After a sync that decided nothing: what it wrote is gone, and it writes no more. False where the generation is gone. */
-    async end(
+    end: async (
       scope: IndexScope,
       address: DocumentAddress,
       number: number,
       read: () => Promise<Kept<Manifest> | undefined>,
-    ): Promise<boolean> {
+    ): Promise<boolean> => {
       for (;;) {
         const kept = await read()
         if (!kept?.value.generations[scope.generation]) return false
