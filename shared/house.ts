@@ -34,6 +34,7 @@ import {
   createEvaluators,
   createGates,
   createTournaments,
+  forgetVerdicts,
   gateKind,
   tournamentKind,
 } from './evaluation'
@@ -230,7 +231,11 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
       datasets,
       runs,
       rowKinds: [batches.rowKind, evaluations.rowKind],
-      cache,
+      cache: {
+        // Whoever's runs are gone may live on in what a judge said of them.
+        forget: async (project, gone) =>
+          (await cache.forget(project, gone)) + (gone.size === 0 ? 0 : await forgetVerdicts(store, project)),
+      },
     }),
     knowledge,
     connections,

@@ -11,6 +11,7 @@ import { openEvaluator } from '../evaluators/open-evaluator'
 import { abstentionJudge } from './abstention-judge'
 import { calibrate, flakesOf } from './calibrate'
 import { citationPrecisionJudge, citationRecallJudge, groundednessJudge } from './claims'
+import { forgetVerdicts } from './forget-verdicts'
 import { harmJudges } from './harm-judges'
 import { openJudgePrompts } from './judge-prompts'
 import { createJudges } from './open-judge'
@@ -163,6 +164,15 @@ describe('[26] the memo of verdicts', () => {
     const second = scene([grade(1)], {}, first.store, { ...caller, project: 'other' })
     expect(await second.ask(relevance(judgePrompts), row)).toMatchObject({ score: 1, judged: { reused: false } })
   })
+})
+
+test('[10] what judges said is forgotten with whom it may be about', async () => {
+  const first = scene([grade(4)])
+  await first.ask(relevance(judgePrompts), row)
+  expect(await forgetVerdicts(first.store, 'other')).toBe(0)
+  expect(await forgetVerdicts(first.store, 'p')).toBe(1)
+  const second = scene([grade(3)], {}, first.store)
+  expect(await second.ask(relevance(judgePrompts), row)).toMatchObject({ score: 3, judged: { reused: false } })
 })
 
 describe('repetitions', () => {
