@@ -66,12 +66,13 @@ const index = openSqliteIndex({ folder })
 const asked = () => ({ text: Array.from({ length: 6 }, word).join(' '), vector: vector(), groups: [], top: 10 })
 const first = await timed(() => index.search(scope, { ...asked(), mode: 'hybrid' }))
 console.log(`opened, with the first search, in ${(first.ms / 1000).toFixed(1)} s`)
-for (const [name, order] of [
-  ['keyword', { mode: 'keyword' }],
-  ['vector', { mode: 'vector' }],
-  ['hybrid', { mode: 'hybrid' }],
-  ['hybrid with a filter', { mode: 'hybrid', filter: { field: 'path', is: 'startswith', value: 'guides/1' } }],
-]) {
+const orders = {
+  keyword: { mode: 'keyword' },
+  vector: { mode: 'vector' },
+  hybrid: { mode: 'hybrid' },
+  'hybrid with a filter': { mode: 'hybrid', filter: { field: 'path', is: 'startswith', value: 'guides/1' } },
+}
+for (const [name, order] of Object.entries(orders)) {
   const times = []
   for (let round = 0; round < queries; round++)
     times.push((await timed(() => index.search(scope, { ...asked(), ...order }))).ms)

@@ -2,7 +2,7 @@
 export interface Estimate {
   readonly mean: number
   readonly n: number
-  /** The middle 95 % of resampled means; null where the queries are too few for that to cover what it says. */
+  /** The middle 95 % of resampled means; null where the queries are too few for that to cover what it says, or all alike so that it would say nothing could differ. */
   readonly low: number | null
   readonly high: number | null
 }
@@ -15,7 +15,7 @@ const fewest = 30
 export const estimate = (values: readonly number[], seed: number): Estimate => {
   const n = values.length
   const mean = n === 0 ? 0 : sum(values) / n
-  if (n < fewest) return { mean, n, low: null, high: null }
+  if (n < fewest || values.every((value) => value === values[0])) return { mean, n, low: null, high: null }
   const random = randomFrom(seed)
   const means = Array.from({ length: resamples }, () => {
     let total = 0

@@ -70,10 +70,16 @@ test('an interval holds the mean of normal draws about as often as it says', () 
   expect(held).toBeLessThanOrEqual(30)
 })
 
-test('the same seed gives the same interval, and few queries give none [28]', () => {
+test('the same seed gives the same interval, and few queries or equal ones give none [28]', () => {
   const values = Array.from({ length: 40 }, (_, at) => at / 40)
   expect(estimate(values, 3)).toEqual(estimate(values, 3))
   expect(estimate(values.slice(0, 20), 3)).toMatchObject({ n: 20, low: null, high: null })
+  expect(
+    estimate(
+      values.map(() => 1),
+      3,
+    ),
+  ).toMatchObject({ mean: 1, low: null, high: null })
 })
 
 const collection = (files: Readonly<Record<string, string>>): string => {
