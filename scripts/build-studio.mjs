@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { root } from './setup.mjs'
 
 const made = join(root, 'studio', 'dist')
@@ -41,7 +41,7 @@ export const buildStudio = async () => {
 const describe = (path) => {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (!stat || path === made) return []
-  if (!stat.isDirectory()) return /\.test\.tsx?$/.test(path) ? [] : [`${path} ${stat.size} ${stat.mtimeMs}`]
+  if (!stat.isDirectory()) return /\.test\.tsx?$/.test(path) ? [] : [`${relative(root, path)} ${stat.size} ${Math.round(stat.mtimeMs)}`]
   return readdirSync(path)
     .toSorted()
     .flatMap((name) => describe(join(path, name)))

@@ -49,12 +49,14 @@ const checkOut = (name: string, word: string): string => {
     'local',
     'client',
     'cli',
+    'studio',
     'scripts',
     'host.json',
     'package.json',
+    'package-lock.json',
     'tsconfig.json',
   ])
-    cpSync(join(root, part), join(app, part), { recursive: true })
+    cpSync(join(root, part), join(app, part), { recursive: true, preserveTimestamps: true })
   symlinkSync(join(root, 'node_modules'), join(app, 'node_modules'))
   const flows = join(app, 'flows', 'coded')
   mkdirSync(flows, { recursive: true })
