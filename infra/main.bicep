@@ -84,6 +84,9 @@ param allowedIps array = []
 @description('Whether a key vault is made for secrets that connections name.')
 param keyVault bool = false
 
+@description('Whether scans and pictures are read by Document Intelligence, which is paid by the page.')
+param readScans bool = false
+
 @description('Client id of an Entra app registration; with it Easy Auth stands in front of the app.')
 param authClientId string = ''
 
@@ -275,7 +278,8 @@ module app 'modules/app.bicep' = {
     cosmosDatabase: cosmos.outputs.database
     searchEndpoint: search.outputs.endpoint
     openAiEndpoint: ai.outputs.openAiEndpoint
-    contentSafetyEndpoint: ai.outputs.endpoint
+    aiEndpoint: ai.outputs.endpoint
+    readScans: readScans
     chatModel: ai.outputs.chatDeployment
     embeddingModel: ai.outputs.embeddingDeployment
     judgeModel: ai.outputs.judgeDeployment

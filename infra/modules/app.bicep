@@ -11,7 +11,9 @@ param cosmosEndpoint string
 param cosmosDatabase string
 param searchEndpoint string
 param openAiEndpoint string
-param contentSafetyEndpoint string
+@description('The account of models, Content Safety and Document Intelligence.')
+param aiEndpoint string
+param readScans bool
 param chatModel string
 param embeddingModel string
 param judgeModel string
@@ -103,7 +105,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     SLUICE_COSMOS_DATABASE: cosmosDatabase
     SLUICE_BLOBS_ENDPOINT: dataBlobEndpoint
     SLUICE_SEARCH_ENDPOINT: searchEndpoint
-    SLUICE_CONTENT_SAFETY_ENDPOINT: contentSafetyEndpoint
+    SLUICE_CONTENT_SAFETY_ENDPOINT: aiEndpoint
+    SLUICE_DOCUMENT_INTELLIGENCE_ENDPOINT: readScans ? aiEndpoint : ''
     SLUICE_MODEL_PROVIDER: 'azure_openai'
     AZURE_OPENAI_ENDPOINT: openAiEndpoint
     SLUICE_CHAT_MODEL: chatModel
