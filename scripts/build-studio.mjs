@@ -41,7 +41,8 @@ export const buildStudio = async () => {
 const describe = (path) => {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (!stat || path === made) return []
-  if (!stat.isDirectory()) return /\.test\.tsx?$/.test(path) ? [] : [`${relative(root, path)} ${stat.size} ${Math.round(stat.mtimeMs)}`]
+  if (!stat.isDirectory())
+    return /\.test\.tsx?$/.test(path) ? [] : [`${relative(root, path)} ${stat.size} ${Math.round(stat.mtimeMs)}`]
   return readdirSync(path)
     .toSorted()
     .flatMap((name) => describe(join(path, name)))
