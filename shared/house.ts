@@ -30,6 +30,7 @@ import { createDatasets, type Datasets } from './datasets'
 import {
   createCalibrations,
   createComparisons,
+  createEvaluationData,
   createEvaluations,
   createEvaluators,
   createGates,
@@ -39,6 +40,7 @@ import {
   tournamentKind,
 } from './evaluation'
 import type { Comparisons } from './evaluation/comparison/contract'
+import type { EvaluationData } from './evaluation/data/contract'
 import type { Gates } from './evaluation/gates/contract'
 import type { Tournaments } from './evaluation/tournaments/contract'
 import type { Calibrations, Evaluators } from './evaluation/contract'
@@ -70,6 +72,7 @@ export interface House {
   readonly comparisons: Comparisons
   readonly gates: Gates
   readonly tournaments: Tournaments
+  readonly evaluationData: EvaluationData
   readonly subjects: Subjects
   readonly knowledge: KnowledgeRoom
   readonly connections: Connections
@@ -247,6 +250,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     comparisons: createComparisons({ store, runs }),
     gates: createGates(measuring),
     tournaments: createTournaments(measuring),
+    evaluationData: createEvaluationData({ datasets, evaluators, knowledge, models }),
     studio: createStudio({ flows, runs, knowledge, datasets, connections, modelDesk, world }),
     health: (mayLookInside) => healthOf({ config, version, store, blobs, models, world }, mayLookInside),
     close: async () => {

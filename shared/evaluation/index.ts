@@ -13,3 +13,6 @@ export type { GateDefinition, GateEvidence, GateRunOrder } from './gates/contrac
 export { createTournaments, tournamentKind } from './tournaments/create-tournaments'
 export { tournamentOrder, tournamentView } from './tournaments/schemas'
 export type { TournamentOrder } from './tournaments/contract'
+export { createEvaluationData } from './data/create-evaluation-data'
+export { calibrationOrder, calibrationView, questionsMade, questionsOrder } from './data/schemas'
+export type { CalibrationOrder } from './data/contract'

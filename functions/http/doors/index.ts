@@ -2,6 +2,7 @@ import type { Door } from '../door'
 import { batchDoors } from './batches'
 import { commonDoors } from './common'
 import { datasetDoors } from './datasets'
+import { evaluationDataDoors } from './evaluation-data'
 import { evaluationDoors } from './evaluations'
 import { evaluatorDoors } from './evaluators'
 import { flowDoors } from './flows'
@@ -37,5 +38,6 @@ export const doors: readonly Door[] = [
   ...evaluationDoors,
   ...gateDoors,
   ...tournamentDoors,
+  ...evaluationDataDoors,
   ...studioDoors,
 ]
