@@ -1624,25 +1624,28 @@ export interface Operations {
       })[]
     }
   }
-  /** Hold an evaluator against the labels of people: agreement, kappa, and the rows they differ on */
-  readonly calibrateEvaluator: {
+  /** Hold an evaluator against people’s labels: agreement and Cohen’s kappa */
+  readonly calibrate: {
     readonly order: {
       readonly body: {
-        /** An id of GET /evaluators */
-        readonly evaluator: string
-        readonly options?: { readonly [key: string]: Json }
+        /** An evaluator and how it is set */
+        readonly evaluator: {
+          /** An id of GET /evaluators, flow:<name>[@label] or file:<flow>/<name> */
+          readonly evaluator: string
+          /** What its column is called */
+          readonly name?: string
+          readonly options?: { readonly [key: string]: Json }
+        }
         readonly dataset: string
-        /** The latest where absent */
-        readonly version?: string
         readonly split?: string
-        /** The column of people’s labels: grades, yes or no, or names of classes */
+        /** The column with what people said */
         readonly label: string
-        /** {query: "${data.question}"}, where columns have other names */
-        readonly mapping?: { readonly [key: string]: Json }
+        /** {response: "${data.answer}"} */
+        readonly mapping?: { readonly [key: string]: string }
+        /** The model that judges and how often it is asked each question */
         readonly judge?: {
           readonly model?: string
           readonly repetitions?: number
-          readonly parameters?: { readonly [key: string]: Json }
         }
       }
     }
@@ -1651,31 +1654,7 @@ export interface Operations {
       readonly errors: number
       readonly unchecked: number
       readonly agreement: number | null
-      /** Cohen’s; null where it is not defined */
       readonly kappa: number | null
-      readonly classes: readonly ({
-        readonly label: string
-        readonly human: number
-        readonly judge: number
-        readonly both: number
-        readonly precision: number | null
-        readonly recall: number | null
-      })[]
-      readonly disagreements: readonly {
-        readonly index: number
-        readonly human: string
-        readonly judge: string
-        readonly reason?: string
-      }[]
-      readonly flakes: readonly {
-        readonly index: number
-        readonly scores: readonly number[]
-        readonly agreement: number
-      }[]
-      readonly problems: readonly {
-        readonly index: number
-        readonly why: string
-      }[]
     }
   }
   /** Measure the rows of a batch, or of a dataset run through a flow */
@@ -2363,6 +2342,25 @@ export interface Operations {
       })[]
     }
   }
+  /** Make questions from passages with the model at hand: a dataset version whose rows say that they are synthetic */
+  readonly makeQuestions: {
+    readonly order: {
+      readonly index: string
+      readonly body: {
+        readonly dataset: string
+        /** 20 where absent */
+        readonly count?: number
+        readonly model?: string
+        readonly seed?: string
+      }
+    }
+    readonly reply: {
+      readonly made: number
+      readonly refused: number
+      readonly model: string
+      readonly cost: number | null
+    }
+  }
   /** Figures of the four stages, from what is stored */
   readonly getSummary: {
     readonly order: Nothing
@@ -2509,7 +2507,7 @@ export const operations = {
   getBatchProgress: { method: 'GET', path: '/api/batches/{id}/progress', query: [], slashes: [], body: null, reply: 'json' },
   listBatchRows: { method: 'GET', path: '/api/batches/{id}/rows', query: ['status', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   listEvaluators: { method: 'GET', path: '/api/evaluators', query: [], slashes: [], body: null, reply: 'json' },
-  calibrateEvaluator: { method: 'POST', path: '/api/calibrations', query: [], slashes: [], body: 'json', reply: 'json' },
+  calibrate: { method: 'POST', path: '/api/calibrations', query: [], slashes: [], body: 'json', reply: 'json' },
   startEvaluation: { method: 'POST', path: '/api/evaluations', query: [], slashes: [], body: 'json', reply: 'json' },
   listEvaluations: { method: 'GET', path: '/api/evaluations', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', query: ['slice'], slashes: [], body: null, reply: 'json' },
@@ -2523,6 +2521,7 @@ export const operations = {
   getGateRun: { method: 'GET', path: '/api/gates/{name}/runs/{id}', query: [], slashes: [], body: null, reply: 'json' },
   startTournament: { method: 'POST', path: '/api/tournaments', query: [], slashes: [], body: 'json', reply: 'json' },
   getTournament: { method: 'GET', path: '/api/tournaments/{id}', query: [], slashes: [], body: null, reply: 'json' },
+  makeQuestions: { method: 'POST', path: '/api/indexes/{index}/questions', query: [], slashes: [], body: 'json', reply: 'json' },
   getSummary: { method: 'GET', path: '/api/summary', query: [], slashes: [], body: null, reply: 'json' },
   find: { method: 'GET', path: '/api/find', query: ['q'], slashes: [], body: null, reply: 'json' },
 } as const
