@@ -8,9 +8,6 @@ export interface MarkdownPiece {
   readonly isParsable: boolean
 }
 
-/** Size from which the next safe place ends a piece: the parser's time grows faster than its input. */
-const pieceSize = 2 * 1024
-
 /** No single block of a real document is larger; what is, is read as plain paragraphs. */
 const largestParsable = 512 * 1024
 
@@ -19,6 +16,8 @@ export function* markdownPieces(source: string): Generator<MarkdownPiece> {
   let start = 0
   let isParsable = true
   let isAfterBlank = false
+  /** Raw HTML of the kinds that a blank line ends, and nothing else. */
+  let isInHtml = false
   let open: Opened | undefined
   const piece = (end: number): MarkdownPiece => ({
     text: source.slice(start, end),
@@ -26,8 +25,8 @@ export function* markdownPieces(source: string): Generator<MarkdownPiece> {
     isParsable: isParsable && end - start <= largestParsable,
   })
   for (const line of linesOf(source)) {
-    const isSafe = (isAfterBlank && startsBlock.test(line.text)) || atxHeading.test(line.text)
-    if (!open && isSafe && line.start - start >= pieceSize) {
+    const isSafe = (isAfterBlank && startsBlock.test(line.text)) || (!isInHtml && atxHeading.test(line.text))
+    if (!open && isSafe && line.start > start) {
       yield piece(line.start)
       start = line.start
       isParsable = true
@@ -35,6 +34,7 @@ export function* markdownPieces(source: string): Generator<MarkdownPiece> {
     isParsable &&= !isTooDeep(line.text)
     open = open ? (open.isClosedBy(line.text) ? undefined : open) : openedBy(line.text)
     isAfterBlank = line.text.trim() === ''
+    isInHtml = !isAfterBlank && (isInHtml || line.text.trimStart().startsWith('<'))
   }
   yield piece(source.length)
 }
@@ -58,10 +58,14 @@ const openedBy = (line: string): Opened | undefined => {
   const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line)
   if (fence?.[1] && !(fence[1].startsWith('`') && fence[2]?.includes('`'))) {
     const mark = fence[1]
+    const isIndented = line.startsWith(' ')
+    let isUnsure = false
     return {
       isClosedBy: (later) => {
+        // An indented fence may stand in a list item, which a line at the margin ends; whether it did, only the parser knows.
+        isUnsure ||= isIndented && /^\S/.test(later)
         const closing = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(later)?.[1]
-        return closing?.[0] === mark[0] && closing !== undefined && closing.length >= mark.length
+        return !isUnsure && closing?.[0] === mark[0] && closing !== undefined && closing.length >= mark.length
       },
     }
   }

@@ -1,10 +1,10 @@
-import type { Nodes, RootContent } from 'mdast'
+import type { Nodes } from 'mdast'
 import type { Block, Extractor } from '../contract'
 import { decodeText } from './decode'
 import { linkOf } from './links'
-import { markdownPieces } from './markdown-pieces'
+import { markdownBlocks } from './markdown-blocks'
+import { loadMarkdownParser } from './markdown-parser'
 import { baseName, headingPath, headingText } from './names'
-import { paragraphsOf } from './text'
 
 /** Reads Markdown with GitHub's tables. The extracted text is the source itself, so offsets are the file's own. */
 export const markdownExtractor: Extractor = {
@@ -12,32 +12,23 @@ export const markdownExtractor: Extractor = {
   endings: ['.md', '.markdown'],
   contentTypes: ['text/markdown', 'text/x-markdown'],
   async extract(body, path, charset) {
-    const parser = await (loading ??= loadParser())
+    const parser = await loadMarkdownParser()
     const { text, ...decoded } = decodeText(body, path, charset)
     const front = frontMatter(text)
     const headings = headingPath()
     const blocks: Block[] = []
     let firstHeading: string | undefined
-    for (const piece of markdownPieces(text.slice(front.end))) {
-      const base = front.end + piece.start
-      if (!piece.isParsable) {
-        blocks.push(...paragraphsOf(piece.text, base, headings.current()))
-        continue
-      }
-      for (const node of parser.blocks(piece.text)) {
-        const kind = kindOf(node)
-        const start = base + (node.position?.start.offset ?? 0)
-        const end = base + (node.position?.end.offset ?? 0)
-        if (!kind || start === end) continue
-        const blockText = text.slice(start, end)
-        if (node.type !== 'heading') {
-          blocks.push({ kind, text: blockText, headings: headings.current(), start, end, ...linksIn(kind, blockText) })
-          continue
-        }
-        const title = headingWords(blockText, parser.inlines)
+    for (const block of markdownBlocks(text.slice(front.end), parser.blocks)) {
+      const { kind } = block
+      const [start, end] = [front.end + block.start, front.end + block.end]
+      const words = text.slice(start, end)
+      const place = { kind, text: words, start, end, ...linksIn(kind, words) }
+      if (block.depth === undefined) blocks.push({ ...place, headings: headings.current() })
+      else {
+        const title = headingWords(words, parser.inlines)
         firstHeading ??= title
-        blocks.push({ kind, text: blockText, headings: headings.above(node.depth), start, end })
-        headings.enter(node.depth, title)
+        blocks.push({ ...place, headings: headings.above(block.depth) })
+        headings.enter(block.depth, title)
       }
     }
     return { title: front.title ?? (firstHeading || baseName(path)), text, blocks, images: imagesIn(text), ...decoded }
@@ -57,56 +48,6 @@ const written = /\[([^[\]\n]{1,300})\]\(<?(https?:\/\/[^\s()<>]{1,2000})|<(https
 
 /** Pictures of a Markdown source, of whose content nothing is known. */
 const imagesIn = (source: string): number => source.split('![').length - 1
-
-const kindOf = (node: RootContent): Block['kind'] | undefined =>
-  node.type === 'html' && /^\s*<(?:!--|script|style)/i.test(node.value) ? undefined : kinds[node.type]
-
-/** What is read of a document; breaks and link definitions hold no text of it. */
-const kinds: Partial<Record<RootContent['type'], Block['kind']>> = {
-  heading: 'heading',
-  paragraph: 'paragraph',
-  blockquote: 'paragraph',
-  html: 'paragraph',
-  list: 'list',
-  table: 'table',
-  code: 'code',
-}
-
-/** Inline marks are not read: only blocks are wanted, and inline parsing is where hostile text costs time. */
-const withoutInlines = {
-  disable: {
-    null: [
-      'attention',
-      'autolink',
-      'characterEscape',
-      'characterReference',
-      'codeText',
-      'hardBreakEscape',
-      'htmlText',
-      'labelEnd',
-      'labelStartImage',
-      'labelStartLink',
-    ],
-  },
-}
-
-/** The parser is loaded with the first Markdown document: a process that reads none does not pay for it. */
-const loadParser = async () => {
-  const [{ fromMarkdown }, { gfmTableFromMarkdown }, { gfmTable }] = await Promise.all([
-    import('mdast-util-from-markdown'),
-    import('mdast-util-gfm-table'),
-    import('micromark-extension-gfm-table'),
-  ])
-  return {
-    blocks: (source: string): readonly RootContent[] =>
-      fromMarkdown(source, { extensions: [gfmTable(), withoutInlines], mdastExtensions: [gfmTableFromMarkdown()] })
-        .children,
-    /** With inline marks: for headings, whose words are wanted without them. Callers give it only the beginning of a long one. */
-    inlines: (source: string): Nodes => fromMarkdown(source),
-  }
-}
-
-let loading: ReturnType<typeof loadParser> | undefined
 
 /** A heading's words without its marks; most have none, and of a very long one only the beginning is looked at. */
 const headingWords = (source: string, inlines: (source: string) => Nodes): string => {
