@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { fault, statusOfFault, type Fault, type FaultWord } from '../../../faults'
 import type { PrepareOrder, PreparedDocument } from '../../contract'
-import type { ThreadAnswer } from './protocol'
+import type { ThreadAnswer, ThreadData } from './protocol'
 
 /** How one document in a thread ended. */
 export type ThreadOutcome =
@@ -23,8 +23,9 @@ export interface ExtractionThread {
 
 /** Starts a thread of bounded heap. It keeps no process alive while it has nothing to read. */
 export const startExtractionThread = (entry: string, memoryMb: number): ExtractionThread => {
-  const worker = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: memoryMb } })
-  let hadStarted = false
+  const started = new Int32Array(new SharedArrayBuffer(4))
+  const workerData: ThreadData = { started }
+  const worker = new Worker(entry, { workerData, resourceLimits: { maxOldGenerationSizeMb: memoryMb } })
   let isGone = false
   let settle: ((outcome: ThreadOutcome) => void) | undefined
   const decide = (outcome: ThreadOutcome): void => {
@@ -34,11 +35,10 @@ export const startExtractionThread = (entry: string, memoryMb: number): Extracti
   }
   const ended = (why: ThreadEnd, message: string): void => {
     isGone = true
-    decide({ is: 'ended', why, message, hadStarted })
+    decide({ is: 'ended', why, message, hadStarted: Atomics.load(started, 0) === 1 })
   }
   worker.on('message', (answer: ThreadAnswer) => {
-    if ('ready' in answer) hadStarted = true
-    else if ('value' in answer) decide({ is: 'read', document: answer.value })
+    if ('value' in answer) decide({ is: 'read', document: answer.value })
     else decide({ is: 'refused', fault: faultOf(answer) })
   })
   worker.on('messageerror', (error) => ended('crash', error.message))

@@ -1,8 +1,8 @@
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { toFault } from '../../../faults'
 import type { PrepareOrder } from '../../contract'
 import { createPrepare } from '../../prepare'
-import type { ThreadAnswer, ThreadOrder } from './protocol'
+import type { ThreadAnswer, ThreadData, ThreadOrder } from './protocol'
 
 const prepare = createPrepare(() => Math.round(performance.now()))
 
@@ -20,4 +20,4 @@ const say = (message: ThreadAnswer): void =>
   parentPort?.postMessage(message)
 
 parentPort?.on('message', ({ order }: ThreadOrder) => void answer(order).then(say))
-say({ ready: true })
+Atomics.store((workerData as ThreadData).started, 0, 1)

@@ -30,10 +30,10 @@ const scripted = async (code: string, options: ExtractionOptions = {}): Promise<
   const entry = join(await mkdtemp(join(folder, 'scripted-')), 'thread.js')
   await writeFile(
     entry,
-    `const { parentPort, threadId } = require('node:worker_threads')
+    `const { parentPort, threadId, workerData } = require('node:worker_threads')
      const say = (title) => parentPort.postMessage({ value: { title, thread: threadId } })
      parentPort.on('message', async ({ order: { path } }) => { ${code} })
-     parentPort.postMessage({ ready: true })`,
+     Atomics.store(workerData.started, 0, 1)`,
   )
   const extraction = openExtraction({ entry, ...options })
   opened.push(extraction)
