@@ -29,8 +29,8 @@ export const buildStudio = async () => {
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 900,
       rolldownOptions: {
-        // “use client” speaks to servers that render; there is none here.
-        onLog: (level, log, next) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : next(level, log)),
+        // “use client” speaks to servers that render, and how long a build took is nobody's trouble.
+        onLog: (level, log, next) => (/DIRECTIVE|TIMING/.test(log.code ?? '') ? undefined : next(level, log)),
       },
     },
   })

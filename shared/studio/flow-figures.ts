@@ -6,7 +6,8 @@ const hour = 3_600_000
 
 /** What a flow’s runs of the last 24 hours come to. */
 export const figuresOf = (flow: FlowSummary, runs: readonly RunSummary[], now: number): FlowFigures => {
-  const own = runs.filter((run) => run.flow === flow.name)
+  // A batch or an evaluation takes as long as its rows: it says nothing of how long an answer takes.
+  const own = runs.filter((run) => run.flow === flow.name && run.kind === 'flow')
   const times = own
     .flatMap((run) => (run.status === 'completed' && run.latency_ms !== null ? [run.latency_ms] : []))
     .toSorted((one, other) => one - other)

@@ -94,6 +94,14 @@ test('a flow with a run of unknown price has no cost a run, and no cost is not n
   expect(manage).toMatchObject({ spent: 0.01, unpriced: 1 })
 })
 
+test('a flow’s figures are of its own runs, not of evaluations over it', async () => {
+  const { flows, operate } = await createStudio(
+    depsWith([run({}), run({ id: 'e', kind: 'evaluation', latency_ms: 90_000 })]),
+  ).summary(caller)
+  expect(flows[0]).toMatchObject({ runs: 1, p95_ms: 100 })
+  expect(operate.runs).toBe(2)
+})
+
 test('models without a known price are counted apart', async () => {
   const { explore } = await createStudio(depsWith([])).summary(caller)
   expect(explore).toEqual({ models: 2, priced: 1, endpoints: 1 })

@@ -6,6 +6,7 @@ export const count = (value: number): string => number.format(value)
 /** A duration in the unit that reads best: 231 ms, 3.65 s, 26 min, 3 h 34 min. */
 export const duration = (ms: number | null | undefined): string => {
   if (ms === null || ms === undefined) return 'unknown'
+  if (ms > 0 && ms < 0.995) return `${ms.toFixed(2)} ms`
   if (ms < 999.5) return `${Math.round(ms)} ms`
   if (ms < 9_995) return `${(ms / 1000).toFixed(2)} s`
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`

@@ -79,7 +79,10 @@ const Comparison = (): ReactElement => {
         {query.data && (
           <>
             <div className="panel verdict" role="status">
-              <span className={`gatemark ${degraded.length > 0 ? 'shut' : ''}`} aria-hidden="true" />
+              <span
+                className={`gatemark ${degraded.length > 0 ? 'shut' : improved.length > 0 ? '' : 'unknown'}`}
+                aria-hidden="true"
+              />
               <b>
                 {degraded.length > 0
                   ? `Worse on ${counted(degraded.length, 'figure')}`

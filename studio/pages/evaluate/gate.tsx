@@ -101,7 +101,10 @@ const Gate = (): ReactElement => {
                 {(told) => (
                   <div className="stack">
                     <div className="row">
-                      <span className={`gatemark ${told.verdict === 'pass' ? '' : 'shut'}`} aria-hidden="true" />
+                      <span
+                        className={`gatemark ${told.verdict === 'pass' ? '' : told.verdict === 'fail' || told.verdict === 'tampered' ? 'shut' : 'unknown'}`}
+                        aria-hidden="true"
+                      />
                       <Pill state={told.verdict ?? told.status ?? 'running'} />
                       {told.verdict === undefined && (
                         <span className="num" role="status">

@@ -55,7 +55,7 @@ export const RunDock = ({
       <div className="dlines">
         {nodes.map(([name, node]) => {
           const to = node.to ?? elapsed
-          const first = node.firstTokenAt
+          const first = node.firstTokenAt === undefined ? undefined : Math.min(node.firstTokenAt, to)
           const percent = (ms: number): string => `${(ms / end) * 86}%`
           const isWriting = node.status === 'running'
           return (

@@ -6,6 +6,7 @@ import { Page } from '../../frame/page'
 import { count, counted, duration, money, shortHash } from '../../parts/format'
 import { Icon } from '../../parts/icon'
 import { Empty, Shown } from '../../parts/states'
+import { FiveMetrics } from './five-metrics'
 import { Needs } from './needs'
 import { nextStep, type SummaryView } from './next-step'
 import './home.css'
@@ -111,6 +112,7 @@ const Stages = ({ summary }: { readonly summary: SummaryView }): ReactElement =>
         <FlowTable flows={summary.flows} />
         <Needs needs={summary.needs} />
       </div>
+      {build.evaluations > 0 && <FiveMetrics />}
     </div>
   )
 }
@@ -214,7 +216,11 @@ const FlowTable = ({ flows }: { readonly flows: SummaryView['flows'] }): ReactEl
                 {count(flow.runs)}
               </td>
               <td className="n">
-                {flow.p95_ms === null ? <span className="t3">not run</span> : duration(flow.p95_ms)}
+                {flow.p95_ms === null ? (
+                  <span className="t3">{flow.runs === 0 ? 'not run' : 'unknown'}</span>
+                ) : (
+                  duration(flow.p95_ms)
+                )}
               </td>
               <td className="n">{flow.cost === null ? <span className="t3">unknown</span> : money(flow.cost)}</td>
               <td>
