@@ -28,7 +28,6 @@ import { createBatches } from './batches'
 import type { Batches } from './batches/contract'
 import { createDatasets, type Datasets } from './datasets'
 import {
-  createCalibrations,
   createComparisons,
   createEvaluationData,
   createEvaluations,
@@ -43,7 +42,7 @@ import type { Comparisons } from './evaluation/comparison/contract'
 import type { EvaluationData } from './evaluation/data/contract'
 import type { Gates } from './evaluation/gates/contract'
 import type { Tournaments } from './evaluation/tournaments/contract'
-import type { Calibrations, Evaluators } from './evaluation/contract'
+import type { Evaluators } from './evaluation/contract'
 import type { Evaluations } from './evaluation/runs/contract'
 import { createIdentity, type Identity } from './identity'
 import { createKnowledge } from './knowledge'
@@ -79,7 +78,6 @@ export interface House {
   readonly models: Models
   readonly modelDesk: ModelDesk
   readonly evaluators: Evaluators
-  readonly calibrations: Calibrations
   readonly studio: Studio
   /** What /health answers; the parts only for a caller who may look inside. */
   health(mayLookInside: boolean): Promise<Health>
@@ -245,7 +243,6 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     models,
     modelDesk,
     evaluators,
-    calibrations: createCalibrations({ datasets, evaluators }),
     evaluations,
     comparisons: createComparisons({ store, runs }),
     gates: createGates(measuring),

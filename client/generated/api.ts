@@ -1624,39 +1624,6 @@ export interface Operations {
       })[]
     }
   }
-  /** Hold an evaluator against people’s labels: agreement and Cohen’s kappa */
-  readonly calibrate: {
-    readonly order: {
-      readonly body: {
-        /** An evaluator and how it is set */
-        readonly evaluator: {
-          /** An id of GET /evaluators, flow:<name>[@label] or file:<flow>/<name> */
-          readonly evaluator: string
-          /** What its column is called */
-          readonly name?: string
-          readonly options?: { readonly [key: string]: Json }
-        }
-        readonly dataset: string
-        readonly split?: string
-        /** The column with what people said */
-        readonly label: string
-        /** {response: "${data.answer}"} */
-        readonly mapping?: { readonly [key: string]: string }
-        /** The model that judges and how often it is asked each question */
-        readonly judge?: {
-          readonly model?: string
-          readonly repetitions?: number
-        }
-      }
-    }
-    readonly reply: {
-      readonly n: number
-      readonly errors: number
-      readonly unchecked: number
-      readonly agreement: number | null
-      readonly kappa: number | null
-    }
-  }
   /** Measure the rows of a batch, or of a dataset run through a flow */
   readonly startEvaluation: {
     readonly order: {
@@ -2361,6 +2328,39 @@ export interface Operations {
       readonly cost: number | null
     }
   }
+  /** Hold an evaluator against people’s labels: agreement and Cohen’s kappa */
+  readonly calibrate: {
+    readonly order: {
+      readonly body: {
+        /** An evaluator and how it is set */
+        readonly evaluator: {
+          /** An id of GET /evaluators, flow:<name>[@label] or file:<flow>/<name> */
+          readonly evaluator: string
+          /** What its column is called */
+          readonly name?: string
+          readonly options?: { readonly [key: string]: Json }
+        }
+        readonly dataset: string
+        readonly split?: string
+        /** The column with what people said */
+        readonly label: string
+        /** {response: "${data.answer}"} */
+        readonly mapping?: { readonly [key: string]: string }
+        /** The model that judges and how often it is asked each question */
+        readonly judge?: {
+          readonly model?: string
+          readonly repetitions?: number
+        }
+      }
+    }
+    readonly reply: {
+      readonly n: number
+      readonly errors: number
+      readonly unchecked: number
+      readonly agreement: number | null
+      readonly kappa: number | null
+    }
+  }
   /** Figures of the four stages, from what is stored */
   readonly getSummary: {
     readonly order: Nothing
@@ -2507,7 +2507,6 @@ export const operations = {
   getBatchProgress: { method: 'GET', path: '/api/batches/{id}/progress', query: [], slashes: [], body: null, reply: 'json' },
   listBatchRows: { method: 'GET', path: '/api/batches/{id}/rows', query: ['status', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   listEvaluators: { method: 'GET', path: '/api/evaluators', query: [], slashes: [], body: null, reply: 'json' },
-  calibrate: { method: 'POST', path: '/api/calibrations', query: [], slashes: [], body: 'json', reply: 'json' },
   startEvaluation: { method: 'POST', path: '/api/evaluations', query: [], slashes: [], body: 'json', reply: 'json' },
   listEvaluations: { method: 'GET', path: '/api/evaluations', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', query: ['slice'], slashes: [], body: null, reply: 'json' },
@@ -2522,6 +2521,7 @@ export const operations = {
   startTournament: { method: 'POST', path: '/api/tournaments', query: [], slashes: [], body: 'json', reply: 'json' },
   getTournament: { method: 'GET', path: '/api/tournaments/{id}', query: [], slashes: [], body: null, reply: 'json' },
   makeQuestions: { method: 'POST', path: '/api/indexes/{index}/questions', query: [], slashes: [], body: 'json', reply: 'json' },
+  calibrate: { method: 'POST', path: '/api/calibrations', query: [], slashes: [], body: 'json', reply: 'json' },
   getSummary: { method: 'GET', path: '/api/summary', query: [], slashes: [], body: null, reply: 'json' },
   find: { method: 'GET', path: '/api/find', query: ['q'], slashes: [], body: null, reply: 'json' },
 } as const

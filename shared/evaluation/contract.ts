@@ -288,34 +288,3 @@ export interface Calibration {
     readonly recall: number | null
   }[]
 }
-
-/** Which evaluator is held against which labels. */
-export interface CalibrationOrder extends EvaluatorOrder {
-  readonly dataset: string
-  /** The latest where absent. */
-  readonly version?: string
-  readonly split?: string
-  /** The column of people's labels: grades, yes or no, or names of classes. Rows without one are left out. */
-  readonly label: string
-  /** What the evaluator reads, where columns have other names: `{query: "${data.question}"}`. */
-  readonly mapping?: Readonly<Record<string, Json>>
-  readonly judge?: JudgeOrder
-}
-
-/** A calibration with the rows to look at, at most 50 of each. */
-export interface CalibrationReport extends Calibration {
-  readonly disagreements: readonly {
-    readonly index: number
-    readonly human: string
-    readonly judge: string
-    readonly reason?: string
-  }[]
-  readonly flakes: readonly { readonly index: number; readonly scores: readonly number[]; readonly agreement: number }[]
-  readonly problems: readonly { readonly index: number; readonly why: string }[]
-}
-
-/** Evaluators held against people. */
-export interface Calibrations {
-  /** Throws `invalid_input` where no row has a label, `too_large` for more than 500. */
-  calibrate(caller: Caller, order: CalibrationOrder, signal: AbortSignal): Promise<CalibrationReport>
-}

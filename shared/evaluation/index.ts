@@ -1,7 +1,6 @@
 /** The evaluation room: what is measured of an answer, and what follows from many. */
 export { createEvaluators, type EvaluatorsDeps } from './evaluators/create-evaluators'
 export { forgetVerdicts } from './judges/forget-verdicts'
-export { createCalibrations } from './judges/create-calibrations'
 export { createEvaluations } from './runs/create-evaluations'
 export type { EvaluationActivities, EvaluationOrder } from './runs/contract'
 export { evaluationOrder, evaluationView, evaluatedRowView } from './runs/schemas'
