@@ -10,7 +10,7 @@ run(
   [
     join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
     '--testPathPatterns',
-    'kill|crash|tests/noise|differential|tests/simulation|tests/replay|(e2e/(durable|redeploy|batches|many-runs)|two-hosts)',
+    'kill|crash|knowledge/leaks|tests/noise|differential|tests/simulation|tests/replay|(e2e/(durable|redeploy|batches|many-runs)|two-hosts)',
     '--runInBand',
     '--verbose',
     ...process.argv.slice(2),
