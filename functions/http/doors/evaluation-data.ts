@@ -1,11 +1,5 @@
 import type { z } from 'zod'
-import {
-  calibrationOrder,
-  calibrationView,
-  questionsMade,
-  questionsOrder,
-  type CalibrationOrder,
-} from '../../../shared/evaluation'
+import { calibrationOrder, calibrationView, questionsMade, questionsOrder } from '../../../shared/evaluation'
 import { door, type Door } from '../door'
 import { jsonReply } from '../reply'
 import { definedOnly } from './defined-only'
@@ -38,7 +32,7 @@ export const evaluationDataDoors: readonly Door[] = [
     replies: { 200: { description: 'How far it agrees', schema: calibrationView } },
     answer: async ({ house, caller, body, signal }) =>
       jsonReply(200, {
-        ...(await house.evaluationData.calibrate(caller, definedOnly(body) as CalibrationOrder, signal)),
+        ...(await house.evaluationData.calibrate(caller, definedOnly(body), signal)),
       }),
   }),
 ]
