@@ -99,7 +99,7 @@ test.each(adapters)(
   'on %s a search finds and counts what its reader may read, and nothing else [18]',
   async (_name, open) => {
     const index = await open()
-    await fc.assert(leaksNothing(index), { numRuns: 40 })
+    await fc.assert(leaksNothing(index), { numRuns: 25 })
     await index.close()
   },
 )
@@ -115,7 +115,7 @@ test.each(adapters)(
       { ...index, search: (scope, order) => index.search(scope, { ...order, ...everything }) },
       { ...index, facets: (scope, order) => index.facets(scope, { ...order, ...everything }) },
     ]
-    for (const mutant of mutants) expect((await fc.check(leaksNothing(mutant), { numRuns: 40 })).failed).toBe(true)
+    for (const mutant of mutants) expect((await fc.check(leaksNothing(mutant), { numRuns: 25 })).failed).toBe(true)
     await index.close()
   },
 )

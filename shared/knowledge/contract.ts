@@ -224,7 +224,7 @@ export interface InventoryQuery {
 /** What an inventory says of a chunk. */
 export type ChunkHead = Pick<IndexedChunk, 'id' | 'document' | 'sync' | 'acl'>
 
-/** The search port: SQLite FTS5 here, Azure AI Search there. */
+/** The search port: SQLite here, Azure AI Search there. */
 export interface SearchIndex {
   write(scope: IndexScope, chunks: readonly IndexedChunk[]): Promise<void>
   /** Deletes the chunks of one document whose sync is at most `upTo`, but for those of sync `keep`; a later sync may be writing beside it. Returns how many. */
