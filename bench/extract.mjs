@@ -102,7 +102,7 @@ await index.write(
   scope,
   chunks.map((chunk) => ({ ...chunk, id: `c-1-${chunk.ordinal}`, document: 'a.md', sync: 1, acl: null })),
 )
-const searches = async (until) => {
+const searches = async (isOver = () => true) => {
   const times = []
   for (let isDone = false; !isDone; isDone = times.length >= 200 && (until?.() ?? true)) {
     const begun = performance.now()

@@ -261,7 +261,7 @@ test('a flow that says record: masked or none leaves no value in its records, an
     expect((await post(`/api/runs/${invoked.body.run_id}/fork`, { from: 'second' })).status).toBe(409)
   }
   expect((await post('/api/flows/record-none/runs', { tag: 'x' })).status).toBe(400)
-  expect((await ended(await start('record-masked', { tag: 'x' }))).status).toBe('completed')  // Of a flow and those it calls the strictest counts.
+  expect((await ended(await start('record-masked', { tag: 'x' }))).status).toBe('completed') // Of a flow and those it calls the strictest counts.
   for (const record of ['masked', 'none'])
     await publishAll(
       `calls-${record}`,
