@@ -104,7 +104,7 @@ await index.write(
 )
 const searches = async (isOver = () => true) => {
   const times = []
-  for (let isDone = false; !isDone; isDone = times.length >= 200 && (until?.() ?? true)) {
+  for (let isDone = false; !isDone; isDone = times.length >= 200 && isOver()) {
     const begun = performance.now()
     await index.search(scope, { text: 'tent pole wind', mode: 'keyword', top: 8, groups: [] })
     times.push(performance.now() - begun)
