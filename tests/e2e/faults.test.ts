@@ -210,10 +210,10 @@ const examples: Readonly<Record<FaultWord, Example>> = {
     },
   },
   conflict: {
-    names: ['manuals', '100', '200'],
+    names: ['manuals', 'vector', 'lexical-hash'],
     provoke: async () => {
-      await call(ground, 'PUT', '/api/indexes/manuals', { chunking: { max_tokens: 100 } })
-      return seen(await call(ground, 'PUT', '/api/indexes/manuals', { chunking: { max_tokens: 200 } }))
+      await call(ground, 'PUT', '/api/indexes/manuals', {})
+      return seen(await call(ground, 'POST', '/api/indexes/manuals/search', { query: 'tent', mode: 'vector' }))
     },
   },
   precondition_failed: {
