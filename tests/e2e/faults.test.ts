@@ -210,10 +210,12 @@ const examples: Readonly<Record<FaultWord, Example>> = {
     },
   },
   conflict: {
-    names: ['manuals', 'vector', 'lexical-hash'],
+    names: ['Idempotency-Key', 'another request'],
     provoke: async () => {
-      await call(ground, 'PUT', '/api/indexes/manuals', {})
-      return seen(await call(ground, 'POST', '/api/indexes/manuals/search', { query: 'tent', mode: 'vector' }))
+      const start = (name: string) =>
+        call(ground, 'POST', '/api/flows/greet/runs', { name }, { 'idempotency-key': 'once' })
+      await start('Ada')
+      return seen(await start('Bob'))
     },
   },
   precondition_failed: {
