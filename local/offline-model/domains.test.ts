@@ -5,7 +5,7 @@ jest.setTimeout(60_000)
 
 /** What must at least be right, a little below what was measured; the last domain was never looked at while the model was made. */
 const floors = [
-  { domain: 'appliances', answerable: 0.83, wrong: 0.02 },
+  { domain: 'appliances', answerable: 0.8, wrong: 0.02 },
   { domain: 'bicycles', answerable: 0.85, wrong: 0.03 },
   { domain: 'garden', answerable: 0.83, wrong: 0.04 },
   { domain: 'transit', answerable: 0.78, wrong: 0.05 },

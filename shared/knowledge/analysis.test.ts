@@ -23,6 +23,11 @@ test('a query counts each of its words as often as it says it', () => {
   ])
 })
 
+test('words that only ask are left out of a query where there are others', () => {
+  expect([...queryTerms('How much does the Harkell weigh?').keys()]).toEqual(['harkel', 'weigh'])
+  expect([...queryTerms('Who are you?').keys()]).toEqual(['who', 'you'])
+})
+
 test('headings are searched once, and not where the text holds them', () => {
   const text = 'Care\n\nWash it.'
   expect(searchedText({ title: 'Tent', section: 'Tent > Care', text })).toBe(`Tent\n${text}`)

@@ -36,10 +36,15 @@ export const tokensOf = (text: string): Token[] => {
   return tokens
 }
 
-/** The distinct words of a query with how often each occurs; the first thousand, for a longer query is a pasted document. */
+/**
+ * The distinct words of a query with how often each occurs; the first thousand, for a longer query is a pasted document. Words that
+ * only ask are left out where there are others: in a large collection they weigh next to nothing, in a small one as much as a name.
+ */
 export const queryTerms = (query: string): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
-  for (const term of termsOf(query)) {
+  const terms = termsOf(query)
+  const telling = terms.filter((term) => !asking.has(term))
+  for (const term of telling.length > 0 ? telling : terms) {
     const count = counts.get(term) ?? 0
     if (count > 0 || counts.size < mostTerms) counts.set(term, count + 1)
   }
@@ -94,4 +99,11 @@ const stopWords = new Set(
   'a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with'.split(
     ' ',
   ),
+)
+
+const asking = new Set(
+  'about am been being can could did do does doing from had has have having he her hers him his how i its many me much my our ours she should so than them those too us was we were what when where which while who whom why would you your yours'
+    .split(' ')
+    .map(termOf)
+    .filter((term) => term !== ''),
 )
