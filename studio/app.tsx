@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo, useState, type ReactElement } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { ClientError } from '../client'
 import { flowList, queries } from './api/queries'
+import { useNarrow } from './frame/narrow'
 import { changeAppearance, useAppearance } from './frame/appearance'
 import { Guard } from './frame/guard'
 import { KeysHelp } from './frame/keys-help'
@@ -46,6 +47,7 @@ export const App = (): ReactElement => (
 const Frame = (): ReactElement => {
   const [path, go] = useLocation()
   const { rail } = useAppearance()
+  const isNarrow = useNarrow()
   const { goneSince } = useReach()
   const [isHelpOpen, setHelpOpen] = useState(false)
   const isEditor = /^\/flows\/[^/]+$/.test(path)
@@ -61,7 +63,7 @@ const Frame = (): ReactElement => {
     ),
   )
   return (
-    <div className={`app ${rail || isEditor ? 'rail' : ''} ${goneSince === null ? '' : 'is-gone'}`}>
+    <div className={`app ${rail || isEditor || isNarrow ? 'rail' : ''} ${goneSince === null ? '' : 'is-gone'}`}>
       <a className="btn skip" href="#content">
         Skip to the content
       </a>

@@ -60,7 +60,7 @@ const Evaluate = (): ReactElement => {
               items.length === 0 ? (
                 <Empty
                   title="No evaluation yet"
-                  command="sluice eval run questions --flow retail-copilot"
+                  command="sluice eval run --dataset questions --flow retail-copilot --evaluator f1"
                   action={
                     <Button kind="go" onPress={() => setSearch({ new: '1' })}>
                       New evaluation

@@ -56,7 +56,7 @@ const Runs = (): ReactElement => {
               runs.length === 0 ? (
                 <Empty
                   title={isFiltered ? 'No run is like this' : 'No run yet'}
-                  command="sluice run retail-copilot --input question='How long is the warranty?'"
+                  command="sluice run start retail-copilot --inputs question='How long is the warranty?'"
                 >
                   {isFiltered
                     ? 'Take a filter away to see more.'
