@@ -184,8 +184,8 @@ describeInBrowser('every page of the studio', () => {
         for (let n = 0; n < 5; n++) {
           const text = hostileStrings[(place * 5 + n) % hostileStrings.length] ?? ''
           const field = fields.nth(place)
-          if (await field.isEditable().catch(() => false))
-            await field.fill(text.replaceAll('\0', '')).catch(() => undefined)
+          if ((await field.isVisible()) && (await field.isEditable({ timeout: 500 }).catch(() => false)))
+            await field.fill(text.replaceAll('\0', ''), { timeout: 1_000 }).catch(() => undefined)
         }
     }
     // Every one of them, where a text goes through the server and comes back.
