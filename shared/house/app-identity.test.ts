@@ -5,17 +5,18 @@ import { appIdentity, appTokens, scopes } from './app-identity'
 
 /** The endpoint that the platform gives an app for tokens of its identity. */
 let platform: Server
+let lifetimes: number[]
 let seen: { readonly resource: string | null; readonly client: string | null; readonly secret: unknown }[]
 const before = { ...process.env }
 
-beforeEach(async () => {
-  seen = []
+// One for all tests: the library finds it once in a process.
+beforeAll(async () => {
   platform = createServer((request, response) => {
     const { searchParams } = new URL(request.url ?? '', 'http://localhost')
     const resource = searchParams.get('resource')
     seen.push({ resource, client: searchParams.get('client_id'), secret: request.headers['x-identity-header'] })
     response.writeHead(200, { 'content-type': 'application/json' })
-    const expires_on = String(Math.floor(Date.now() / 1000) + 3600)
+    const expires_on = String(Math.floor(Date.now() / 1000) + (lifetimes.shift() ?? 3600))
     const token = { access_token: `token-${seen.length}`, expires_on, resource, token_type: 'Bearer', client_id: 'c' }
     response.end(JSON.stringify(token))
   })
@@ -24,7 +25,11 @@ beforeEach(async () => {
   process.env['IDENTITY_ENDPOINT'] = `http://127.0.0.1:${port}/msi/token`
   process.env['IDENTITY_HEADER'] = 'header-secret'
 })
-afterEach(async () => {
+beforeEach(() => {
+  seen = []
+  lifetimes = []
+})
+afterAll(async () => {
   process.env = { ...before }
   platform.closeAllConnections()
   await new Promise((resolve) => platform.close(resolve))
@@ -55,4 +60,13 @@ test('tokens are asked of the platform, for the service and by the identity that
 test('one app has one identity', async () => {
   const config = azure()
   expect(await appIdentity(config)).toBe(await appIdentity(config))
+})
+
+test('a token that has expired is asked for anew, and nobody is given the old one', async () => {
+  lifetimes = [1]
+  // The library keeps tokens for the whole process: a service that no other test asks for.
+  const vault = await appTokens(azure(), scopes.vault)
+  expect(await vault()).toBe('token-1')
+  await new Promise((resolve) => setTimeout(resolve, 1_100))
+  expect([await vault(), await vault()]).toEqual(['token-2', 'token-2'])
 })
