@@ -58,6 +58,7 @@ const leaves = new Set([
   'column-mapping',
   'wait-for-all',
   'shards',
+  'rows',
 ])
 
 test('shared imports nothing of the Functions library, of functions or of local', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readRowsOf, rowKey } from '../rows'
 import type { DocumentStore } from '../store/contract'
 import { shape } from '../store/shape'
 import type { RowDocument } from './contract'
@@ -6,8 +7,6 @@ import type { RowDocument } from './contract'
 /** Version of a row's shape. */
 export const rowVersion = 1
 
-// Rows per partition, and per shard; a partition holds whole shards.
-const perBucket = 256
 /** Rows that one activity runs. */
 export const perShard = 64
 
@@ -48,45 +47,14 @@ export const rowShape = shape<RowDocument>({
   }),
 })
 
-/** The partition that holds a row. */
-export const rowKey = (project: string, batch: string, index: number): readonly string[] => [
-  project,
-  batch,
-  String(Math.floor(index / perBucket)),
-]
-
-/** The id of a row of one attempt. */
-export const rowId = (index: number, attempt: number): string => `${index}~${attempt}`
-
 /** The rows of a range, each in its highest attempt, by number. The range lies in whole partitions or in one. */
-export const readRows = async (
+export const readRows = (
   store: DocumentStore,
   project: string,
   batch: string,
   from: number,
   to: number,
-): Promise<ReadonlyMap<number, RowDocument>> => {
-  const rows = new Map<number, RowDocument>()
-  for (let bucket = Math.floor(from / perBucket); bucket * perBucket < to; bucket++) {
-    for (let cursor: string | undefined; ;) {
-      const page = await store.list('rows', rowKey(project, batch, bucket * perBucket), {
-        where: [
-          { field: 'index', is: 'gte', value: from },
-          { field: 'index', is: 'lt', value: to },
-        ],
-        limit: 500,
-        ...(cursor !== undefined && { cursor }),
-      })
-      for (const kept of page.items) {
-        const row = rowShape.read(kept.value)
-        if (row.attempt > (rows.get(row.index)?.attempt ?? 0)) rows.set(row.index, row)
-      }
-      cursor = page.cursor
-      if (cursor === undefined) break
-    }
-  }
-  return rows
-}
+): Promise<ReadonlyMap<number, RowDocument>> => readRowsOf(store, rowShape, [project, batch], from, to)
 
 /** Keeps a row where none of its number and attempt is there; the first commit wins [9]. */
 export const keepRow = async (

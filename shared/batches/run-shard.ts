@@ -5,7 +5,8 @@ import type { JsonObject } from '../json'
 import { isoTime } from '../world'
 import type { RowDocument, ShardAnswer } from './contract'
 import type { BatchScene } from './batch-scene'
-import { keepRow, perShard, readRows, rowId, rowVersion } from './row-documents'
+import { rowId } from '../rows'
+import { keepRow, perShard, readRows, rowVersion } from './row-documents'
 
 // No activity lasts over five minutes; rows begun by then have their own limits [5].
 const longestSlice = 3 * 60_000

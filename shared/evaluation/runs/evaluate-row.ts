@@ -7,7 +7,8 @@ import { isoTime } from '../../world'
 import type { EvaluationRow, EvaluatorTools, Measurement, OpenEvaluator } from '../contract'
 import type { EvaluatedRow, Mark, RowOutcomeWord } from './contract'
 import { fieldReference, readFields } from './read-fields'
-import { rowId, rowVersion } from './row-documents'
+import { rowId } from '../../rows'
+import { rowVersion } from './row-documents'
 import type { EvaluationScene } from './scene'
 
 /** What one row is made from. */

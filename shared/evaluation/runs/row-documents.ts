@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fault } from '../../faults'
+import { readRowsOf, rowKey } from '../../rows'
 import type { DocumentStore } from '../../store/contract'
 import { shape } from '../../store/shape'
 import type { EvaluatedRow } from './contract'
@@ -8,8 +9,6 @@ import type { EvaluatedRow } from './contract'
 export const rowVersion = 1
 /** Rows that one activity measures. */
 export const perShard = 64
-// Rows per partition; one holds whole shards.
-const perBucket = 256
 
 const stored = z.union([
   z.object({ ref: z.string(), size: z.number() }),
@@ -52,49 +51,19 @@ export const rowShape = shape<EvaluatedRow>({
   }),
 })
 
-/** The id of a row of one attempt. */
-export const rowId = (index: number, attempt: number): string => `${index}~${attempt}`
-
-const keyOf = (project: string, run: string, index: number): readonly string[] => [
-  project,
-  run,
-  String(Math.floor(index / perBucket)),
-]
-
 /** The measured rows of a range, each in its highest attempt, by number. */
-export const readRows = async (
+export const readRows = (
   store: DocumentStore,
   project: string,
   run: string,
   from: number,
   to: number,
-): Promise<ReadonlyMap<number, EvaluatedRow>> => {
-  const rows = new Map<number, EvaluatedRow>()
-  for (let bucket = Math.floor(from / perBucket); bucket * perBucket < to; bucket++) {
-    for (let cursor: string | undefined; ;) {
-      const page = await store.list('rows', keyOf(project, run, bucket * perBucket), {
-        where: [
-          { field: 'index', is: 'gte', value: from },
-          { field: 'index', is: 'lt', value: to },
-        ],
-        limit: 500,
-        ...(cursor !== undefined && { cursor }),
-      })
-      for (const kept of page.items) {
-        const row = rowShape.read(kept.value)
-        if (row.attempt > (rows.get(row.index)?.attempt ?? 0)) rows.set(row.index, row)
-      }
-      cursor = page.cursor
-      if (cursor === undefined) break
-    }
-  }
-  return rows
-}
+): Promise<ReadonlyMap<number, EvaluatedRow>> => readRowsOf(store, rowShape, [project, run], from, to)
 
 /** Keeps a row where none of its number and attempt is there; whoever was first is right [9]. */
 export const keepRow = async (store: DocumentStore, project: string, run: string, row: EvaluatedRow): Promise<void> => {
   try {
-    await rowShape.put(store, 'rows', keyOf(project, run, row.index), row, undefined)
+    await rowShape.put(store, 'rows', rowKey(project, run, row.index), row, undefined)
   } catch (error) {
     if (!(error instanceof Fault) || error.word !== 'conflict') throw error
   }
