@@ -64,28 +64,29 @@ export const Source = ({
         <Button kind="quiet" icon="cross" name="Close the source" onPress={onClose} />
       </div>
       <div className="why2">
-        <span className="t3">
-          Passage {at + 1} of {turn.citations.length}
-        </span>
-        {hit?.why && (
-          <>
-            <span>
-              <span className="t3">words </span>
-              <b>{hit.why.keyword_rank === null ? 'not found' : ordinal(hit.why.keyword_rank)}</b>
-            </span>
-            <span>
-              <span className="t3">meaning </span>
-              <b>{hit.why.vector_rank === null ? 'not asked' : ordinal(hit.why.vector_rank)}</b>
-            </span>
-          </>
-        )}
-        <span>
-          <span className="t3">supports </span>
-          <b>
-            {claims.length} {claims.length === 1 ? 'sentence' : 'sentences'}
-          </b>
-        </span>
-        <span className="grow" />
+        <div className="whys">
+          <span className="t3">
+            Passage {at + 1} of {turn.citations.length}
+          </span>
+          {hit?.why && (
+            <>
+              <span>
+                <span className="t3">words </span>
+                <b>{hit.why.keyword_rank === null ? 'not found' : ordinal(hit.why.keyword_rank)}</b>
+              </span>
+              <span>
+                <span className="t3">meaning </span>
+                <b>{hit.why.vector_rank === null ? 'not asked' : ordinal(hit.why.vector_rank)}</b>
+              </span>
+            </>
+          )}
+          <span>
+            <span className="t3">supports </span>
+            <b>
+              {claims.length} {claims.length === 1 ? 'sentence' : 'sentences'}
+            </b>
+          </span>
+        </div>
         <Button
           kind="quiet"
           size="sm"
