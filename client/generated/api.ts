@@ -371,7 +371,7 @@ export interface Operations {
       readonly next?: string
     }
   }
-  /** Show one flow: definition, YAML, files, labels, inputs and outputs */
+  /** Show one flow: definition, YAML, files, names of its code, labels, inputs and outputs */
   readonly getFlow: {
     readonly order: {
       readonly flow: string
@@ -393,6 +393,8 @@ export interface Operations {
         readonly files?: { readonly [key: string]: string }
         /** Hashes of deployed code modules by source path */
         readonly code?: { readonly [key: string]: string }
+        /** What this version is for; outside its hash */
+        readonly message?: string
       }
     }
     readonly reply: {
@@ -405,6 +407,22 @@ export interface Operations {
         readonly column?: number
         readonly node?: string
       }[]
+    }
+  }
+  /** The text of one code file of a flow, as it is deployed */
+  readonly getFlowCode: {
+    readonly order: {
+      readonly flow: string
+      readonly label?: string
+      readonly version?: string
+      /** Its source path, `step.ts` */
+      readonly path: string
+    }
+    readonly reply: {
+      readonly path: string
+      readonly hash: string
+      readonly language: 'javascript' | 'python'
+      readonly text: string
     }
   }
   /** Check a flow as publishing would, without publishing it */
@@ -452,6 +470,7 @@ export interface Operations {
         readonly published_at: string
         readonly published_by: string
         readonly labels: readonly string[]
+        readonly message?: string
       }[]
       readonly next?: string
     }
@@ -2447,6 +2466,7 @@ export const operations = {
   listFlows: { method: 'GET', path: '/api/flows', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   getFlow: { method: 'GET', path: '/api/flows/{flow}', query: ['label', 'version'], slashes: [], body: null, reply: 'json' },
   publishFlow: { method: 'PUT', path: '/api/flows/{flow}', query: ['label'], slashes: [], body: 'json', reply: 'json' },
+  getFlowCode: { method: 'GET', path: '/api/flows/{flow}/code', query: ['label', 'version', 'path'], slashes: [], body: null, reply: 'json' },
   validateFlow: { method: 'POST', path: '/api/flows/{flow}/validate', query: [], slashes: [], body: 'json', reply: 'json' },
   listFlowVersions: { method: 'GET', path: '/api/flows/{flow}/versions', query: [], slashes: [], body: null, reply: 'json' },
   setFlowLabel: { method: 'PUT', path: '/api/flows/{flow}/labels/{label}', query: [], slashes: [], body: 'json', reply: 'json' },

@@ -387,6 +387,8 @@ export interface FlowView extends FlowSummary {
   readonly yaml: string
   readonly definition: JsonObject
   readonly files: readonly { readonly path: string; readonly size: number; readonly text?: string }[]
+  /** Deployed code by source path; its text is asked for by itself. */
+  readonly code: readonly { readonly path: string; readonly hash: string }[]
   readonly inputs: Readonly<Record<string, FlowInput>>
   readonly outputs: Readonly<Record<string, { readonly type: InputType; readonly description?: string }>>
   readonly layout: {
@@ -394,6 +396,14 @@ export interface FlowView extends FlowSummary {
     readonly edges: readonly { readonly from: string; readonly to: string }[]
   }
   readonly label_etag: string | null
+}
+
+/** A code file of a flow as it is deployed: Python as it was written, anything else as the module that was built from it. */
+export interface FlowCode {
+  readonly path: string
+  readonly hash: string
+  readonly language: 'javascript' | 'python'
+  readonly text: string
 }
 
 /** What is published: the yaml, texts by relative path beside it, and the deployed code modules by source path (those of the deployed flow of that name where absent). */
@@ -410,12 +420,19 @@ export interface Flows extends Scoring, NodeTests {
     page: { readonly limit?: number; readonly cursor?: string },
   ): Promise<{ readonly items: readonly FlowSummary[]; readonly next?: string }>
   get(caller: Caller, flow: string, at?: { readonly label?: string; readonly version?: string }): Promise<FlowView>
+  /** The text of one code file that a version was published with. */
+  code(
+    caller: Caller,
+    flow: string,
+    path: string,
+    at?: { readonly label?: string; readonly version?: string },
+  ): Promise<FlowCode>
   /** Same content gives the same hash and `created: false`. */
   publish(
     caller: Caller,
     flow: string,
     order: PublishOrder,
-    options?: { readonly label?: string; readonly ifMatch?: string },
+    options?: { readonly label?: string; readonly ifMatch?: string; readonly message?: string },
   ): Promise<{ readonly hash: string; readonly warnings: readonly FaultItem[]; readonly created: boolean }>
   validate(
     caller: Caller,
@@ -436,6 +453,8 @@ export interface Flows extends Scoring, NodeTests {
       readonly published_at: string
       readonly published_by: string
       readonly labels: readonly string[]
+      /** What whoever published it first said of it. */
+      readonly message?: string
     }[]
   }>
   setLabel(

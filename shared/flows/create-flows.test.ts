@@ -107,6 +107,15 @@ test('the same content is the same snapshot, whenever and by whomever it is publ
   ])
 })
 
+test('what a version is for is told beside it, outside its hash, by whoever published it first', async () => {
+  const house = houseOf()
+  const { hash } = await house.flows.publish(owner, 'f', order('Hello'), { message: 'Greets politely' })
+  expect((await house.flows.publish(author, 'f', order('Hello'), { message: 'Later' })).hash).toBe(hash)
+  expect((await house.flows.versions(owner, 'f')).items).toEqual([
+    expect.objectContaining({ hash, published_by: 'olga', message: 'Greets politely' }),
+  ])
+})
+
 test('a flow of another project is not there', async () => {
   const house = houseOf()
   const hash = await publish(house, 'Hello')
@@ -344,6 +353,16 @@ test('code is pinned by hash, found by the deployed flow’s name, and checked b
     await blobs.put('code', `${addHash}.mjs`, source)
     const { hash } = await house.flows.publish(owner, 'f', scripted)
     expect((await house.flows.invoke(owner, 'f', {})).outputs).toEqual({ o: 3 })
+    // It is named by the flow and can be read, but no other code can.
+    expect((await house.flows.get(owner, 'f')).code).toEqual([{ path: 'add.ts', hash: addHash }])
+    expect(await house.flows.code(owner, 'f', 'add.ts')).toEqual({
+      path: 'add.ts',
+      hash: addHash,
+      language: 'javascript',
+      text: source,
+    })
+    for (const path of ['unused.ts', '__proto__', `../${addHash}.mjs`])
+      await expect(house.flows.code(owner, 'f', path)).rejects.toMatchObject({ word: 'not_found' })
 
     const named = await house.flows.publish(owner, 'f', { ...scripted, code: { 'add.ts': addHash } })
     expect(named.hash).toBe(hash)
@@ -361,6 +380,7 @@ test('code is pinned by hash, found by the deployed flow’s name, and checked b
     await rm(join(folder, `${addHash}.mjs`))
     await blobs.put('code', `${addHash}.mjs`, 'export default () => "evil"')
     await expect(createCodeLoader(deps)(addHash)).rejects.toMatchObject({ word: 'store_corrupt' })
+    await expect(house.flows.code(owner, 'f', 'add.ts')).rejects.toMatchObject({ word: 'store_corrupt' })
     await expect(createCodeLoader(deps)('../../etc/passwd')).rejects.toMatchObject({ word: 'code_not_deployed' })
   } finally {
     await rm(folder, { recursive: true })

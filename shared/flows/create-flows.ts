@@ -18,6 +18,7 @@ import { runNow } from './run-now'
 import { scoreFlow } from './score/score'
 import { swaggerOf } from './score/swagger'
 import { rowFlow } from './rows/row-flow'
+import { readFlowCode } from './snapshot/flow-code'
 import { createLabels } from './snapshot/labels'
 import type { StoredSnapshot } from './snapshot/snapshots'
 import { createSnapshots } from './snapshot/snapshots'
@@ -106,6 +107,9 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       const { snapshot, etag } = await find(caller, flow, at)
       return viewFlow(store, caller, snapshot, await labels.all(caller.project, flow), etag)
     },
+    async code(caller, flow, path, at = {}) {
+      return readFlowCode(blobs, (await find(caller, flow, at)).snapshot, path)
+    },
     async publish(caller, flow, order, options = {}) {
       checkFlowName(flow)
       if (options.label !== undefined) checkLabelName(options.label)
@@ -120,10 +124,11 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       const [published, pointing] = await Promise.all([snapshots.published(project, flow), labels.all(project, flow)])
       if (published.length === 0)
         throw fault('not_found', `No flow “${flow}” in project “${project}”`, { flow, project })
-      const items = published.map(({ hash, published_at, published_by }) => ({
+      const items = published.map(({ hash, published_at, published_by, message }) => ({
         hash,
         published_at,
         published_by,
+        ...(message !== undefined && { message }),
         labels: pointing.flatMap((document) => (document.hash === hash ? [document.label] : [])),
       }))
       return { items }

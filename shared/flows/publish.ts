@@ -50,7 +50,11 @@ export const publishFlow = async (
   caller: Caller,
   flow: string,
   order: PublishOrder,
-  { label = 'latest', ifMatch }: { readonly label?: string; readonly ifMatch?: string } = {},
+  {
+    label = 'latest',
+    ifMatch,
+    message,
+  }: { readonly label?: string; readonly ifMatch?: string; readonly message?: string } = {},
 ): ReturnType<Flows['publish']> => {
   requireRole(caller, label === 'repo' ? 'owner' : 'author')
   const { labels, snapshots } = deps
@@ -58,7 +62,7 @@ export const publishFlow = async (
   const { compiled, errors, snapshot, sources } = await compileOrder(deps, caller, flow, order)
   if (!snapshot) throw refused(flow, errors)
 
-  const created = await snapshots.save(caller, snapshot)
+  const created = await snapshots.save(caller, snapshot, message)
   await keepLayout(deps.store, caller, flow, sources)
   if (label === 'repo') await labels.moveRepo(caller, flow, snapshot, ifMatch)
   else await labels.move(caller, flow, label, snapshot, ifMatch)

@@ -47,7 +47,7 @@ export const viewFlow = async (
   labels: readonly LabelDocument[],
   label_etag: string | null,
 ): Promise<FlowView> => {
-  const { flow, plan, hash, files, description, type, published_at } = snapshot
+  const { flow, plan, hash, files, code, description, type, published_at } = snapshot
   const yaml = textOf(files, flowFile)
   const layout = await layoutShape.get(store, 'flows', [project, flow], 'layout')
   const latest = labels.find(({ label }) => label === 'latest')
@@ -63,6 +63,9 @@ export const viewFlow = async (
     labels: Object.fromEntries(labels.map((document) => [document.label, document.hash])),
     definition: readYaml(flowFile, yaml).value as JsonObject,
     files: filesOf(files),
+    code: Object.entries(code)
+      .map(([path, module]) => ({ path, hash: module }))
+      .toSorted((left, right) => (left.path < right.path ? -1 : 1)),
     inputs: plan.inputs,
     outputs: Object.fromEntries(
       Object.entries(plan.outputs).map(([name, output]) => [

@@ -15,7 +15,11 @@ const sources = z.object({
   files: z.record(z.string(), z.string()).optional().describe('Texts of prompts and data by relative path'),
   code: z.record(z.string(), hash).optional().describe('Hashes of deployed code modules by source path'),
 })
+const published = sources.extend({
+  message: z.string().trim().min(1).max(500).optional().describe('What this version is for; outside its hash'),
+})
 const at = z.object({ label: label.optional(), version: hash.optional() })
+const codeQuery = at.extend({ path: z.string().min(1).max(200).describe('Its source path, `step.ts`') })
 const invokeQuery = at.extend({ variant: z.string().max(200).optional().describe('node.variant') })
 const startQuery = invokeQuery.extend({
   webhook: z.string().max(64).optional().describe('A connection of kind webhook that is told of the end'),
@@ -49,7 +53,7 @@ export const flowDoors: readonly Door[] = [
   }),
   door<unknown, z.infer<typeof at>>({
     name: 'getFlow',
-    summary: 'Show one flow: definition, YAML, files, labels, inputs and outputs',
+    summary: 'Show one flow: definition, YAML, files, names of its code, labels, inputs and outputs',
     tag: 'Flows',
     method: 'GET',
     route: 'api/flows/{flow}',
@@ -61,7 +65,29 @@ export const flowDoors: readonly Door[] = [
       return jsonReply(200, flow, { etag: `"${flow.hash}"` })
     },
   }),
-  door<z.infer<typeof sources>, { label?: string }>({
+  door<unknown, z.infer<typeof codeQuery>>({
+    name: 'getFlowCode',
+    summary: 'The text of one code file of a flow, as it is deployed',
+    tag: 'Flows',
+    method: 'GET',
+    route: 'api/flows/{flow}/code',
+    may: 'reader',
+    query: codeQuery,
+    replies: {
+      200: {
+        description: 'Python as it was written; anything else as the module that was built from it',
+        schema: z.object({
+          path: z.string(),
+          hash,
+          language: z.enum(['javascript', 'python']),
+          text: z.string(),
+        }),
+      },
+    },
+    answer: async ({ house, caller, params, query: { path, ...where } }) =>
+      jsonReply(200, await house.flows.code(caller, params['flow'] ?? '', path, where)),
+  }),
+  door<z.infer<typeof published>, { label?: string }>({
     name: 'publishFlow',
     summary: 'Publish a snapshot and move `latest` to it',
     tag: 'Flows',
@@ -69,22 +95,20 @@ export const flowDoors: readonly Door[] = [
     route: 'api/flows/{flow}',
     may: 'author',
     query: z.object({ label: z.literal('repo').optional().describe('The deploy step’s label; owners only') }),
-    body: sources,
+    body: published,
     replies: {
       200: { description: 'The same content was there', schema: z.object({ hash, warnings: z.array(flowItem) }) },
       201: { description: 'A new snapshot', schema: z.object({ hash, warnings: z.array(flowItem) }) },
     },
-    answer: async ({ house, caller, params, query, body, headers }) => {
+    answer: async ({ house, caller, params, query, body: { message, ...order }, headers }) => {
       const ifMatch = headers.get('if-match')?.replaceAll('"', '')
-      const {
-        hash: published,
-        warnings,
-        created,
-      } = await house.flows.publish(caller, params['flow'] ?? '', body, {
+      const reply = await house.flows.publish(caller, params['flow'] ?? '', order, {
         ...(query.label !== undefined && { label: query.label }),
         ...(ifMatch !== undefined && { ifMatch }),
+        ...(message !== undefined && { message }),
       })
-      return jsonReply(created ? 201 : 200, { hash: published, warnings }, { etag: `"${published}"` })
+      const { hash: made, warnings, created } = reply
+      return jsonReply(created ? 201 : 200, { hash: made, warnings }, { etag: `"${made}"` })
     },
   }),
   door<z.infer<typeof sources>>({
@@ -119,7 +143,13 @@ export const flowDoors: readonly Door[] = [
       200: {
         description: 'Versions with their labels',
         schema: listOf(
-          z.object({ hash, published_at: z.string(), published_by: z.string(), labels: z.array(z.string()) }),
+          z.object({
+            hash,
+            published_at: z.string(),
+            published_by: z.string(),
+            labels: z.array(z.string()),
+            message: z.string().optional(),
+          }),
         ),
       },
     },

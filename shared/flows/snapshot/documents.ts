@@ -38,6 +38,7 @@ export interface PublishDocument extends StoredDocument {
   readonly hash: string
   readonly published_at: string
   readonly published_by: string
+  readonly message?: string
 }
 
 /** Where the nodes of a flow are drawn; outside every snapshot. */
@@ -90,7 +91,14 @@ export const labelShape = shape<LabelDocument>({
 export const publishShape = shape<PublishDocument>({
   name: 'publish record',
   version: 1,
-  schema: z.object({ ...stored, doc: z.literal('publish'), hash, published_at: z.string(), published_by: z.string() }),
+  schema: z.object({
+    ...stored,
+    doc: z.literal('publish'),
+    hash,
+    published_at: z.string(),
+    published_by: z.string(),
+    message: z.string().optional(),
+  }),
 })
 
 /** What a layout file says: a place a node. */

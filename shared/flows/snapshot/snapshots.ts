@@ -22,8 +22,8 @@ export type NewSnapshot = Omit<StoredSnapshot, 'published_at'>
 
 /** Where snapshots live: files in one blob by hash, the rest in a document of their project and flow. */
 export interface Snapshots {
-  /** True where it was not there before. The same hash is kept as it is. */
-  save(caller: Caller, snapshot: NewSnapshot): Promise<boolean>
+  /** True where it was not there before. The same hash is kept as it is, with what was said of it first. */
+  save(caller: Caller, snapshot: NewSnapshot, message?: string): Promise<boolean>
   /** The snapshot, or `not_found`. */
   load(project: string, flow: string, hash: string): Promise<StoredSnapshot>
   /** First publications, newest first. */
@@ -40,7 +40,7 @@ export const createSnapshots = (deps: {
 }): Snapshots => {
   const kept = new Map<string, Promise<StoredSnapshot>>()
   return {
-    save: (caller, snapshot) => save(deps, caller, snapshot),
+    save: (caller, snapshot, message) => save(deps, caller, snapshot, message),
     load(project, flow, hash) {
       const name = `${project}/${flow}/${hash}`
       const found = kept.get(name) ?? load(deps, project, flow, hash)
@@ -60,7 +60,12 @@ export const createSnapshots = (deps: {
 type Deps = Parameters<typeof createSnapshots>[0]
 
 // Files before header before record: whoever finds a header finds its files.
-const save = async ({ store, blobs, world }: Deps, caller: Caller, snapshot: NewSnapshot): Promise<boolean> => {
+const save = async (
+  { store, blobs, world }: Deps,
+  caller: Caller,
+  snapshot: NewSnapshot,
+  message?: string,
+): Promise<boolean> => {
   const { hash, flow, plan, variants, default_variants, plan_hash, description, type } = snapshot
   const key = [caller.project, flow]
   const once = { published_at: isoTime(world.now()), published_by: caller.id }
@@ -82,7 +87,14 @@ const save = async ({ store, blobs, world }: Deps, caller: Caller, snapshot: New
     ...once,
   }
   const isNew = await unlessThere(snapshotShape.put(store, 'flows', key, header, undefined))
-  const record: PublishDocument = { id: `publish~${hash}`, v: 1, doc: 'publish', hash, ...once }
+  const record: PublishDocument = {
+    id: `publish~${hash}`,
+    v: 1,
+    doc: 'publish',
+    hash,
+    ...once,
+    ...(message !== undefined && { message }),
+  }
   await unlessThere(publishShape.put(store, 'flows', key, record, undefined))
   return isNew
 }
