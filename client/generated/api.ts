@@ -2083,16 +2083,35 @@ export interface Operations {
       readonly more_changed: number
     }
   }
-  /** List the gates of the project */
+  /** List the gates of the project, each with what came of it last */
   readonly listGates: {
     readonly order: Nothing
     readonly reply: {
-      readonly items: readonly {
+      readonly items: readonly ({
         readonly name: string
         readonly seal: string
         readonly at: string
         readonly by: string
-      }[]
+        /** Whether the seal still fits what it seals */
+        readonly intact: boolean
+        readonly flow: string
+        readonly dataset: string
+        /** The figures it requires */
+        readonly required: readonly string[]
+        /** What came of it last */
+        readonly last: {
+          readonly id: string
+          readonly seal: string
+          readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'tampered'
+          readonly candidate: {
+            readonly flow: string
+            readonly snapshot: string
+            readonly label: string | null
+            readonly variant: string | null
+          }
+          readonly at: string
+        } | null
+      })[]
       readonly next?: string
     }
   }
@@ -2182,6 +2201,81 @@ export interface Operations {
       readonly by: string
     }
   }
+  /** Check a gate as sealing would, without sealing it */
+  readonly checkGate: {
+    readonly order: {
+      readonly name: string
+      readonly body: {
+        readonly flow: string
+        /** By name, or name@version; its version is sealed */
+        readonly dataset: string
+        readonly split?: string
+        /** What margins are against, such as {label: "production"} */
+        readonly baseline?: {
+          readonly label?: string
+          readonly version?: string
+          /** node.variant */
+          readonly variant?: string
+        }
+        readonly evaluators: readonly {
+          /** An id of GET /evaluators, flow:<name>[@label] or file:<flow>/<name> */
+          readonly evaluator: string
+          /** What its column is called */
+          readonly name?: string
+          readonly options?: { readonly [key: string]: Json }
+        }[]
+        /** {input: "${data.column}"} */
+        readonly inputs?: { readonly [key: string]: Json }
+        /** {response: "${run.outputs.answer}"} */
+        readonly mapping?: { readonly [key: string]: Json }
+        /** The model that judges and how often it is asked each question */
+        readonly judge?: {
+          readonly model?: string
+          readonly repetitions?: number
+        }
+        /** The column that says which rows belong together */
+        readonly group?: string
+        readonly concurrency?: number
+        readonly row_timeout_ms?: number
+        /** By figure: f1, f1.pass_rate, total-latency.p95 */
+        readonly required: { readonly [key: string]: {
+          /** Surely not below */
+          readonly min?: number
+          /** Surely not above */
+          readonly max?: number
+          /** Surely not worse than the baseline by more */
+          readonly margin?: number
+          /** The share of rows that may be unchecked; none where absent */
+          readonly unchecked?: number
+          /** Lets a difference that nothing settles pass */
+          readonly tolerate_inconclusive?: boolean
+        } }
+        readonly watched?: { readonly [key: string]: {
+          /** Surely not below */
+          readonly min?: number
+          /** Surely not above */
+          readonly max?: number
+          /** Surely not worse than the baseline by more */
+          readonly margin?: number
+          /** The share of rows that may be unchecked; none where absent */
+          readonly unchecked?: number
+          /** Lets a difference that nothing settles pass */
+          readonly tolerate_inconclusive?: boolean
+        } }
+        /** 0.95 where absent */
+        readonly min_completion?: number
+        /** 0.05 where absent */
+        readonly alpha?: number
+      }
+    }
+    readonly reply: {
+      readonly seal: string
+      /** The seal it has now */
+      readonly before: string | null
+      /** What would be another than it is sealed now, in words */
+      readonly changes: readonly string[]
+    }
+  }
   /** Let a version of the flow try the gate */
   readonly runGate: {
     readonly order: {
@@ -2204,22 +2298,25 @@ export interface Operations {
       readonly cancel_url: string
     }
   }
-  /** List what came of a gate, newest first */
+  /** List the tries at a gate, newest first, those under way too */
   readonly listGateRuns: {
     readonly order: {
       readonly name: string
     }
     readonly reply: {
       readonly items: readonly ({
-        readonly id?: string
-        readonly gate?: string
-        readonly status?: string
+        readonly id: string
+        readonly seal: string
+        readonly candidate: {
+          readonly flow: string
+          readonly snapshot: string
+          readonly label: string | null
+          readonly variant: string | null
+        }
+        readonly at: string
         readonly verdict?: 'pass' | 'fail' | 'inconclusive' | 'tampered'
-        readonly reasons?: readonly string[]
-        /** The evidence for people */
-        readonly markdown?: string
-        readonly done?: number
-        readonly total?: number
+        /** Where there is no verdict */
+        readonly status?: string
       })[]
       readonly next?: string
     }
@@ -2301,6 +2398,29 @@ export interface Operations {
       readonly cancel_url: string
     }
   }
+  /** List tournaments, newest first, each with who won */
+  readonly listTournaments: {
+    readonly order: {
+      /** Items a page, 50 where absent */
+      readonly limit?: number
+      /** The `next` of the page before */
+      readonly cursor?: string
+      readonly flow?: string
+    }
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string
+        readonly flow: string
+        readonly status: string
+        readonly dataset: string
+        readonly objective: string
+        readonly contestants: readonly string[]
+        readonly winner: string | null
+        readonly over: string | null
+      })[]
+      readonly next?: string
+    }
+  }
   /** Show the rounds and standings of a tournament, and why each contestant stopped */
   readonly getTournament: {
     readonly order: {
@@ -2325,6 +2445,40 @@ export interface Operations {
           readonly mean: number | null
           readonly n: number
         })[]
+      })[]
+      readonly started_at: string
+      readonly ended_at: string | null
+      /** How often any contestant may be stopped wrongly in the whole race */
+      readonly alpha: number
+      /** The factor of evidence that stops a contestant */
+      readonly needed: number
+      /** Rows of the dataset */
+      readonly rows: number
+      readonly rows_per_round: number
+      /** Rows that were measured */
+      readonly done: number
+      /** What measuring every row of every contestant would be */
+      readonly whole: number
+      readonly spent: number | null
+      /** The best of those that still race */
+      readonly leader: string | null
+      readonly contestants: readonly ({
+        readonly arm: string
+        readonly mean: number | null
+        readonly n: number
+        readonly snapshot: string
+        /** Of the mean, with 95 % confidence whenever one looks */
+        readonly low: number | null
+        readonly high: number | null
+        readonly measured: number
+        /** How much worse it is than who stopped it, or than the leader */
+        readonly behind: {
+          readonly arm: string
+          readonly difference: number
+          readonly low: number
+          readonly high: number
+          readonly evidence: number
+        } | null
       })[]
     }
   }
@@ -2535,10 +2689,12 @@ export const operations = {
   listGates: { method: 'GET', path: '/api/gates', query: [], slashes: [], body: null, reply: 'json' },
   getGate: { method: 'GET', path: '/api/gates/{name}', query: [], slashes: [], body: null, reply: 'json' },
   putGate: { method: 'PUT', path: '/api/gates/{name}', query: [], slashes: [], body: 'json', reply: 'json' },
+  checkGate: { method: 'POST', path: '/api/gates/{name}/check', query: [], slashes: [], body: 'json', reply: 'json' },
   runGate: { method: 'POST', path: '/api/gates/{name}/runs', query: [], slashes: [], body: 'json', reply: 'json' },
   listGateRuns: { method: 'GET', path: '/api/gates/{name}/runs', query: [], slashes: [], body: null, reply: 'json' },
   getGateRun: { method: 'GET', path: '/api/gates/{name}/runs/{id}', query: [], slashes: [], body: null, reply: 'json' },
   startTournament: { method: 'POST', path: '/api/tournaments', query: [], slashes: [], body: 'json', reply: 'json' },
+  listTournaments: { method: 'GET', path: '/api/tournaments', query: ['limit', 'cursor', 'flow'], slashes: [], body: null, reply: 'json' },
   getTournament: { method: 'GET', path: '/api/tournaments/{id}', query: [], slashes: [], body: null, reply: 'json' },
   makeQuestions: { method: 'POST', path: '/api/indexes/{index}/questions', query: [], slashes: [], body: 'json', reply: 'json' },
   calibrate: { method: 'POST', path: '/api/calibrations', query: [], slashes: [], body: 'json', reply: 'json' },

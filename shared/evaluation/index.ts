@@ -7,10 +7,20 @@ export { evaluationOrder, evaluationView, evaluatedRowView } from './runs/schema
 export { createComparisons } from './comparison/create-comparisons'
 export { createGates, gateKind } from './gates/create-gates'
 export { evidenceMarkdown } from './gates/evidence-markdown'
-export { gateDefinition, gateRunOrder, gateRunView, gateView, comparisonOrder, comparisonView } from './gates/schemas'
+export {
+  gateCheck,
+  gateDefinition,
+  gateLine,
+  gateRunOrder,
+  gateRunView,
+  gateTry,
+  gateView,
+  comparisonOrder,
+  comparisonView,
+} from './gates/schemas'
 export type { GateDefinition, GateEvidence, GateRunOrder } from './gates/contract'
 export { createTournaments, tournamentKind } from './tournaments/create-tournaments'
-export { tournamentOrder, tournamentView } from './tournaments/schemas'
+export { tournamentLine, tournamentOrder, tournamentView } from './tournaments/schemas'
 export type { TournamentOrder } from './tournaments/contract'
 export { createEvaluationData } from './data/create-evaluation-data'
 export { calibrationOrder, calibrationView, questionsMade, questionsOrder } from './data/schemas'

@@ -3,9 +3,12 @@ import {
   comparisonOrder,
   comparisonView,
   evidenceMarkdown,
+  gateCheck,
   gateDefinition,
+  gateLine,
   gateRunOrder,
   gateRunView,
+  gateTry,
   gateView,
   type GateDefinition,
   type GateRunOrder,
@@ -34,12 +37,12 @@ export const gateDoors: readonly Door[] = [
   }),
   door({
     name: 'listGates',
-    summary: 'List the gates of the project',
+    summary: 'List the gates of the project, each with what came of it last',
     tag: 'Evaluation',
     method: 'GET',
     route: 'api/gates',
     may: 'reader',
-    replies: { 200: { description: 'Gates with their seals', schema: listOf(gateView) } },
+    replies: { 200: { description: 'Gates with their seals', schema: listOf(gateLine) } },
     answer: async ({ house, caller }) => jsonReply(200, await house.gates.list(caller)),
   }),
   door({
@@ -65,10 +68,28 @@ export const gateDoors: readonly Door[] = [
       200: { description: 'The same was sealed already', schema: gateView },
       201: { description: 'Sealed', schema: gateView },
     },
+    answer: async ({ house, caller, params, body, headers }) => {
+      const definition = definedOnly(body) as GateDefinition
+      const ifMatch = headers.get('if-match')?.replaceAll('"', '')
+      const { created, ...view } = await house.gates.put(caller, params['name'] ?? '', definition, {
+        ...(ifMatch !== undefined && { ifMatch }),
+        isNew: headers.get('if-none-match') === '*',
+      })
+      return jsonReply(created ? 201 : 200, view, { etag: `"${view.seal}"` })
+    },
+  }),
+  door<z.infer<typeof gateDefinition>>({
+    name: 'checkGate',
+    summary: 'Check a gate as sealing would, without sealing it',
+    tag: 'Evaluation',
+    method: 'POST',
+    route: `${one}/check`,
+    may: 'author',
+    body: gateDefinition,
+    replies: { 200: { description: 'The seal it would have, and what would change', schema: gateCheck } },
     answer: async ({ house, caller, params, body }) => {
       const definition = definedOnly(body) as GateDefinition
-      const { created, ...view } = await house.gates.put(caller, params['name'] ?? '', definition)
-      return jsonReply(created ? 201 : 200, view)
+      return jsonReply(200, { ...(await house.gates.check(caller, params['name'] ?? '', definition)) })
     },
   }),
   door<z.infer<typeof gateRunOrder>>({
@@ -89,12 +110,12 @@ export const gateDoors: readonly Door[] = [
   }),
   door({
     name: 'listGateRuns',
-    summary: 'List what came of a gate, newest first',
+    summary: 'List the tries at a gate, newest first, those under way too',
     tag: 'Evaluation',
     method: 'GET',
     route: `${one}/runs`,
     may: 'reader',
-    replies: { 200: { description: 'Verdicts with their candidates', schema: listOf(gateRunView.partial()) } },
+    replies: { 200: { description: 'Verdicts with their candidates', schema: listOf(gateTry) } },
     answer: async ({ house, caller, params }) => jsonReply(200, await house.gates.runs(caller, params['name'] ?? '')),
   }),
   door({

@@ -1,11 +1,14 @@
-import type { z } from 'zod'
-import { tournamentOrder, tournamentView, type TournamentOrder } from '../../../shared/evaluation'
+import { z } from 'zod'
+import { tournamentLine, tournamentOrder, tournamentView, type TournamentOrder } from '../../../shared/evaluation'
 import { door, type Door } from '../door'
 import { jsonReply } from '../reply'
 import { definedOnly } from './defined-only'
 import { startedReply, startedRun } from './evaluations'
+import { listOf, pageQuery } from './paging'
 
-/** The doors of tournaments: start a race, see how it stands. */
+const listQuery = pageQuery.extend({ flow: z.string().optional() })
+
+/** The doors of tournaments: start a race, list races, see how one stands. */
 export const tournamentDoors: readonly Door[] = [
   door<z.infer<typeof tournamentOrder>>({
     name: 'startTournament',
@@ -22,6 +25,18 @@ export const tournamentDoors: readonly Door[] = [
       const order = definedOnly(body) as TournamentOrder
       return startedReply((await house.tournaments.start(caller, order, durable(), key)).run_id)
     },
+  }),
+  door<unknown, z.infer<typeof listQuery>>({
+    name: 'listTournaments',
+    summary: 'List tournaments, newest first, each with who won',
+    tag: 'Evaluation',
+    method: 'GET',
+    route: 'api/tournaments',
+    may: 'reader',
+    query: listQuery,
+    replies: { 200: { description: 'Runs of kind tournament', schema: listOf(tournamentLine) } },
+    answer: async ({ house, caller, query }) =>
+      jsonReply(200, await house.tournaments.list(caller, definedOnly(query))),
   }),
   door({
     name: 'getTournament',

@@ -156,11 +156,50 @@ export interface GateRunOrder extends GateSide {
   readonly webhook?: string
 }
 
+/** A gate as it was read: whether its seal still fits what it seals. */
+export interface ReadGate extends GateView {
+  readonly intact: boolean
+}
+
+/** A gate in the list of gates. */
+export interface GateSummary extends Pick<ReadGate, 'name' | 'seal' | 'at' | 'by' | 'intact'> {
+  readonly flow: string
+  /** By name and version. */
+  readonly dataset: string
+  /** The figures it requires. */
+  readonly required: readonly string[]
+  /** What came of it last; null where nothing has tried it. */
+  readonly last: Pick<GateRunSummary, 'id' | 'seal' | 'verdict' | 'candidate' | 'at'> | null
+}
+
+/** What sealing a definition would do. */
+export interface GateCheck {
+  readonly seal: string
+  readonly sealed: SealedGate
+  /** The seal the gate has now; null where there is no gate of this name. */
+  readonly before: string | null
+  /** What would be another than it is sealed now, in words. */
+  readonly changes: readonly string[]
+}
+
+/** How a definition is sealed. */
+export interface GatePutOptions {
+  /** The seal that the asker knows; sealed meanwhile as another, it is a conflict. */
+  readonly ifMatch?: string
+  /** Where there must be no gate of this name yet. */
+  readonly isNew?: boolean
+}
+
 /** A gate run in the list of its gate. */
 export type GateRunSummary = Pick<
   GateEvidence,
   'id' | 'seal' | 'verdict' | 'candidate' | 'attempt' | 'at' | 'rows' | 'completion' | 'cost'
 >
+
+/** A gate run that has no verdict: under way, or ended before there was one. */
+export interface GateTry extends Pick<GateEvidence, 'id' | 'seal' | 'candidate' | 'at'> {
+  readonly status: string
+}
 
 /** A gate run as the API shows it: its evidence once there is some. */
 export type GateRunView =
@@ -176,9 +215,16 @@ export type GateRunView =
 /** The offer of gates to doors. */
 export interface Gates {
   /** Seals a definition; the same content is the same seal. */
-  put(caller: Caller, name: string, definition: GateDefinition): Promise<GateView & { readonly created: boolean }>
-  get(caller: Caller, name: string): Promise<GateView>
-  list(caller: Caller): Promise<{ readonly items: readonly Pick<GateView, 'name' | 'seal' | 'at' | 'by'>[] }>
+  put(
+    caller: Caller,
+    name: string,
+    definition: GateDefinition,
+    options?: GatePutOptions,
+  ): Promise<GateView & { readonly created: boolean }>
+  /** What sealing would refuse or change, without sealing. */
+  check(caller: Caller, name: string, definition: GateDefinition): Promise<GateCheck>
+  get(caller: Caller, name: string): Promise<ReadGate>
+  list(caller: Caller): Promise<{ readonly items: readonly GateSummary[] }>
   run(
     caller: Caller,
     name: string,
@@ -186,6 +232,7 @@ export interface Gates {
     client: DurableClient,
     idempotencyKey?: string,
   ): Promise<{ readonly run_id: string; readonly created: boolean }>
-  runs(caller: Caller, name: string): Promise<{ readonly items: readonly GateRunSummary[] }>
+  /** Newest first, those without a verdict too. */
+  runs(caller: Caller, name: string): Promise<{ readonly items: readonly (GateRunSummary | GateTry)[] }>
   show(caller: Caller, name: string, run: string): Promise<GateRunView>
 }

@@ -9,9 +9,10 @@ import { planEvaluation, type ArmOrder } from '../runs/plan-evaluation'
 import { readAll } from '../runs/read-all'
 import { perShard } from '../runs/row-documents'
 import { parallelOf, planOf, totalOf, type EvaluationDeps, type EvaluationKind } from '../runs/scene'
-import type { GateDefinition, GateEvidence, GateRunOrder, GateRunSummary, Gates, GateSide, GateView } from './contract'
-import { evidenceHash, evidenceKey, evidenceShape, gateKey, gateShape } from './documents'
+import type { GateDefinition, GateRunOrder, GateRunSummary, Gates, GateSide, GateView, ReadGate } from './contract'
+import { evidenceKey, evidenceShape, gateKey, gateShape } from './documents'
 import { attemptsOf, finishGate, gatePlanOf, type GatePlan, type SnapshotTexts } from './finish-gate'
+import { asKept, evidencesOf, summaryOf, withoutVerdict } from './list-tries'
 import { checkRules, sealedOf, sealOf, tampering } from './seal'
 
 /** What gates stand on. */
@@ -43,24 +44,48 @@ const textsBy =
 export const createGates = (deps: GatesDeps): Gates => {
   const { store, runs, world, evaluators } = deps
 
-  const gateOf = async (caller: Caller, name: string): Promise<GateView> => {
-    const kept = await gateShape.get(store, 'settings', gateKey(caller.project), checkedName(name))
+  const keptOf = (caller: Caller, name: string) =>
+    gateShape.get(store, 'settings', gateKey(caller.project), checkedName(name))
+
+  const gateOf = async (caller: Caller, name: string): Promise<ReadGate> => {
+    const kept = await keptOf(caller, name)
     if (!kept) throw fault('not_found', `No gate “${name}” in project “${caller.project}”`, { gate: name })
     const { definition, sealed, seal, at, by } = kept.value
-    return { name, seal, definition, sealed, at, by }
+    return { name, seal, definition, sealed, at, by, intact: sealOf(sealed) === seal }
+  }
+
+  const sealing = async (caller: Caller, definition: GateDefinition) => {
+    const plan = await planEvaluation(deps, caller, orderOf(definition), armsOf(definition, {}))
+    checkRules(definition, plan)
+    const sealed = sealedOf(definition, plan, evaluators, caller)
+    return { sealed, seal: sealOf(sealed) }
   }
 
   return {
-    async put(caller, name, definition) {
+    async check(caller, name, definition) {
+      if (!mayAs(caller, 'author')) throw fault('forbidden', 'Checking a gate needs the role author')
+      const before = (await keptOf(caller, name))?.value
+      const { sealed, seal } = await sealing(caller, definition)
+      const changes = before ? tampering(before.sealed, sealed) : []
+      return { seal, sealed, before: before?.seal ?? null, changes }
+    },
+
+    async put(caller, name, definition, { ifMatch, isNew = false } = {}) {
       if (!mayAs(caller, 'author')) throw fault('forbidden', 'Sealing a gate needs the role author')
       const id = checkedName(name)
-      const plan = await planEvaluation(deps, caller, orderOf(definition), armsOf(definition, {}))
-      checkRules(definition, plan)
-      const sealed = sealedOf(definition, plan, evaluators, caller)
-      const seal = sealOf(sealed)
-      const before = await gateShape.get(store, 'settings', gateKey(caller.project), id)
+      const { sealed, seal } = await sealing(caller, definition)
+      const before = await keptOf(caller, name)
+      if (isNew && before) throw fault('precondition_failed', `There is a gate “${name}” already`, { gate: name })
+      if (ifMatch !== undefined && before?.value.seal !== ifMatch) {
+        const now = before ? `is sealed as ${before.value.seal.slice(0, 12)}` : 'is not there'
+        throw fault('precondition_failed', `Gate “${name}” ${now}, not as ${ifMatch.slice(0, 12)} as known`, {
+          gate: name,
+          seal: before?.value.seal ?? null,
+        })
+      }
       const [at, by] = [isoTime(world.now()), principalOf(caller).id]
-      if (before?.value.seal === seal) return { ...(await gateOf(caller, name)), created: false }
+      if (before?.value.seal === seal && sealOf(before.value.sealed) === seal)
+        return { ...(await gateOf(caller, name)), created: false }
       const plain = JSON.parse(JSON.stringify({ definition, sealed })) as Pick<GateView, 'definition' | 'sealed'>
       const document = { id, v: 1, doc: 'gate' as const, name, seal, ...plain, at, by }
       await gateShape.put(store, 'settings', gateKey(caller.project), document, before)
@@ -70,6 +95,9 @@ export const createGates = (deps: GatesDeps): Gates => {
     get: gateOf,
 
     async list(caller) {
+      const last = new Map<string, GateRunSummary>()
+      for (const evidence of await evidencesOf(store, caller.project))
+        if (!last.has(evidence.gate)) last.set(evidence.gate, summaryOf(evidence))
       const items = []
       for (let cursor: string | undefined; ;) {
         const page = await store.list('settings', gateKey(caller.project), {
@@ -77,8 +105,19 @@ export const createGates = (deps: GatesDeps): Gates => {
           ...(cursor !== undefined && { cursor }),
         })
         for (const kept of page.items) {
-          const { name, seal, at, by } = gateShape.read(kept.value)
-          items.push({ name, seal, at, by })
+          const { name, seal, sealed, at, by } = gateShape.read(kept.value)
+          const { flow, dataset, required } = sealed
+          items.push({
+            name,
+            seal,
+            at,
+            by,
+            intact: sealOf(sealed) === seal,
+            flow,
+            dataset: `${dataset.name}@${dataset.version}`,
+            required: Object.keys(required),
+            last: last.get(name) ?? null,
+          })
         }
         cursor = page.cursor
         if (cursor === undefined) return { items }
@@ -108,17 +147,10 @@ export const createGates = (deps: GatesDeps): Gates => {
     },
 
     async runs(caller, name) {
-      await gateOf(caller, name)
-      const found: GateEvidence[] = []
-      for (let cursor: string | undefined; ;) {
-        const where = [{ field: 'gate', is: 'eq' as const, value: name }]
-        const query = { where, limit: 500, ...(cursor !== undefined && { cursor }) }
-        const page = await store.list('evidence', evidenceKey(caller.project), query)
-        found.push(...page.items.map((kept) => evidenceShape.read(kept.value).evidence))
-        cursor = page.cursor
-        if (cursor === undefined) break
-      }
-      return { items: found.toSorted((left, right) => (left.at < right.at ? 1 : -1)).map(summaryOf) }
+      const { sealed } = await gateOf(caller, name)
+      const judged = (await evidencesOf(store, caller.project, name)).map(summaryOf)
+      const others = await withoutVerdict(runs, caller, name, sealed.flow, new Set(judged.map(({ id }) => id)))
+      return { items: [...judged, ...others].toSorted((left, right) => (left.at < right.at ? 1 : -1)) }
     },
 
     async show(caller, name, run) {
@@ -133,17 +165,6 @@ export const createGates = (deps: GatesDeps): Gates => {
       return { id: run, gate: name, status: header.status, done, total: totalOf(plan) }
     },
   }
-}
-
-// Evidence that somebody changed in the store says so, whatever it says.
-const asKept = (evidence: GateEvidence): GateEvidence =>
-  evidenceHash(evidence) === evidence.hash
-    ? evidence
-    : { ...evidence, verdict: 'tampered', reasons: ['The evidence is not what was kept: its hash is another'] }
-
-const summaryOf = (evidence: GateEvidence): GateRunSummary => {
-  const { id, seal, verdict, candidate, attempt, at, rows, completion, cost } = asKept(evidence)
-  return { id, seal, verdict, candidate, attempt, at, rows, completion, cost }
 }
 
 const checkedName = (name: string): string => {

@@ -142,7 +142,8 @@ const marginsOf = ({ required, watched }: SealedGate): Record<string, number> =>
     ),
   )
 
-const sideOf = ({ flow, snapshot, label, variant }: Arm): GateEvidence['candidate'] => ({
+/** A side as evidence names it. */
+export const sideOf = ({ flow, snapshot, label, variant }: Arm): GateEvidence['candidate'] => ({
   flow,
   snapshot,
   label,

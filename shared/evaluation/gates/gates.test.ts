@@ -319,3 +319,48 @@ test('evidence holds numbers and ids, no text of rows or answers [10]', async ()
   expect(text).not.toContain('secret')
   expect(text).not.toContain('question number')
 })
+
+test('a check says what sealing would change, and seals nothing', async () => {
+  const { gates } = await groundOf({ answer: answering(1) })
+  expect(await gates.check(owner, 'g', definition)).toMatchObject({ before: null, changes: [] })
+  await expect(gates.get(owner, 'g')).rejects.toMatchObject({ word: 'not_found' })
+  const { seal } = await gates.put(owner, 'g', definition)
+  const checked = await gates.check(owner, 'g', { ...definition, alpha: 0.01 })
+  expect(checked).toMatchObject({ before: seal, changes: ['Alpha changed since it was sealed'] })
+  expect(checked.seal).not.toBe(seal)
+  expect(await gates.get(owner, 'g')).toMatchObject({ seal, intact: true })
+  await expect(gates.check(owner, 'g', { ...definition, required: { wrong: { min: 1 } } })).rejects.toMatchObject({
+    errors: [{ code: 'unknown_figure', path: 'required.wrong' }],
+  })
+})
+
+test('what was sealed meanwhile as another is not sealed over unseen', async () => {
+  const { gates } = await groundOf({ answer: answering(1) })
+  const { seal } = await gates.put(owner, 'g', definition, { isNew: true })
+  await expect(gates.put(owner, 'g', { ...definition, alpha: 0.01 }, { isNew: true })).rejects.toMatchObject({
+    word: 'precondition_failed',
+  })
+  const theirs = await gates.put(owner, 'g', { ...definition, alpha: 0.02 }, { ifMatch: seal })
+  await expect(gates.put(owner, 'g', { ...definition, alpha: 0.01 }, { ifMatch: seal })).rejects.toMatchObject({
+    word: 'precondition_failed',
+    details: { seal: theirs.seal },
+  })
+  expect((await gates.get(owner, 'g')).seal).toBe(theirs.seal)
+})
+
+test('tries are listed while they run, and a gate is listed with what came of it last', async () => {
+  const { gates, client, work, store } = await groundOf({ answer: answering(1) })
+  await gates.put(owner, 'g', definition)
+  expect((await gates.list(owner)).items).toMatchObject([
+    { name: 'g', dataset: 'd@v1', required: ['right'], last: null },
+  ])
+  const { run_id } = await gates.run(owner, 'g', {}, client)
+  expect((await gates.runs(owner, 'g')).items).toMatchObject([{ id: run_id, status: 'queued' }])
+  await work()
+  expect((await gates.runs(owner, 'g')).items).toMatchObject([{ id: run_id, verdict: 'pass', attempt: 1 }])
+  expect((await gates.list(owner)).items).toMatchObject([{ intact: true, last: { id: run_id, verdict: 'pass' } }])
+  const kept = await store.get<never>('settings', ['p', 'gates'], 'g')
+  const changed = { ...(kept?.value as unknown as object), seal: 'f'.repeat(64) }
+  await store.put('settings', ['p', 'gates'], changed as never)
+  expect((await gates.get(owner, 'g')).intact).toBe(false)
+})

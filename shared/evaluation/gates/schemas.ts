@@ -58,12 +58,51 @@ export const gateRunOrder = z
 /** A gate as the API shows it. */
 export const gateView = z.looseObject({ name: z.string(), seal: z.string(), at: z.string(), by: z.string() })
 
+const verdict = z.enum(['pass', 'fail', 'inconclusive', 'tampered'])
+
+const candidate = z.object({
+  flow: z.string(),
+  snapshot: z.string(),
+  label: z.string().nullable(),
+  variant: z.string().nullable(),
+})
+
+/** A gate in the list of gates. */
+export const gateLine = gateView.extend({
+  intact: z.boolean().describe('Whether the seal still fits what it seals'),
+  flow: z.string(),
+  dataset: z.string(),
+  required: z.array(z.string()).describe('The figures it requires'),
+  last: z
+    .object({ id: z.string(), seal: z.string(), verdict, candidate, at: z.string() })
+    .loose()
+    .nullable()
+    .describe('What came of it last'),
+})
+
+/** What sealing a definition would do. */
+export const gateCheck = z.looseObject({
+  seal: z.string(),
+  before: z.string().nullable().describe('The seal it has now'),
+  changes: z.array(z.string()).describe('What would be another than it is sealed now, in words'),
+})
+
+/** A try in the list of its gate. */
+export const gateTry = z.looseObject({
+  id: z.string(),
+  seal: z.string(),
+  candidate,
+  at: z.string(),
+  verdict: verdict.optional(),
+  status: z.string().optional().describe('Where there is no verdict'),
+})
+
 /** A gate run as the API shows it. */
 export const gateRunView = z.looseObject({
   id: z.string(),
   gate: z.string(),
   status: z.string(),
-  verdict: z.enum(['pass', 'fail', 'inconclusive', 'tampered']).optional(),
+  verdict: verdict.optional(),
   reasons: z.array(z.string()).optional(),
   markdown: z.string().optional().describe('The evidence for people'),
   done: z.number().optional(),

@@ -2,7 +2,7 @@ import { mayAs } from '../../caller'
 import { fault } from '../../faults'
 import type { JsonObject } from '../../json'
 import { isoTime } from '../../world'
-import type { EvaluationOrder } from '../runs/contract'
+import type { EvaluationOrder, EvaluationPlan } from '../runs/contract'
 import { headOf } from '../runs/create-evaluations'
 import { endWith } from '../runs/finish-evaluation'
 import { planEvaluation } from '../runs/plan-evaluation'
@@ -10,8 +10,16 @@ import { readAll } from '../runs/read-all'
 import { parallelOf, planOf, type EvaluationDeps, type EvaluationKind, type EvaluationScene } from '../runs/scene'
 import { scorecardOf } from '../runs/scorecard'
 import { contestantsOf } from './contestants'
-import type { RoundState, TournamentOrder, TournamentPlan, Tournaments, TournamentView } from './contract'
+import type {
+  RoundState,
+  TournamentOrder,
+  TournamentPlan,
+  Tournaments,
+  TournamentSummary,
+  TournamentView,
+} from './contract'
 import { rowsOfShard, stateAfter } from './race'
+import { raceNow } from './race-now'
 
 const tournamentOf = ({ header }: Pick<EvaluationScene, 'header'>): TournamentPlan =>
   header.resolved['tournament'] as unknown as TournamentPlan
@@ -121,7 +129,8 @@ export const createTournaments = (deps: EvaluationDeps): Tournaments => ({
     const header = await deps.runs.header(caller, id)
     if (header.kind !== 'tournament')
       throw fault('not_found', `Run “${id}” is of kind ${header.kind}, not a tournament`, { run: id })
-    const { objective, max_cost } = tournamentOf({ header })
+    const tournament = tournamentOf({ header })
+    const { objective, max_cost } = tournament
     const book = deps.runs.book({ run: id, project: caller.project, epoch: header.epoch })
     // What an ended run said stands in its outputs; its records belong to the epoch that ended.
     const ended =
@@ -129,11 +138,49 @@ export const createTournaments = (deps: EvaluationDeps): Tournaments => ({
       ((await book.openValue(header.outputs)) as unknown as { readonly rounds: readonly RoundState[] })
     const rounds = ended?.rounds ?? (await roundsOf({ book }))
     const { standings = [], over = null } = rounds.at(-1) ?? {}
-    const { name, version } = planOf(header).dataset
-    const shown = { id, status: header.status, flow: header.flow, dataset: `${name}@${version}`, objective, max_cost }
-    return { ...shown, rounds, standings, winner: winnerOf(standings), over }
+    const plan = planOf(header)
+    const rows = await readAll(deps.store, caller.project, header, plan)
+    const stopped = new Map(standings.map((standing) => [standing.arm, standing.stopped]))
+    return {
+      id,
+      status: header.status,
+      flow: header.flow,
+      dataset: datasetOf(plan),
+      objective,
+      max_cost,
+      rounds,
+      standings,
+      winner: winnerOf(standings),
+      over,
+      started_at: header.started,
+      ended_at: header.ended ?? null,
+      ...raceNow(plan, tournament, rows, (arm) => stopped.get(arm) ?? null),
+    }
+  },
+
+  async list(caller, query = {}) {
+    const { items, next } = await deps.runs.list(caller, { ...query, kind: 'tournament' })
+    const summaries = await Promise.all(
+      items.map(async (item): Promise<TournamentSummary> => {
+        const header = await deps.runs.header(caller, item.id)
+        const plan = planOf(header)
+        const book = deps.runs.book({ run: item.id, project: caller.project, epoch: header.epoch })
+        const ended = header.outputs && ((await book.openValue(header.outputs)) as unknown as TournamentSummary)
+        return {
+          ...item,
+          dataset: datasetOf(plan),
+          objective: tournamentOf({ header }).objective,
+          contestants: plan.arms.map(({ name }) => name),
+          winner: ended?.winner ?? null,
+          over: ended?.over ?? null,
+        }
+      }),
+    )
+    return { items: summaries, ...(next !== undefined && { next }) }
   },
 })
+
+const datasetOf = ({ dataset: { name, version } }: EvaluationPlan): string => `${name}@${version}`
 
 const orderOf = ({
   arms: _a,

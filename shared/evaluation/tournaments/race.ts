@@ -1,5 +1,5 @@
 import { isMissing, valueOf, worstOf, type FigureOrder } from '../comparison/compare-figure'
-import type { EvaluatedRow, EvaluationPlan } from '../runs/contract'
+import type { EvaluatedRow, EvaluationPlan, PlannedEvaluator } from '../runs/contract'
 import { sumOf } from '../runs/read-all'
 import { clustersOf, evidenceAgainst, seededRandom, shuffled } from '../statistics'
 import type { RoundState, Standing, TournamentPlan } from './contract'
@@ -34,37 +34,15 @@ export const stateAfter = (
   before: RoundState | undefined,
   round: number,
 ): RoundState => {
-  const evaluator = plan.evaluators.find(({ name }) => name === objective)!
-  const figure: FigureOrder = { key: objective, evaluator, figure: 'mean' }
-  const order = raceOrder(plan)
-  const scoresOf = (arm: number): ReadonlyMap<number, number> => {
-    const scores = new Map<number, number>()
-    for (const row of rows) {
-      if (row.arm !== arm) continue
-      // What a contestant does not answer is no better than its worst answer.
-      const score = valueOf(row, figure) ?? (isMissing(row, evaluator) ? worstOf(figure) : undefined)
-      if (score !== undefined) scores.set(row.row, score)
-    }
-    return scores
-  }
-  const scores = plan.arms.map((_arm, place) => scoresOf(place))
+  const race = raceOf(plan, { objective, alpha }, rows)
+  const { scores, needed } = race
   const wasStopped = plan.arms.map(({ name }) => before?.standings.find(({ arm }) => arm === name)?.stopped ?? null)
   const alive = plan.arms.flatMap((_arm, place) => (wasStopped[place] ? [] : [place]))
-  const pairs = plan.arms.length * (plan.arms.length - 1)
-  const range = (evaluator.scale[1] ?? 1) - evaluator.scale[0]
-  const sign = evaluator.direction === 'higher' ? 1 : -1
-  const evidence = (better: number, worse: number): number => {
-    const values = order.flatMap((row) => {
-      const [one, other] = [scores[better]?.get(row), scores[worse]?.get(row)]
-      return one === undefined || other === undefined ? [] : [sign * (one - other)]
-    })
-    return evidenceAgainst(clustersOf({ values }), [-range, range], 0, alpha / pairs, 'any-time').above
-  }
   const standings = plan.arms.map(({ name }, place): Standing => {
     const values = [...(scores[place]?.values() ?? [])]
-    const told = alive.filter((other) => other !== place).map((other) => ({ other, by: evidence(other, place) }))
+    const told = alive.filter((other) => other !== place).map((other) => ({ other, by: race.evidence(other, place) }))
     const strongest = told.toSorted((left, right) => right.by - left.by)[0]
-    const isBeaten = !wasStopped[place] && strongest !== undefined && strongest.by >= pairs / alpha
+    const isBeaten = !wasStopped[place] && strongest !== undefined && strongest.by >= needed
     return {
       arm: name,
       mean: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length,
@@ -80,7 +58,57 @@ export const stateAfter = (
   return { round, standings, spent, ...(over && { over }) }
 }
 
-const costOf = (rows: readonly EvaluatedRow[]): number | null =>
+/** What the rows say so far: each contestant's scores, and how strongly they speak for one against another. */
+export interface Race {
+  readonly evaluator: PlannedEvaluator
+  readonly scores: readonly ReadonlyMap<number, number>[]
+  /** Of both, on the rows that both answered: how much better the first is, in the order of the race. */
+  differences(better: number, worse: number): readonly number[]
+  /** The factor by which the rows speak against the second being as good as the first. */
+  evidence(better: number, worse: number): number
+  /** The factor that stops a contestant. */
+  readonly needed: number
+  /** What is left of alpha for each pair. */
+  readonly pairAlpha: number
+}
+
+/** Reads a race out of its rows. */
+export const raceOf = (
+  plan: EvaluationPlan,
+  { objective, alpha }: Pick<TournamentPlan, 'objective' | 'alpha'>,
+  rows: readonly EvaluatedRow[],
+): Race => {
+  const evaluator = plan.evaluators.find(({ name }) => name === objective)!
+  const figure: FigureOrder = { key: objective, evaluator, figure: 'mean' }
+  const order = raceOrder(plan)
+  const scoresOf = (arm: number): ReadonlyMap<number, number> => {
+    const scores = new Map<number, number>()
+    for (const row of rows) {
+      if (row.arm !== arm) continue
+      // What a contestant does not answer is no better than its worst answer.
+      const score = valueOf(row, figure) ?? (isMissing(row, evaluator) ? worstOf(figure) : undefined)
+      if (score !== undefined) scores.set(row.row, score)
+    }
+    return scores
+  }
+  const scores = plan.arms.map((_arm, place) => scoresOf(place))
+  const pairs = plan.arms.length * (plan.arms.length - 1)
+  const range = (evaluator.scale[1] ?? 1) - evaluator.scale[0]
+  const sign = evaluator.direction === 'higher' ? 1 : -1
+  const differences = (better: number, worse: number): readonly number[] =>
+    order.flatMap((row) => {
+      const [one, other] = [scores[better]?.get(row), scores[worse]?.get(row)]
+      return one === undefined || other === undefined ? [] : [sign * (one - other)]
+    })
+  const evidence = (better: number, worse: number): number => {
+    const values = differences(better, worse)
+    return evidenceAgainst(clustersOf({ values }), [-range, range], 0, alpha / pairs, 'any-time').above
+  }
+  return { evaluator, scores, differences, evidence, needed: pairs / alpha, pairAlpha: alpha / pairs }
+}
+
+/** What rows cost; null where one price is unknown. */
+export const costOf = (rows: readonly EvaluatedRow[]): number | null =>
   sumOf(rows.flatMap(({ cost, judge_cost }) => [cost, judge_cost]))
 
 const overBy = (

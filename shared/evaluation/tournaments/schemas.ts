@@ -51,4 +51,44 @@ export const tournamentView = z.looseObject({
   over: z.string().nullable(),
   standings: z.array(standing),
   rounds: z.array(z.looseObject({ round: z.number(), standings: z.array(standing) })),
+  started_at: z.string(),
+  ended_at: z.string().nullable(),
+  alpha: z.number().describe('How often any contestant may be stopped wrongly in the whole race'),
+  needed: z.number().describe('The factor of evidence that stops a contestant'),
+  rows: z.number().describe('Rows of the dataset'),
+  rows_per_round: z.number(),
+  done: z.number().describe('Rows that were measured'),
+  whole: z.number().describe('What measuring every row of every contestant would be'),
+  spent: z.number().nullable(),
+  leader: z.string().nullable().describe('The best of those that still race'),
+  contestants: z.array(
+    standing.extend({
+      snapshot: z.string(),
+      low: z.number().nullable().describe('Of the mean, with 95 % confidence whenever one looks'),
+      high: z.number().nullable(),
+      measured: z.number(),
+      behind: z
+        .looseObject({
+          arm: z.string(),
+          difference: z.number(),
+          low: z.number(),
+          high: z.number(),
+          evidence: z.number(),
+        })
+        .nullable()
+        .describe('How much worse it is than who stopped it, or than the leader'),
+    }),
+  ),
+})
+
+/** A tournament in the list of tournaments. */
+export const tournamentLine = z.looseObject({
+  id: z.string(),
+  flow: z.string(),
+  status: z.string(),
+  dataset: z.string(),
+  objective: z.string(),
+  contestants: z.array(z.string()),
+  winner: z.string().nullable(),
+  over: z.string().nullable(),
 })

@@ -74,6 +74,27 @@ test('no round begins that would go beyond the cost ceiling, and none where a pr
   expect((await race({ max_cost: null }, 64, null)).view.over).toBe('no rows are left')
 })
 
+test('a race is shown as it stands: means with intervals, who is behind whom by how much, and what was saved', async () => {
+  const { view, tournaments, run_id } = await race({})
+  const [best, next, worst] = view.contestants
+  expect(view).toMatchObject({ leader: best?.arm, rows: 160, rows_per_round: 16, whole: 480, needed: 6 / 0.05 })
+  expect(view.done).toBe((best?.measured ?? 0) + (next?.measured ?? 0) + (worst?.measured ?? 0))
+  expect(view.done).toBeLessThan(view.whole)
+  for (const one of view.contestants) {
+    expect(one.low).toBeLessThan(one.mean ?? Number.NaN)
+    expect(one.high).toBeGreaterThan(one.mean ?? Number.NaN)
+  }
+  expect(best?.behind).toBeNull()
+  // What nothing decides has zero within; what was stopped does not.
+  expect(next?.behind?.low).toBeLessThan(0)
+  expect(worst?.behind).toMatchObject({ arm: worst?.stopped?.by })
+  expect(worst?.behind?.low).toBeGreaterThan(0)
+  expect(worst?.behind?.evidence).toBeGreaterThanOrEqual(view.needed)
+  expect((await tournaments.list(owner)).items).toMatchObject([
+    { id: run_id, objective: 'right', dataset: 'd@v1', winner: null, over: 'no rows are left', status: 'completed' },
+  ])
+})
+
 test('two that answer alike have no winner', async () => {
   const matrix = {
     parameters: [

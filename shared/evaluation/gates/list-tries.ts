@@ -1,0 +1,63 @@
+import type { Caller } from '../../caller'
+import type { Runs } from '../../runs/contract'
+import type { DocumentStore } from '../../store/contract'
+import { planOf } from '../runs/scene'
+import type { GateEvidence, GateRunSummary, GateTry } from './contract'
+import { evidenceHash, evidenceKey, evidenceShape } from './documents'
+import { gatePlanOf, sideOf } from './finish-gate'
+
+/** Evidence that somebody changed in the store says so, whatever it says. */
+export const asKept = (evidence: GateEvidence): GateEvidence =>
+  evidenceHash(evidence) === evidence.hash
+    ? evidence
+    : { ...evidence, verdict: 'tampered', reasons: ['The evidence is not what was kept: its hash is another'] }
+
+/** What a list says of a try. */
+export const summaryOf = (evidence: GateEvidence): GateRunSummary => {
+  const { id, seal, verdict, candidate, attempt, at, rows, completion, cost } = asKept(evidence)
+  return { id, seal, verdict, candidate, attempt, at, rows, completion, cost }
+}
+
+/** All evidence of a project or of one gate, newest first. */
+export const evidencesOf = async (
+  store: DocumentStore,
+  project: string,
+  gate?: string,
+): Promise<readonly GateEvidence[]> => {
+  const found: GateEvidence[] = []
+  for (let cursor: string | undefined; ;) {
+    const where = gate === undefined ? [] : [{ field: 'gate', is: 'eq' as const, value: gate }]
+    const page = await store.list('evidence', evidenceKey(project), {
+      where,
+      limit: 500,
+      ...(cursor !== undefined && { cursor }),
+    })
+    found.push(...page.items.map((kept) => evidenceShape.read(kept.value).evidence))
+    cursor = page.cursor
+    if (cursor === undefined) return found.toSorted((left, right) => (left.at < right.at ? 1 : -1))
+  }
+}
+
+const openStates = ['queued', 'running', 'failed', 'cancelled'] as const
+
+/** The newest tries that have no verdict: those under way, and those that ended before there was one. */
+export const withoutVerdict = async (
+  runs: Pick<Runs, 'list' | 'header'>,
+  caller: Caller,
+  gate: string,
+  flow: string,
+  judged: ReadonlySet<string>,
+): Promise<readonly GateTry[]> => {
+  const pages = await Promise.all(
+    openStates.map((status) => runs.list(caller, { kind: 'gate', flow, status, limit: 100 })),
+  )
+  const open = pages.flatMap(({ items }) => items).filter(({ id }) => !judged.has(id))
+  const headers = await Promise.all(open.map(({ id }) => runs.header(caller, id)))
+  return headers.flatMap((header): GateTry[] => {
+    const plan = gatePlanOf({ header })
+    const [candidate] = planOf(header).arms
+    if (plan.gate !== gate || !candidate) return []
+    const { id, status, started } = header
+    return [{ id, status, seal: plan.seal, candidate: sideOf(candidate), at: started }]
+  })
+}
