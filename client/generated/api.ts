@@ -1688,19 +1688,109 @@ export interface Operations {
       readonly cancel_url: string
     }
   }
-  /** List evaluations, newest first */
+  /** List evaluations, newest first, each with one figure for every metric */
   readonly listEvaluations: {
     readonly order: {
       /** Items a page, 50 where absent */
       readonly limit?: number
       /** The `next` of the page before */
       readonly cursor?: string
+      readonly flow?: string
+      /** By name; a page may then be shorter than its limit */
+      readonly dataset?: string
+      readonly status?: 'queued' | 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled'
     }
     readonly reply: {
-      readonly items: readonly {
+      readonly items: readonly ({
         readonly id: string
-      }[]
+        readonly flow: string
+        readonly hash: string
+        readonly status: string
+        readonly dataset: string
+        readonly dataset_version: string
+        readonly split: string | null
+        readonly rows: number
+        readonly total: number
+        readonly evaluators: readonly string[]
+        readonly failed?: number
+        readonly blocked?: number
+        readonly errors?: number
+        readonly unchecked?: number
+        /** Once it is over: the first figure of each metric */
+        readonly figures?: { readonly [key: string]: {
+          readonly evaluator: string
+          readonly figure: 'mean' | 'pass_rate' | 'p50'
+          readonly value: number | null
+          readonly low: number | null
+          readonly high: number | null
+          readonly n: number
+          readonly errors: number
+          readonly unchecked: number
+          readonly direction: 'higher' | 'lower'
+          readonly unit?: 'usd' | 'ms' | 'share'
+          /** How many other evaluators of the metric there are */
+          readonly others: number
+        } }
+      })[]
       readonly next?: string
+    }
+  }
+  /** What an evaluation would measure: rows, version, mapping; all that is wrong is named, nothing is run */
+  readonly planEvaluation: {
+    readonly order: {
+      readonly body: {
+        /** A dataset by name, or name@version */
+        readonly dataset?: string
+        readonly split?: string
+        readonly flow?: string
+        readonly label?: string
+        readonly version?: string
+        /** node.variant */
+        readonly variant?: string
+        /** A batch whose rows are measured as they came out */
+        readonly batch?: string
+        readonly evaluators: readonly {
+          /** An id of GET /evaluators, flow:<name>[@label] or file:<flow>/<name> */
+          readonly evaluator: string
+          /** What its column is called */
+          readonly name?: string
+          readonly options?: { readonly [key: string]: Json }
+        }[]
+        /** {input: "${data.column}"} */
+        readonly inputs?: { readonly [key: string]: Json }
+        /** {response: "${run.outputs.answer}"} */
+        readonly mapping?: { readonly [key: string]: Json }
+        /** The model that judges and how often it is asked each question */
+        readonly judge?: {
+          readonly model?: string
+          readonly repetitions?: number
+        }
+        /** The column that says which rows belong together */
+        readonly group?: string
+        readonly concurrency?: number
+        readonly row_timeout_ms?: number
+        readonly timeout_ms?: number
+        readonly webhook?: string
+      }
+    }
+    readonly reply: {
+      readonly dataset: {
+        readonly name: string
+        readonly version: string
+        readonly rows: number
+        readonly split: string | null
+      }
+      readonly arms: readonly ({
+        readonly flow: string
+        readonly snapshot: string
+        readonly label: string | null
+      })[]
+      readonly evaluators: readonly ({
+        readonly name: string
+        readonly metric: 'quality' | 'harm' | 'honesty' | 'cost' | 'latency'
+      })[]
+      readonly inputs: { readonly [key: string]: Json }
+      readonly mapping: { readonly [key: string]: Json }
     }
   }
   /** Show the scorecard of an evaluation, whole and by the values of a column */
@@ -1812,11 +1902,21 @@ export interface Operations {
       readonly flow: string
       readonly snapshot: string
       readonly dataset: string
-      readonly evaluators: readonly {
+      readonly label: string | null
+      readonly variant: string | null
+      readonly split: string | null
+      readonly started_at: string
+      readonly ended_at: string | null
+      readonly evaluators: readonly ({
         readonly name: string
         readonly evaluator: string
         readonly hash: string
-      }[]
+        readonly metric: 'quality' | 'harm' | 'honesty' | 'cost' | 'latency'
+      })[]
+      /** What the inputs of the flow took */
+      readonly inputs: { readonly [key: string]: Json }
+      /** What evaluators read */
+      readonly mapping: { readonly [key: string]: Json }
       readonly done: number
       readonly total: number
       readonly spent: {
@@ -2022,7 +2122,7 @@ export interface Operations {
       } }
     }
   }
-  /** Rows of an evaluation in their order, each with its measurements */
+  /** Rows of an evaluation in their order or the worst first, each with its measurements */
   readonly listEvaluationRows: {
     readonly order: {
       readonly id: string
@@ -2031,6 +2131,15 @@ export interface Operations {
       /** The `next` of the page before */
       readonly cursor?: string
       readonly outcome?: 'completed' | 'failed' | 'blocked'
+      /** The evaluator that `only` and `order` look at; all where absent */
+      readonly evaluator?: string
+      /** Rows that failed or did not pass, with an error in place of a number, or with none */
+      readonly only?: 'wrong' | 'errors' | 'unchecked'
+      readonly order?: 'worst'
+      /** A column of the dataset */
+      readonly slice?: string
+      /** What it holds */
+      readonly value?: string
     }
     readonly reply: {
       readonly items: readonly ({
@@ -2039,12 +2148,38 @@ export interface Operations {
         readonly arm: string
         readonly attempt: number
         readonly outcome: string
+        /** The beginning of what was asked, where it may be seen */
+        readonly text?: string
         readonly measurements: { readonly [key: string]: Json }
         readonly cost: number | null
         readonly judge_cost: number | null
         readonly latency_ms: number
       })[]
       readonly next?: string
+    }
+  }
+  /** One measured row whole: its measurements, the row of the dataset, and what evaluators read */
+  readonly getEvaluationRow: {
+    readonly order: {
+      readonly id: string
+      readonly index: string
+    }
+    readonly reply: {
+      readonly index: number
+      readonly row: number
+      readonly arm: string
+      readonly attempt: number
+      readonly outcome: string
+      /** The beginning of what was asked, where it may be seen */
+      readonly text?: string
+      readonly measurements: { readonly [key: string]: Json }
+      readonly cost: number | null
+      readonly judge_cost: number | null
+      readonly latency_ms: number
+      /** The row of the dataset, where it may be seen */
+      readonly data?: { readonly [key: string]: Json }
+      /** What evaluators read by the mapping */
+      readonly fields?: { readonly [key: string]: Json }
     }
   }
   /** What differs between two evaluations of the same rows, with its uncertainty */
@@ -2057,6 +2192,13 @@ export interface Operations {
         /** By figure: what does not matter */
         readonly margins?: { readonly [key: string]: number }
         readonly level?: number
+        /** Only the rows with this value in this column of the dataset */
+        readonly slice?: {
+          readonly column: string
+          readonly value: string
+        }
+        /** The metric whose rows are wanted among those that changed */
+        readonly changed?: 'quality' | 'harm' | 'honesty' | 'cost' | 'latency'
       }
     }
     readonly reply: {
@@ -2067,6 +2209,21 @@ export interface Operations {
       readonly metrics: { readonly [key: string]: {
         readonly baseline: number | null
         readonly candidate: number | null
+        /** Where the two levels lie; the verdict follows from the difference alone */
+        readonly levels?: {
+          readonly baseline: {
+            readonly low: number | null
+            readonly high: number | null
+            readonly method: string | null
+            readonly why?: string
+          }
+          readonly candidate: {
+            readonly low: number | null
+            readonly high: number | null
+            readonly method: string | null
+            readonly why?: string
+          }
+        }
         readonly difference: number | null
         readonly low: number | null
         readonly high: number | null
@@ -2075,12 +2232,43 @@ export interface Operations {
         readonly verdict: 'improved' | 'degraded' | 'equivalent' | 'inconclusive'
         readonly settles_at?: number
       } }
-      readonly changed: readonly {
+      readonly changed: readonly ({
         readonly row: number
+        /** As the rows of either run count it */
+        readonly index: {
+          readonly baseline: number
+          readonly candidate: number
+        }
+        /** The beginning of what was asked, where it may be seen */
+        readonly text?: string
         readonly evaluator: string
+        readonly metric: 'quality' | 'harm' | 'honesty' | 'cost' | 'latency'
         readonly difference: number
-      }[]
+      })[]
       readonly more_changed: number
+      readonly sides: {
+        readonly baseline: {
+          readonly run: string
+          readonly flow: string
+          readonly snapshot: string
+          readonly label: string | null
+          readonly variant: string | null
+          readonly started: string
+        }
+        readonly candidate: {
+          readonly run: string
+          readonly flow: string
+          readonly snapshot: string
+          readonly label: string | null
+          readonly variant: string | null
+          readonly started: string
+        }
+      }
+      /** Rows by the values of the columns that have few */
+      readonly slices?: { readonly [key: string]: readonly {
+        readonly value: string
+        readonly rows: number
+      }[] }
     }
   }
   /** List the gates of the project, each with what came of it last */
@@ -2682,9 +2870,11 @@ export const operations = {
   listBatchRows: { method: 'GET', path: '/api/batches/{id}/rows', query: ['status', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   listEvaluators: { method: 'GET', path: '/api/evaluators', query: [], slashes: [], body: null, reply: 'json' },
   startEvaluation: { method: 'POST', path: '/api/evaluations', query: [], slashes: [], body: 'json', reply: 'json' },
-  listEvaluations: { method: 'GET', path: '/api/evaluations', query: ['limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  listEvaluations: { method: 'GET', path: '/api/evaluations', query: ['limit', 'cursor', 'flow', 'dataset', 'status'], slashes: [], body: null, reply: 'json' },
+  planEvaluation: { method: 'POST', path: '/api/evaluation-plans', query: [], slashes: [], body: 'json', reply: 'json' },
   getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', query: ['slice'], slashes: [], body: null, reply: 'json' },
-  listEvaluationRows: { method: 'GET', path: '/api/evaluations/{id}/rows', query: ['limit', 'cursor', 'outcome'], slashes: [], body: null, reply: 'json' },
+  listEvaluationRows: { method: 'GET', path: '/api/evaluations/{id}/rows', query: ['limit', 'cursor', 'outcome', 'evaluator', 'only', 'order', 'slice', 'value'], slashes: [], body: null, reply: 'json' },
+  getEvaluationRow: { method: 'GET', path: '/api/evaluations/{id}/rows/{index}', query: [], slashes: [], body: null, reply: 'json' },
   compareEvaluations: { method: 'POST', path: '/api/comparisons', query: [], slashes: [], body: 'json', reply: 'json' },
   listGates: { method: 'GET', path: '/api/gates', query: [], slashes: [], body: null, reply: 'json' },
   getGate: { method: 'GET', path: '/api/gates/{name}', query: [], slashes: [], body: null, reply: 'json' },

@@ -3,7 +3,14 @@ export { createEvaluators, type EvaluatorsDeps } from './evaluators/create-evalu
 export { forgetVerdicts } from './judges/forget-verdicts'
 export { createEvaluations } from './runs/create-evaluations'
 export type { EvaluationActivities, EvaluationOrder } from './runs/contract'
-export { evaluationOrder, evaluationView, evaluatedRowView } from './runs/schemas'
+export {
+  evaluatedRowDetail,
+  evaluatedRowView,
+  evaluationLineView,
+  evaluationOrder,
+  evaluationPlanView,
+  evaluationView,
+} from './runs/schemas'
 export { createComparisons } from './comparison/create-comparisons'
 export { createGates, gateKind } from './gates/create-gates'
 export { evidenceMarkdown } from './gates/evidence-markdown'

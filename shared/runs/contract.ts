@@ -645,6 +645,14 @@ export interface Runs {
   /** Writes the header at once, beside the run's first node, and answers the journal of the run. */
   openJournal(caller: Caller, start: RunStart): RunJournal
   list(caller: Caller, query?: RunsQuery): Promise<{ readonly items: readonly RunSummary[]; readonly next?: string }>
+  /** The same page with the headers, for rooms whose lists say more of a run. */
+  listHeaders(
+    caller: Caller,
+    query?: RunsQuery,
+  ): Promise<{
+    readonly items: readonly { readonly summary: RunSummary; readonly header: RunHeader }[]
+    readonly next?: string
+  }>
   get(caller: Caller, id: string): Promise<RunView>
   /** The outermost nodes, or those directly below `parent`, in the order they began. */
   nodes(

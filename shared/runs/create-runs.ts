@@ -118,6 +118,30 @@ export const createRuns = (deps: RunsDeps): Runs => {
     ...(telling && { telling }),
   })
 
+  const listHeaders: Runs['listHeaders'] = async (caller, query = {}) => {
+    const where: Where[] = [{ field: 'doc', is: 'eq', value: 'run' }]
+    for (const field of ['flow', 'status', 'kind'] as const) {
+      const value = query[field]
+      if (value !== undefined) where.push({ field, is: 'eq', value })
+    }
+    // Without a role that reads them all, one's own runs are still one's own.
+    if (!seesAllRuns(caller)) where.push({ field: 'principal', is: 'eq', value: principalOf(caller).id })
+    const page = await store.list('runs', [caller.project], {
+      where,
+      orderBy: [
+        { field: 'doc', direction: 'ascending' },
+        { field: 'started', direction: 'descending' },
+      ],
+      limit: query.limit ?? 50,
+      ...(query.cursor !== undefined && { cursor: query.cursor }),
+    })
+    const headers = page.items.map((kept) => headerShape.read(kept.value)).filter(({ purging: isGoing }) => !isGoing)
+    return {
+      items: headers.map((header) => ({ summary: summaryOf(header, seesContent(caller, header)), header })),
+      ...(page.cursor !== undefined && { next: page.cursor }),
+    }
+  }
+
   return {
     openJournal: (caller, start) => openJournal(journalDeps, caller, start),
     async start(caller, start, client) {
@@ -158,29 +182,11 @@ export const createRuns = (deps: RunsDeps): Runs => {
       return { ...lost, ...(await sweepEnded()) }
     },
 
-    async list(caller, query = {}) {
-      const where: Where[] = [{ field: 'doc', is: 'eq', value: 'run' }]
-      for (const field of ['flow', 'status', 'kind'] as const) {
-        const value = query[field]
-        if (value !== undefined) where.push({ field, is: 'eq', value })
-      }
-      // Without a role that reads them all, one's own runs are still one's own.
-      if (!seesAllRuns(caller)) where.push({ field: 'principal', is: 'eq', value: principalOf(caller).id })
-      const page = await store.list('runs', [caller.project], {
-        where,
-        orderBy: [
-          { field: 'doc', direction: 'ascending' },
-          { field: 'started', direction: 'descending' },
-        ],
-        limit: query.limit ?? 50,
-        ...(query.cursor !== undefined && { cursor: query.cursor }),
-      })
-      const headers = page.items.map((kept) => headerShape.read(kept.value)).filter(({ purging: isGoing }) => !isGoing)
-      return {
-        items: headers.map((header) => summaryOf(header, seesContent(caller, header))),
-        ...(page.cursor !== undefined && { next: page.cursor }),
-      }
+    async list(caller, query) {
+      const { items, next } = await listHeaders(caller, query)
+      return { items: items.map(({ summary }) => summary), ...(next !== undefined && { next }) }
     },
+    listHeaders,
 
     async get(caller, id) {
       const header = await readHeader(store, caller, id)

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { evaluatedRowView, evaluationOrder, evaluationView } from '../../../shared/evaluation'
+import {
+  evaluatedRowDetail,
+  evaluatedRowView,
+  evaluationLineView,
+  evaluationOrder,
+  evaluationPlanView,
+  evaluationView,
+} from '../../../shared/evaluation'
 import type { EvaluationOrder } from '../../../shared/evaluation'
 import { door, type Door } from '../door'
 import { jsonReply } from '../reply'
@@ -22,7 +29,22 @@ export const startedReply = (run_id: string) => {
 }
 
 const sliceQuery = z.object({ slice: z.string().max(200).optional().describe('A column of the dataset') })
-const rowsQuery = pageQuery.extend({ outcome: z.enum(['completed', 'failed', 'blocked']).optional() })
+const listQuery = pageQuery.extend({
+  flow: z.string().max(200).optional(),
+  dataset: z.string().max(200).optional().describe('By name; a page may then be shorter than its limit'),
+  status: z.enum(['queued', 'running', 'waiting', 'completed', 'failed', 'cancelled']).optional(),
+})
+const rowsQuery = pageQuery.extend({
+  outcome: z.enum(['completed', 'failed', 'blocked']).optional(),
+  evaluator: z.string().max(80).optional().describe('The evaluator that `only` and `order` look at; all where absent'),
+  only: z
+    .enum(['wrong', 'errors', 'unchecked'])
+    .optional()
+    .describe('Rows that failed or did not pass, with an error in place of a number, or with none'),
+  order: z.enum(['worst']).optional(),
+  slice: z.string().max(200).optional().describe('A column of the dataset'),
+  value: z.string().max(200).optional().describe('What it holds'),
+})
 
 /** The doors of evaluations: start, scorecard, rows; the doors of runs work on them as well. */
 export const evaluationDoors: readonly Door[] = [
@@ -42,17 +64,32 @@ export const evaluationDoors: readonly Door[] = [
       return startedReply((await house.evaluations.start(caller, order, durable(), key)).run_id)
     },
   }),
-  door<unknown, z.infer<typeof pageQuery>>({
+  door<z.infer<typeof evaluationOrder>>({
+    name: 'planEvaluation',
+    summary: 'What an evaluation would measure: rows, version, mapping; all that is wrong is named, nothing is run',
+    tag: 'Evaluation',
+    method: 'POST',
+    route: 'api/evaluation-plans',
+    may: 'author',
+    body: evaluationOrder,
+    replies: { 200: { description: 'Everything it names was found', schema: evaluationPlanView } },
+    answer: async ({ house, caller, body }) => {
+      const plan = await house.evaluations.plan(caller, definedOnly(body))
+      const { dataset, arms, evaluators, inputs, mapping } = plan
+      return jsonReply(200, { dataset, arms, evaluators, inputs, mapping })
+    },
+  }),
+  door<unknown, z.infer<typeof listQuery>>({
     name: 'listEvaluations',
-    summary: 'List evaluations, newest first',
+    summary: 'List evaluations, newest first, each with one figure for every metric',
     tag: 'Evaluation',
     method: 'GET',
     route: 'api/evaluations',
     may: 'reader',
-    query: pageQuery,
-    replies: { 200: { description: 'Runs of kind evaluation', schema: listOf(z.looseObject({ id: z.string() })) } },
+    query: listQuery,
+    replies: { 200: { description: 'Runs of kind evaluation', schema: listOf(evaluationLineView) } },
     answer: async ({ house, caller, query }) =>
-      jsonReply(200, await house.runs.list(caller, { ...definedOnly(query), kind: 'evaluation' })),
+      jsonReply(200, await house.evaluations.list(caller, definedOnly(query))),
   }),
   door<unknown, z.infer<typeof sliceQuery>>({
     name: 'getEvaluation',
@@ -68,7 +105,7 @@ export const evaluationDoors: readonly Door[] = [
   }),
   door<unknown, z.infer<typeof rowsQuery>>({
     name: 'listEvaluationRows',
-    summary: 'Rows of an evaluation in their order, each with its measurements',
+    summary: 'Rows of an evaluation in their order or the worst first, each with its measurements',
     tag: 'Evaluation',
     method: 'GET',
     route: 'api/evaluations/{id}/rows',
@@ -77,5 +114,18 @@ export const evaluationDoors: readonly Door[] = [
     replies: { 200: { description: 'Rows, each in its highest attempt', schema: listOf(evaluatedRowView) } },
     answer: async ({ house, caller, params, query }) =>
       jsonReply(200, await house.evaluations.rows(caller, params['id'] ?? '', definedOnly(query))),
+  }),
+  door({
+    name: 'getEvaluationRow',
+    summary: 'One measured row whole: its measurements, the row of the dataset, and what evaluators read',
+    tag: 'Evaluation',
+    method: 'GET',
+    route: 'api/evaluations/{id}/rows/{index}',
+    may: 'reader',
+    replies: { 200: { description: 'The row in its highest attempt', schema: evaluatedRowDetail } },
+    answer: async ({ house, caller, params }) => {
+      const index = /^\d{1,9}$/.test(params['index'] ?? '') ? Number(params['index']) : -1
+      return jsonReply(200, { ...(await house.evaluations.row(caller, params['id'] ?? '', index)) })
+    },
   }),
 ]

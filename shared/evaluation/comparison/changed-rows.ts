@@ -1,19 +1,21 @@
+import type { MetricName } from '../contract'
 import type { EvaluatedRow, PlannedEvaluator } from '../runs/contract'
 import type { RowPair } from './compare-figure'
 import type { ChangedRow, Comparison } from './contract'
 
 const mostShown = 50
 
-/** The rows that changed most: those that pass no longer or now first, then by how much of the scale they moved. */
+/** The rows that changed most: those that pass no longer or now first, then by how much of the scale they moved. Of one metric where it is named. */
 export const changedRows = (
   evaluators: readonly PlannedEvaluator[],
   pairs: readonly RowPair[],
+  metric?: MetricName,
 ): Pick<Comparison, 'changed' | 'more_changed'> => {
   const moved = evaluators
-    // How long a row took changes always.
-    .filter(({ scale }) => scale[1] !== null)
+    // How long a row took changes always: it is told where it is asked for.
+    .filter(({ scale, metric: own }) => (metric === undefined ? scale[1] !== null : own === metric))
     .flatMap((evaluator) => {
-      const range = (evaluator.scale[1] ?? 1) - evaluator.scale[0]
+      const range = (evaluator.scale[1] ?? evaluator.scale[0] + 1) - evaluator.scale[0]
       return pairs.flatMap((pair) => {
         const row = changeOf(evaluator, pair)
         return row ? [{ row, by: (row.flipped ? 1 : 0) + Math.abs(row.difference) / range }] : []
@@ -26,13 +28,19 @@ export const changedRows = (
   }
 }
 
-const changeOf = ({ name, direction }: PlannedEvaluator, { baseline, candidate }: RowPair): ChangedRow | undefined => {
+const changeOf = (
+  { name, direction, metric, unit }: PlannedEvaluator,
+  { baseline, candidate }: RowPair,
+): ChangedRow | undefined => {
   const [before, after] = [scored(baseline, name), scored(candidate, name)]
   if (!before || !after || before.score === after.score) return undefined
   const difference = after.score - before.score
   return {
     row: candidate.row,
+    index: { baseline: baseline.index, candidate: candidate.index },
     evaluator: name,
+    metric,
+    ...(unit !== undefined && { unit }),
     baseline: before.score,
     candidate: after.score,
     difference,

@@ -9,7 +9,7 @@ import {
   settlesAt,
 } from '../statistics'
 import type { IntervalAnswer } from '../statistics/contract'
-import type { ComparedFigure, FigureName } from './contract'
+import type { ComparedFigure, FigureName, LevelInterval } from './contract'
 
 /** One row of both sides. */
 export interface RowPair {
@@ -25,7 +25,10 @@ export interface FigureOrder {
 }
 
 /** What was found of a figure before all are judged together. */
-export type FoundFigure = Omit<ComparedFigure, 'p_adjusted' | 'verdict' | 'settles_at' | 'why' | 'margin'> & {
+export type FoundFigure = Omit<
+  ComparedFigure,
+  'p_adjusted' | 'verdict' | 'settles_at' | 'why' | 'margin' | 'levels'
+> & {
   readonly error: number | null
   readonly why?: string
 }
@@ -75,7 +78,15 @@ export const compareFigure = (
     if (candidate !== undefined) worstCase.push(candidate)
     else if (worst !== undefined && isMissing(pair.candidate, evaluator)) worstCase.push(worst)
   }
-  const head = { evaluator: evaluator.name, metric: evaluator.metric, figure, direction: evaluator.direction, level }
+  const head = {
+    evaluator: evaluator.name,
+    metric: evaluator.metric,
+    figure,
+    direction: evaluator.direction,
+    ...unitOf(order),
+    scale: figure === 'pass_rate' ? ([0, 1] as const) : evaluator.scale,
+    level,
+  }
   const sample = {
     baseline: both.map(({ baseline }) => baseline),
     candidate: both.map(({ candidate }) => candidate),
@@ -95,7 +106,7 @@ export const compareFigure = (
     baseline: summary(sample.baseline),
     candidate: summary(sample.candidate),
     difference: found.difference,
-    ...shown(found.interval),
+    ...shownInterval(found.interval),
     p: found.p,
     n: both.length,
     error: found.error,
@@ -104,6 +115,10 @@ export const compareFigure = (
     ...(missing.candidate > 0 && { worst_case: worst === undefined ? null : summary(worstCase) }),
   }
 }
+
+// A share of rows is a share whatever its scores are.
+const unitOf = ({ figure, evaluator: { unit } }: FigureOrder): Pick<ComparedFigure, 'unit'> =>
+  figure === 'pass_rate' ? { unit: 'share' } : unit === undefined ? {} : { unit }
 
 /** Whether a row should have a number and has none: what does not apply to it is not missing, and a refusal is no harm. */
 export const isMissing = (row: EvaluatedRow | undefined, { name, metric }: PlannedEvaluator): boolean => {
@@ -150,7 +165,8 @@ const differenceOf = (
   return estimateDifference(sample, { random: seededRandom(seed), scale, level }) ?? nothing
 }
 
-const shown = (interval: IntervalAnswer): Pick<FoundFigure, 'low' | 'high' | 'method' | 'why'> =>
+/** An interval as it is shown, or why there is none. */
+export const shownInterval = (interval: IntervalAnswer): LevelInterval =>
   'none' in interval
     ? { low: null, high: null, method: null, why: interval.none }
     : { low: interval.low, high: interval.high, method: interval.method }

@@ -1,8 +1,10 @@
+import type { MetricName } from '../contract'
 import type { EvaluatedRow, PlannedEvaluator } from '../runs/contract'
 import { holm } from '../statistics'
 import { changedRows } from './changed-rows'
 import { compareFigure, figuresOf, settling, type FigureOrder, type FoundFigure, type RowPair } from './compare-figure'
 import type { ComparedFigure, Comparison, Verdict } from './contract'
+import { levelsOf } from './levels-of'
 
 /** What is compared and how strictly. */
 export interface CompareOrder {
@@ -14,6 +16,8 @@ export interface CompareOrder {
   readonly level?: number
   /** Figures that can be compared no longer, with why: another evaluator or judge measured them. */
   readonly incomparable?: Readonly<Record<string, string>>
+  /** The metric whose rows are wanted among those that changed. */
+  readonly changed?: MetricName
 }
 
 /** Compares two measurements of the same rows, row by row. All verdicts together are wrong no oftener than one alone would be. */
@@ -26,9 +30,11 @@ export const compareRows = (order: CompareOrder): Comparison => {
   const adjusted = new Map(holm(tested.map(({ p }) => p)).map((p, rank) => [tested[rank]?.place, p]))
   const metrics = figures.map(({ key, evaluator }, place) => {
     const p = adjusted.get(place) ?? null
-    return [key, judged(found[place]!, p, margins[key], 1 - level, incomparable[evaluator.name])] as const
+    const figure = judged(found[place]!, p, margins[key], 1 - level, incomparable[evaluator.name])
+    return [key, { ...figure, levels: levelsOf(figures[place]!, pairs, level, dataset) }] as const
   })
-  return { dataset, rows: pairs.length, metrics: Object.fromEntries(metrics), ...changedRows(evaluators, pairs) }
+  const changed = changedRows(evaluators, pairs, order.changed)
+  return { dataset, rows: pairs.length, metrics: Object.fromEntries(metrics), ...changed }
 }
 
 // What has no p value to adjust shares the doubt by its interval (Bonferroni).

@@ -16,6 +16,19 @@ export interface ComparisonOrder {
   readonly margins?: Readonly<Record<string, number>>
   /** 0.95 where absent. */
   readonly level?: number
+  /** A column of the dataset, and the value whose rows alone are compared. */
+  readonly slice?: { readonly column: string; readonly value: string }
+  /** The metric whose rows are wanted among those that changed; all with an end to their scale where absent. */
+  readonly changed?: MetricName
+}
+
+/** A level of one side, as it is drawn beside the other. */
+export interface LevelInterval {
+  readonly low: number | null
+  readonly high: number | null
+  readonly method: string | null
+  /** Why there is none. */
+  readonly why?: string
 }
 
 /** One figure of both, their difference and what may be said of it. */
@@ -24,8 +37,13 @@ export interface ComparedFigure {
   readonly metric: MetricName
   readonly figure: FigureName
   readonly direction: 'higher' | 'lower'
+  readonly unit?: 'usd' | 'ms' | 'share'
+  /** The ends of what the figure can be; null where there is none. */
+  readonly scale: readonly [number, number | null]
   readonly baseline: number | null
   readonly candidate: number | null
+  /** Where the two levels lie; the verdict follows from the difference alone. */
+  readonly levels?: { readonly baseline: LevelInterval; readonly candidate: LevelInterval }
   /** Candidate less baseline. */
   readonly difference: number | null
   readonly low: number | null
@@ -54,7 +72,13 @@ export interface ComparedFigure {
 /** A row whose number changed. */
 export interface ChangedRow {
   readonly row: number
+  /** Its number among the rows of either run. */
+  readonly index: { readonly baseline: number; readonly candidate: number }
+  /** The beginning of what was asked; absent where the caller may not see it [20]. */
+  readonly text?: string
   readonly evaluator: string
+  readonly metric: MetricName
+  readonly unit?: 'usd' | 'ms' | 'share'
   readonly baseline: number
   readonly candidate: number
   readonly difference: number
@@ -77,6 +101,19 @@ export interface Comparison {
 export interface ComparisonView extends Comparison {
   readonly baseline: string
   readonly candidate: string
+  readonly sides: { readonly baseline: ComparedSide; readonly candidate: ComparedSide }
+  /** Rows by the values of the columns that have few; absent where the caller may not see values. */
+  readonly slices?: Readonly<Record<string, readonly { readonly value: string; readonly rows: number }[]>>
+}
+
+/** Which version was measured, and when. */
+export interface ComparedSide {
+  readonly run: string
+  readonly flow: string
+  readonly snapshot: string
+  readonly label: string | null
+  readonly variant: string | null
+  readonly started: string
 }
 
 /** The offer of comparisons to doors. */

@@ -6,9 +6,10 @@ import {
   type FigureOrder,
   type RowPair,
 } from '../comparison/compare-figure'
+import { figureLevel } from '../comparison/figure-level'
 import type { EvaluatedRow } from '../runs/contract'
-import { groupsOf, scaleOf } from '../runs/scorecard'
-import { estimateMean, quantileInterval, quantileOf, seededRandom } from '../statistics'
+import { groupsOf } from '../runs/scorecard'
+import { quantileOf } from '../statistics'
 import type { IntervalAnswer } from '../statistics/contract'
 import type { GateRule, RuleOutcome } from './contract'
 
@@ -33,7 +34,7 @@ export const judgeRule = (order: FigureOrder, rule: GateRule, scene: RuleScene):
   const { candidate } = scene
   const { evaluator } = order
   const counted = countOf(order, candidate)
-  const told = figureAt(order, counted.values, counted.groups, 1 - scene.alpha, scene.seed)
+  const told = figureLevel(order, counted.values, counted.groups, 1 - scene.alpha, scene.seed)
   const worst = counted.missing === 0 ? undefined : withWorst(order, counted)
   const difference =
     rule.margin === undefined ? undefined : compareFigure(order, scene.pairs, 1 - scene.alpha, scene.seed)
@@ -109,7 +110,7 @@ const uncheckedState = ({ unchecked: allowed = 0 }: GateRule, { unchecked, rows 
 const boundState = (order: FigureOrder, rule: GateRule, counted: Counted, scene: RuleScene): Found | undefined => {
   const { min, max } = rule
   if (min === undefined && max === undefined) return undefined
-  const at = (alpha: number) => figureAt(order, counted.values, counted.groups, 1 - alpha, scene.seed).interval
+  const at = (alpha: number) => figureLevel(order, counted.values, counted.groups, 1 - alpha, scene.seed).interval
   const [sure, failing] = [at(scene.alpha), at(scene.failAlpha)]
   if ('none' in sure) return { state: 'inconclusive', reason: sure.none }
   const asked = [
@@ -191,31 +192,6 @@ const worstOfStates = (states: readonly Found[]): Found => {
     state: chosen[0]?.state ?? 'inconclusive',
     reason: chosen.map(({ reason }) => reason).join('; ') || 'nothing was asked',
   }
-}
-
-const figureAt = (
-  { figure, evaluator, key }: FigureOrder,
-  values: readonly number[],
-  groups: readonly string[] | undefined,
-  level: number,
-  seed: string,
-): { readonly value: number | null; readonly interval: IntervalAnswer } => {
-  if (values.length === 0) return { value: null, interval: { none: 'no row has a number' } }
-  if (figure === 'p50' || figure === 'p95') {
-    const probability = figure === 'p50' ? 0.5 : 0.95
-    const interval = groups
-      ? { none: 'rows of one group are no independent draws' }
-      : quantileInterval(values, probability, level)
-    return { value: finite(quantileOf(values, probability)), interval }
-  }
-  if (values.some((value) => !Number.isFinite(value)))
-    return { value: null, interval: { none: 'the scale has no worst value' } }
-  const scale = figure === 'pass_rate' ? ([0, 1] as const) : scaleOf(evaluator)
-  const estimate = estimateMean(
-    { values, ...(groups && { groups }) },
-    { random: seededRandom(`${seed} ${key}`), scale, level },
-  )
-  return { value: estimate?.mean ?? null, interval: estimate?.interval ?? { none: 'no row has a number' } }
 }
 
 const summary = ({ figure }: FigureOrder, values: readonly number[]): number =>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { metricNames } from '../contract'
 import { measuringShape } from '../runs/schemas'
 
 const rule = z
@@ -116,12 +117,28 @@ export const comparisonOrder = z
     candidate: z.string().min(1),
     margins: z.record(z.string(), z.number().positive()).optional().describe('By figure: what does not matter'),
     level: z.number().min(0.5).max(0.999).optional(),
+    slice: z
+      .strictObject({ column: z.string().min(1).max(200), value: z.string().max(200) })
+      .optional()
+      .describe('Only the rows with this value in this column of the dataset'),
+    changed: z.enum(metricNames).optional().describe('The metric whose rows are wanted among those that changed'),
   })
   .describe('Two evaluations of the same rows')
+
+const levelInterval = z.object({
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  method: z.string().nullable(),
+  why: z.string().optional(),
+})
 
 const compared = z.looseObject({
   baseline: z.number().nullable(),
   candidate: z.number().nullable(),
+  levels: z
+    .object({ baseline: levelInterval, candidate: levelInterval })
+    .optional()
+    .describe('Where the two levels lie; the verdict follows from the difference alone'),
   difference: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
@@ -131,6 +148,15 @@ const compared = z.looseObject({
   settles_at: z.number().optional(),
 })
 
+const comparedSide = z.object({
+  run: z.string(),
+  flow: z.string(),
+  snapshot: z.string(),
+  label: z.string().nullable(),
+  variant: z.string().nullable(),
+  started: z.string(),
+})
+
 /** A comparison as the API shows it. */
 export const comparisonView = z.object({
   baseline: z.string(),
@@ -138,6 +164,20 @@ export const comparisonView = z.object({
   dataset: z.string(),
   rows: z.number(),
   metrics: z.record(z.string(), compared),
-  changed: z.array(z.looseObject({ row: z.number(), evaluator: z.string(), difference: z.number() })),
+  changed: z.array(
+    z.looseObject({
+      row: z.number(),
+      index: z.object({ baseline: z.number(), candidate: z.number() }).describe('As the rows of either run count it'),
+      text: z.string().optional().describe('The beginning of what was asked, where it may be seen'),
+      evaluator: z.string(),
+      metric: z.enum(metricNames),
+      difference: z.number(),
+    }),
+  ),
   more_changed: z.number(),
+  sides: z.object({ baseline: comparedSide, candidate: comparedSide }),
+  slices: z
+    .record(z.string(), z.array(z.object({ value: z.string(), rows: z.number() })))
+    .optional()
+    .describe('Rows by the values of the columns that have few'),
 })

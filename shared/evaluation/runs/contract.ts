@@ -2,8 +2,8 @@ import type { Caller } from '../../caller'
 import type { FaultData } from '../../faults'
 import type { Json, JsonObject } from '../../json'
 import type { Usage } from '../../models/contract'
-import type { DurableClient, RowKind, StoredValue } from '../../runs/contract'
-import type { EvaluatorKind, EvaluatorOrder, JudgeOrder, Measurement, MetricName } from '../contract'
+import type { DurableClient, RowKind, RunSummary, StoredValue } from '../../runs/contract'
+import type { EvaluationRow, EvaluatorKind, EvaluatorOrder, JudgeOrder, Measurement, MetricName } from '../contract'
 
 /** What is measured, and by what. */
 export interface EvaluationOrder {
@@ -127,12 +127,62 @@ export interface EvaluatedRowView {
   readonly outcome: RowOutcomeWord
   readonly category?: string
   readonly error?: FaultData
+  /** The beginning of what was asked. */
+  readonly text?: string
   readonly inputs?: Json
   readonly outputs?: Json
   readonly measurements: Readonly<Record<string, Measurement | Mark>>
   readonly cost: number | null
   readonly judge_cost: number | null
   readonly latency_ms: number
+}
+
+/** One measured row with what the dataset held and what evaluators read of both. */
+export interface EvaluatedRowDetail extends EvaluatedRowView {
+  /** The row of the dataset; absent where the caller may not see it, or it is gone. */
+  readonly data?: JsonObject
+  /** What evaluators read by the mapping, as far as the row itself tells it. */
+  readonly fields?: Partial<Pick<EvaluationRow, 'query' | 'response' | 'ground_truth' | 'context' | 'answerable'>>
+}
+
+/** The figure that stands for a metric in a list. */
+export interface LineFigure {
+  readonly evaluator: string
+  readonly figure: 'mean' | 'pass_rate' | 'p50'
+  readonly value: number | null
+  readonly low: number | null
+  readonly high: number | null
+  readonly n: number
+  readonly errors: number
+  readonly unchecked: number
+  readonly direction: 'higher' | 'lower'
+  readonly unit?: 'usd' | 'ms' | 'share'
+  /** How many other evaluators of the metric there are. */
+  readonly others: number
+}
+
+/** One line of the list of evaluations: its run, what was measured, and once it is over a figure for each metric. */
+export interface EvaluationLine extends RunSummary {
+  readonly dataset: string
+  readonly dataset_version: string
+  readonly split: string | null
+  readonly rows: number
+  readonly total: number
+  readonly evaluators: readonly string[]
+  readonly failed?: number
+  readonly blocked?: number
+  readonly errors?: number
+  readonly unchecked?: number
+  readonly figures?: Readonly<Partial<Record<MetricName, LineFigure>>>
+}
+
+/** Which evaluations to list. */
+export interface EvaluationsQuery {
+  readonly flow?: string
+  readonly dataset?: string
+  readonly status?: RunSummary['status']
+  readonly limit?: number
+  readonly cursor?: string
 }
 
 /** A share of rows with its interval. */
@@ -203,7 +253,18 @@ export interface EvaluationView extends Scorecard {
   readonly flow: string
   readonly snapshot: string
   readonly dataset: string
-  readonly evaluators: readonly { readonly name: string; readonly evaluator: string; readonly hash: string }[]
+  readonly label: string | null
+  readonly variant: string | null
+  readonly split: string | null
+  readonly started_at: string
+  readonly ended_at: string | null
+  readonly evaluators: readonly (Pick<PlannedEvaluator, 'name' | 'hash' | 'metric' | 'kind' | 'direction' | 'scale'> & {
+    readonly evaluator: string
+    readonly unit?: PlannedEvaluator['unit']
+  })[]
+  /** What the flow's inputs took, and what evaluators read. */
+  readonly inputs: Readonly<Record<string, Json>>
+  readonly mapping: Readonly<Record<string, Json>>
   readonly done: number
   readonly total: number
   /** US dollars; null where a price is unknown. */
@@ -249,6 +310,14 @@ export interface EvaluationActivities {
 /** Which measured rows are wanted. */
 export interface EvaluatedRowsQuery {
   readonly outcome?: RowOutcomeWord
+  /** The evaluator that `only` and `order` look at; all where absent. */
+  readonly evaluator?: string
+  /** Rows that failed or did not pass, that have an error in place of a number, or none at all. */
+  readonly only?: 'wrong' | 'errors' | 'unchecked'
+  readonly order?: 'worst'
+  /** A column of the dataset, and the value wanted in it. */
+  readonly slice?: string
+  readonly value?: string
   readonly limit?: number
   readonly cursor?: string
 }
@@ -264,12 +333,21 @@ export interface Evaluations {
     client: DurableClient,
     idempotencyKey?: string,
   ): Promise<{ readonly run_id: string; readonly created: boolean }>
+  /** What would be measured: everything that `start` checks and nothing spent. */
+  plan(caller: Caller, order: EvaluationOrder): Promise<EvaluationPlan>
+  /** Newest first; a page of a dataset may be short of its limit while there is a next one. */
+  list(
+    caller: Caller,
+    query?: EvaluationsQuery,
+  ): Promise<{ readonly items: readonly EvaluationLine[]; readonly next?: string }>
   get(caller: Caller, id: string, query?: { readonly slice?: string }): Promise<EvaluationView>
   rows(
     caller: Caller,
     id: string,
     query?: EvaluatedRowsQuery,
   ): Promise<{ readonly items: readonly EvaluatedRowView[]; readonly next?: string }>
+  /** One row whole, by its number. */
+  row(caller: Caller, id: string, index: number): Promise<EvaluatedRowDetail>
   /** Measures again what failed or gave no number, from any state but a running one. */
   resume(caller: Caller, id: string, client: DurableClient): Promise<void>
   readonly activities: EvaluationActivities

@@ -4,12 +4,14 @@ import type { JsonObject } from '../../json'
 import type { RunBook, RunHeader } from '../../runs/contract'
 import { isoTime } from '../../world'
 import type { EvaluatedRow, EvaluationInput, EvaluationPlan, Evaluations, EvaluationView, Scorecard } from './contract'
+import { evaluationLine } from './evaluation-line'
 import { finishEvaluation } from './finish-evaluation'
 import { planEvaluation } from './plan-evaluation'
 import { readAll, sumOf } from './read-all'
 import { perShard } from './row-documents'
 import { rowKind } from './row-kind'
-import { pageRows } from './row-views'
+import { rowDetail } from './row-detail'
+import { pageRows, type RowReader } from './row-views'
 import { runShard } from './run-shard'
 import {
   contiguousRows,
@@ -46,6 +48,13 @@ export const createEvaluations = (deps: EvaluationDeps, others: EvaluationKinds 
     return sceneOf({ run, project, epoch }, await book.current(), book)
   }
 
+  const readerOf = (caller: Caller, header: RunHeader): RowReader => ({
+    store,
+    book: runs.book({ run: header.id, project: caller.project, epoch: header.epoch }),
+    isShown: header.principal === principalOf(caller).id || mayAs(caller, 'read-content'),
+    plan: planOf(header),
+  })
+
   return {
     rowKind,
 
@@ -66,10 +75,27 @@ export const createEvaluations = (deps: EvaluationDeps, others: EvaluationKinds 
       )
     },
 
+    async plan(caller, order) {
+      if (!mayAs(caller, 'author')) throw fault('forbidden', 'Evaluating needs the role author')
+      return planEvaluation(deps, caller, order)
+    },
+
+    async list(caller, { dataset, limit = 50, ...query } = {}) {
+      const page = await runs.listHeaders(caller, { ...query, kind: 'evaluation', limit })
+      const wanted = page.items.filter(({ header }) => dataset === undefined || planOf(header).dataset.name === dataset)
+      const items = await Promise.all(
+        wanted.map(async ({ summary, header }) => {
+          const book = runs.book({ run: header.id, project: caller.project, epoch: header.epoch })
+          // Figures, not content: whoever sees the list sees them.
+          const outputs = header.outputs && (await book.openValue(header.outputs))
+          return { ...summary, ...evaluationLine(header, outputs as JsonObject | undefined) }
+        }),
+      )
+      return { items, ...(page.next !== undefined && { next: page.next }) }
+    },
+
     async get(caller, id, { slice } = {}) {
-      // The values of a column are content; figures are not.
-      if (slice !== undefined && !mayAs(caller, 'author') && !mayAs(caller, 'read-content'))
-        throw fault('forbidden', 'Slicing by a column needs the role author or read-content')
+      if (slice !== undefined) requireValues(caller)
       const header = await headerOf(runs, caller, id)
       const plan = planOf(header)
       const rows = await readAll(store, caller.project, header, plan)
@@ -82,10 +108,13 @@ export const createEvaluations = (deps: EvaluationDeps, others: EvaluationKinds 
     },
 
     async rows(caller, id, query = {}) {
-      const header = await headerOf(runs, caller, id)
-      const isShown = header.principal === principalOf(caller).id || mayAs(caller, 'read-content')
-      const book = runs.book({ run: id, project: caller.project, epoch: header.epoch })
-      return pageRows({ store, book, isShown, plan: planOf(header) }, caller.project, id, query)
+      if (query.slice !== undefined) requireValues(caller)
+      return pageRows(readerOf(caller, await headerOf(runs, caller, id)), caller.project, id, query)
+    },
+
+    async row(caller, id, index) {
+      const reader = readerOf(caller, await headerOf(runs, caller, id))
+      return rowDetail({ ...reader, datasets: deps.datasets }, caller, id, index)
     },
 
     async resume(caller, id, client) {
@@ -134,6 +163,12 @@ export const createEvaluations = (deps: EvaluationDeps, others: EvaluationKinds 
   }
 }
 
+// The values of a column are content; figures are not.
+const requireValues = (caller: Caller): void => {
+  if (mayAs(caller, 'author') || mayAs(caller, 'read-content')) return
+  throw fault('forbidden', 'Slicing by a column needs the role author or read-content')
+}
+
 /** What the header of a run that measures rows begins with. */
 export const headOf = (plan: EvaluationPlan) => {
   const [arm] = plan.arms
@@ -153,8 +188,24 @@ const viewOf = (header: RunHeader, plan: EvaluationPlan, done: number) => ({
   status: header.status,
   flow: header.flow,
   snapshot: header.snapshot,
+  label: header.label,
+  variant: header.variant,
   dataset: `${plan.dataset.name}@${plan.dataset.version}`,
-  evaluators: plan.evaluators.map(({ name, order, hash }) => ({ name, evaluator: order.evaluator, hash })),
+  split: plan.dataset.split,
+  started_at: header.started,
+  ended_at: header.ended ?? null,
+  evaluators: plan.evaluators.map(({ name, order, hash, metric, kind, direction, scale, unit }) => ({
+    name,
+    evaluator: order.evaluator,
+    hash,
+    metric,
+    kind,
+    direction,
+    scale,
+    ...(unit && { unit }),
+  })),
+  inputs: plan.inputs,
+  mapping: plan.mapping,
   done,
   total: totalOf(plan),
 })

@@ -17,7 +17,7 @@ export interface EvaluationDeps {
   readonly store: DocumentStore
   readonly blobs: BlobStore
   readonly world: World
-  readonly runs: Pick<Runs, 'start' | 'book' | 'header' | 'reopen' | 'list'>
+  readonly runs: Pick<Runs, 'start' | 'book' | 'header' | 'list' | 'listHeaders' | 'reopen'>
   readonly flows: RowFlows
   readonly datasets: Pick<Datasets, 'get' | 'read'>
   readonly batches: Pick<Batches, 'rows'>

@@ -86,7 +86,16 @@ export const evaluationView = scorecard.extend({
   flow: z.string(),
   snapshot: z.string(),
   dataset: z.string(),
-  evaluators: z.array(z.object({ name: z.string(), evaluator: z.string(), hash: z.string() })),
+  label: z.string().nullable(),
+  variant: z.string().nullable(),
+  split: z.string().nullable(),
+  started_at: z.string(),
+  ended_at: z.string().nullable(),
+  evaluators: z.array(
+    z.looseObject({ name: z.string(), evaluator: z.string(), hash: z.string(), metric: z.enum(metricNames) }),
+  ),
+  inputs: z.record(z.string(), z.json()).describe('What the inputs of the flow took'),
+  mapping: z.record(z.string(), z.json()).describe('What evaluators read'),
   done: z.number(),
   total: z.number(),
   spent: z.object({ flow: z.number().nullable(), judges: z.number().nullable() }),
@@ -101,8 +110,60 @@ export const evaluatedRowView = z.looseObject({
   arm: z.string(),
   attempt: z.number(),
   outcome: z.string(),
+  text: z.string().optional().describe('The beginning of what was asked, where it may be seen'),
   measurements: z.record(z.string(), z.json()),
   cost: z.number().nullable(),
   judge_cost: z.number().nullable(),
   latency_ms: z.number(),
+})
+
+/** One measured row with what the dataset held and what evaluators read. */
+export const evaluatedRowDetail = evaluatedRowView.extend({
+  data: z.record(z.string(), z.json()).optional().describe('The row of the dataset, where it may be seen'),
+  fields: z.record(z.string(), z.json()).optional().describe('What evaluators read by the mapping'),
+})
+
+const lineFigure = z.object({
+  evaluator: z.string(),
+  figure: z.enum(['mean', 'pass_rate', 'p50']),
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  n: z.number(),
+  errors: z.number(),
+  unchecked: z.number(),
+  direction: z.enum(['higher', 'lower']),
+  unit: z.enum(['usd', 'ms', 'share']).optional(),
+  others: z.number().describe('How many other evaluators of the metric there are'),
+})
+
+/** One line of the list of evaluations. */
+export const evaluationLineView = z.looseObject({
+  id: z.string(),
+  flow: z.string(),
+  hash: z.string(),
+  status: z.string(),
+  dataset: z.string(),
+  dataset_version: z.string(),
+  split: z.string().nullable(),
+  rows: z.number(),
+  total: z.number(),
+  evaluators: z.array(z.string()),
+  failed: z.number().optional(),
+  blocked: z.number().optional(),
+  errors: z.number().optional(),
+  unchecked: z.number().optional(),
+  figures: z
+    .partialRecord(z.enum(metricNames), lineFigure)
+    .optional()
+    .describe('Once it is over: the first figure of each metric'),
+})
+
+/** What an evaluation would measure. */
+export const evaluationPlanView = z.object({
+  dataset: z.object({ name: z.string(), version: z.string(), rows: z.number(), split: z.string().nullable() }),
+  arms: z.array(z.looseObject({ flow: z.string(), snapshot: z.string(), label: z.string().nullable() })),
+  evaluators: z.array(z.looseObject({ name: z.string(), metric: z.enum(metricNames) })),
+  inputs: z.record(z.string(), z.json()),
+  mapping: z.record(z.string(), z.json()),
 })
