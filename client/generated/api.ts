@@ -630,6 +630,12 @@ export interface Operations {
       readonly flow?: string
       readonly status?: 'queued' | 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled'
       readonly kind?: 'flow' | 'batch' | 'evaluation' | 'tournament' | 'gate'
+      /** Runs that started then or later */
+      readonly since?: string
+      /** Runs that started before */
+      readonly until?: string
+      /** Words that id, title, flow, state or error hold, all of them; a page may then be short, or empty, and not be the last */
+      readonly q?: string
       readonly limit?: number
       readonly cursor?: string
     }
@@ -640,6 +646,12 @@ export interface Operations {
         readonly flow: string
         readonly hash: string
         readonly status: string
+        /** Whether the task hub carries it */
+        readonly durable: boolean
+        /** The text it was asked, at most 160 characters; not there where content is hidden or not recorded */
+        readonly title?: string
+        /** The node whose failure ended it */
+        readonly failed_node?: string
       }[]
       readonly next?: string
     }
@@ -655,6 +667,12 @@ export interface Operations {
       readonly flow: string
       readonly hash: string
       readonly status: string
+      /** Whether the task hub carries it */
+      readonly durable: boolean
+      /** The text it was asked, at most 160 characters; not there where content is hidden or not recorded */
+      readonly title?: string
+      /** The node whose failure ended it */
+      readonly failed_node?: string
     }
   }
   /** Delete an ended run with everything it kept */
@@ -698,6 +716,12 @@ export interface Operations {
       readonly flow: string
       readonly hash: string
       readonly status: string
+      /** Whether the task hub carries it */
+      readonly durable: boolean
+      /** The text it was asked, at most 160 characters; not there where content is hidden or not recorded */
+      readonly title?: string
+      /** The node whose failure ended it */
+      readonly failed_node?: string
     }
   }
   /** Answer a node that waits for a person; the first answer stands */
@@ -2820,7 +2844,7 @@ export const operations = {
   getFlowSwagger: { method: 'GET', path: '/api/flows/{flow}/swagger.json', query: [], slashes: [], body: null, reply: 'json' },
   getFlowHealth: { method: 'GET', path: '/api/flows/{flow}/health', query: [], slashes: [], body: null, reply: 'json' },
   getFlowVersion: { method: 'GET', path: '/api/flows/{flow}/version', query: [], slashes: [], body: null, reply: 'json' },
-  listRuns: { method: 'GET', path: '/api/runs', query: ['flow', 'status', 'kind', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
+  listRuns: { method: 'GET', path: '/api/runs', query: ['flow', 'status', 'kind', 'since', 'until', 'q', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   getRun: { method: 'GET', path: '/api/runs/{id}', query: [], slashes: [], body: null, reply: 'json' },
   purgeRun: { method: 'DELETE', path: '/api/runs/{id}', query: [], slashes: [], body: null, reply: 'json' },
   listRunNodes: { method: 'GET', path: '/api/runs/{id}/nodes', query: ['parent'], slashes: [], body: null, reply: 'json' },

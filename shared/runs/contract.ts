@@ -67,6 +67,8 @@ export interface RunHeader {
   readonly caller: string
   readonly principal: string
   readonly inputs: StoredValue
+  /** What it is about, where the inputs lie in a blob. */
+  readonly title?: string
   readonly outputs?: StoredValue
   readonly error?: FaultData
   readonly usage: Usage | null
@@ -341,7 +343,13 @@ export interface RunSummary {
   readonly label: string | null
   readonly variant: string | null
   readonly status: RunStatus
+  /** Whether the task hub carries it. */
+  readonly durable: boolean
+  /** What it is about, at most 160 characters: the text it was asked. Not there where content is hidden, or not recorded. */
+  readonly title?: string
   readonly error?: FaultData
+  /** The node whose failure ended it. */
+  readonly failed_node?: string
   readonly usage: Usage | null
   readonly cost: number | null
   readonly latency_ms: number | null
@@ -377,6 +385,11 @@ export interface RunsQuery {
   readonly flow?: string
   readonly status?: RunStatus
   readonly kind?: RunHeader['kind']
+  /** Runs that started then or later, and those that started before (ISO 8601). */
+  readonly since?: string
+  readonly until?: string
+  /** Words that the id, the title, the flow, the state or the error hold, all of them. */
+  readonly q?: string
   readonly limit?: number
   readonly cursor?: string
 }

@@ -160,6 +160,8 @@ describe('a journal', () => {
       label: 'latest',
       variant: null,
       status: 'completed',
+      durable: false,
+      title: 'How do I wash the kayak?',
       usage,
       cost: 0.25,
       latency_ms: 900,

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { BlobStore } from '../blobs/contract'
-import { mayAs, principalOf, type Caller } from '../caller'
+import { mayAs, type Caller } from '../caller'
 import { fault } from '../faults'
 import type { Fetch } from '../fetch/contract'
-import type { DocumentStore, Where } from '../store/contract'
+import type { DocumentStore } from '../store/contract'
 import type { World } from '../world'
-import { readHeader, requireContent, seesAllRuns, seesContent } from './access'
+import { readHeader, requireContent, seesContent } from './access'
 import type { DurableClient, OpenHook, Retention, RunBook, RunRef, Runs } from './contract'
 import { readContent } from './content'
-import { headerShape, nodeShape } from './documents'
+import { nodeShape } from './documents'
 import {
   answerNode,
   cancelRun,
@@ -29,6 +29,7 @@ import { purgeByHand } from './life/purge'
 import { createEndSweeper } from './life/sweep-ended'
 import { tellEnd } from './life/tell-end'
 import { answerLink, listWaits, makeLink, readLink } from './life/wait-links'
+import { listHeaders } from './list-headers'
 import { isChildOf, readNodes } from './read-nodes'
 import { readBlocks } from './text/block-documents'
 import { followedRun } from './text/followed-run'
@@ -118,30 +119,6 @@ export const createRuns = (deps: RunsDeps): Runs => {
     ...(telling && { telling }),
   })
 
-  const listHeaders: Runs['listHeaders'] = async (caller, query = {}) => {
-    const where: Where[] = [{ field: 'doc', is: 'eq', value: 'run' }]
-    for (const field of ['flow', 'status', 'kind'] as const) {
-      const value = query[field]
-      if (value !== undefined) where.push({ field, is: 'eq', value })
-    }
-    // Without a role that reads them all, one's own runs are still one's own.
-    if (!seesAllRuns(caller)) where.push({ field: 'principal', is: 'eq', value: principalOf(caller).id })
-    const page = await store.list('runs', [caller.project], {
-      where,
-      orderBy: [
-        { field: 'doc', direction: 'ascending' },
-        { field: 'started', direction: 'descending' },
-      ],
-      limit: query.limit ?? 50,
-      ...(query.cursor !== undefined && { cursor: query.cursor }),
-    })
-    const headers = page.items.map((kept) => headerShape.read(kept.value)).filter(({ purging: isGoing }) => !isGoing)
-    return {
-      items: headers.map((header) => ({ summary: summaryOf(header, seesContent(caller, header)), header })),
-      ...(page.cursor !== undefined && { next: page.cursor }),
-    }
-  }
-
   return {
     openJournal: (caller, start) => openJournal(journalDeps, caller, start),
     async start(caller, start, client) {
@@ -182,11 +159,11 @@ export const createRuns = (deps: RunsDeps): Runs => {
       return { ...lost, ...(await sweepEnded()) }
     },
 
-    async list(caller, query) {
-      const { items, next } = await listHeaders(caller, query)
+    async list(caller, query = {}) {
+      const { items, next } = await listHeaders(store, caller, query)
       return { items: items.map(({ summary }) => summary), ...(next !== undefined && { next }) }
     },
-    listHeaders,
+    listHeaders: (caller, query = {}) => listHeaders(store, caller, query),
 
     async get(caller, id) {
       const header = await readHeader(store, caller, id)

@@ -95,6 +95,7 @@ const runHeader: z.ZodType<RunHeader> = z.object({
   caller: z.string(),
   principal: z.string(),
   inputs: storedValue,
+  title: z.string().optional(),
   outputs: storedValue.optional(),
   error: faultData.optional(),
   usage: usage.nullable(),

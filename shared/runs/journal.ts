@@ -19,6 +19,7 @@ import { hasEnded, headerShape, nodeShape, runProtocol, runVersion } from './doc
 import { recordedStart, withRecordPolicy } from './life/record-policy'
 import { readsAs } from './reads-as'
 import { followedTalk } from './text/followed-talk'
+import { keptTitle } from './title'
 import type { ValueFunctions } from './values'
 
 /** What a journal stands on. */
@@ -62,6 +63,7 @@ const openWhole = (deps: JournalDeps, caller: Caller, start: RunStart): RunJourn
       deps.projects?.note(caller.project),
       trace && noteTrace(store, caller.project, runId, trace, startedAt),
     ])
+    const inputs = await keep(start.inputs)
     const header: RunHeader = {
       id: runId,
       v: runVersion,
@@ -76,7 +78,8 @@ const openWhole = (deps: JournalDeps, caller: Caller, start: RunStart): RunJourn
       status: 'running',
       caller: caller.id,
       principal: principalOf(caller).id,
-      inputs: await keep(start.inputs),
+      inputs,
+      ...keptTitle(inputs, start),
       usage: null,
       cost: null,
       latency_ms: null,

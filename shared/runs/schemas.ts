@@ -6,6 +6,15 @@ export const runsQuery = z.object({
   flow: z.string().min(1).max(128).optional(),
   status: z.enum(runStatuses).optional(),
   kind: z.enum(runKinds).optional(),
+  since: z.iso.datetime({ offset: true }).optional().describe('Runs that started then or later'),
+  until: z.iso.datetime({ offset: true }).optional().describe('Runs that started before'),
+  q: z
+    .string()
+    .max(200)
+    .optional()
+    .describe(
+      'Words that id, title, flow, state or error hold, all of them; a page may then be short, or empty, and not be the last',
+    ),
   limit: z.coerce.number().int().min(1).max(500).optional(),
   cursor: z.string().min(1).optional(),
 })

@@ -1,5 +1,6 @@
 import type { FaultData } from '../faults'
 import type { NodeRecord, NodeView, RunHeader, RunSummary, RunView, StoredValue, ValueView } from './contract'
+import { storedTitle } from './title'
 import { hashOfReference } from './values'
 
 /** A run's figures; the words of an error are content, its code is not. */
@@ -11,7 +12,9 @@ export const summaryOf = (header: RunHeader, isShown: boolean): RunSummary => ({
   label: header.label,
   variant: header.variant,
   status: header.status,
-  ...(header.error && { error: errorOf(header.error, isShown) }),
+  durable: header.durable !== undefined,
+  ...titled(isShown ? storedTitle(header) : undefined),
+  ...(header.error && { error: errorOf(header.error, isShown), ...failedAt(header.error) }),
   usage: header.usage,
   cost: header.cost,
   latency_ms: header.latency_ms,
@@ -20,6 +23,13 @@ export const summaryOf = (header: RunHeader, isShown: boolean): RunSummary => ({
   ended_at: header.ended ?? null,
   ...(!isShown && { content: 'hidden' as const }),
 })
+
+const titled = (title: string | undefined): Pick<RunSummary, 'title'> => (title === undefined ? {} : { title })
+
+const failedAt = ({ details }: FaultData): Pick<RunSummary, 'failed_node'> => {
+  const node = details?.['node']
+  return typeof node === 'string' ? { failed_node: node } : {}
+}
 
 /** A whole run with its outermost nodes. */
 export const runViewOf = (header: RunHeader, nodes: readonly NodeRecord[], isShown: boolean): RunView => ({

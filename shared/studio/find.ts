@@ -42,12 +42,12 @@ export const findIn =
 
 type Fits = (...names: readonly (string | null)[]) => boolean
 
-// Among the newest alone: a run has no text but its id, its flow and its state.
+// Among the newest alone; what a run was asked is its text, for those who may read it.
 const runsFound = async ({ runs }: StudioDeps, caller: Caller, text: string, fits: Fits): Promise<FoundItem[]> => {
   const { items } = await runs.list(caller, { limit: 200 })
   return items
-    .filter((run) => run.id.startsWith(text) || fits(run.id, run.flow, run.status, run.kind))
-    .map((run) => ({ kind: 'run', id: run.id, name: run.id, detail: `${run.flow}, ${run.status}` }))
+    .filter((run) => run.id.startsWith(text) || fits(run.id, run.flow, run.status, run.kind, run.title ?? null))
+    .map((run) => ({ kind: 'run', id: run.id, name: run.title ?? run.id, detail: `${run.flow}, ${run.status}` }))
 }
 
 const documentsFound = async ({ knowledge }: StudioDeps, caller: Caller, fits: Fits): Promise<FoundItem[]> => {

@@ -13,6 +13,7 @@ const run = (change: Partial<RunSummary>): RunSummary => ({
   label: null,
   variant: null,
   status: 'completed',
+  durable: false,
   usage: null,
   cost: 0.01,
   latency_ms: 100,

@@ -7,21 +7,23 @@ export interface RunFilter {
   readonly flow?: string
   readonly status?: 'queued' | 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled'
   readonly kind?: 'flow' | 'batch' | 'evaluation' | 'tournament' | 'gate'
+  readonly q?: string
+  readonly since?: string
 }
 
-/** Runs page by page, newest first; looked at again every 4 s. */
+/** Runs page by page, newest first; looked at again every 4 s while one is at the top. */
 export const runPages = (filter: RunFilter) =>
   infiniteQueryOptions({
     queryKey: ['runs', filter],
     queryFn: async ({ pageParam, signal }) =>
       (await client.listRuns(
-        { ...filter, limit: 100, ...(pageParam !== '' && { cursor: pageParam }) },
+        { ...filter, limit: pageParam === '' ? 60 : 200, ...(pageParam !== '' && { cursor: pageParam }) },
         { signal },
       )) as unknown as Page<RunLine>,
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
-    refetchInterval: 4_000,
     // A long list that somebody scrolled through is not read again and again as a whole.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 2 ? false : 4_000),
     maxPages: 200,
   })
 

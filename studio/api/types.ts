@@ -65,6 +65,12 @@ export interface RunLine {
   readonly label: string | null
   readonly variant: string | null
   readonly status: Status
+  /** Whether it goes on over a restart. */
+  readonly durable: boolean
+  /** What it was asked, in a line; not there where content is hidden or not recorded. */
+  readonly title?: string
+  readonly failed_node?: string
+  readonly content?: 'hidden'
   readonly usage: Usage | null
   readonly cost: number | null
   readonly latency_ms: number | null
@@ -111,7 +117,6 @@ export interface RunView extends RunLine {
   readonly outputs?: JsonObject | null
   readonly metrics?: Readonly<Record<string, number>>
   readonly nodes: readonly NodeView[]
-  readonly content?: 'hidden'
 }
 
 /** A person’s turn in a run. */

@@ -13,6 +13,12 @@ const run = z.object({
   flow: z.string(),
   hash: z.string(),
   status: z.string(),
+  durable: z.boolean().describe('Whether the task hub carries it'),
+  title: z
+    .string()
+    .optional()
+    .describe('The text it was asked, at most 160 characters; not there where content is hidden or not recorded'),
+  failed_node: z.string().optional().describe('The node whose failure ended it'),
 })
 
 const answerOrder = z.object({ node: z.string().describe('Its path, such as ask'), value: z.unknown() })

@@ -8,6 +8,7 @@ import type { DurableClient, DurableStart, ForkMark, RunHeader, StoredValue } fr
 import { headerShape, runProtocol, runVersion } from '../documents'
 import { untold } from '../life/tell-end'
 import { readsAs } from '../reads-as'
+import { keptTitle } from '../title'
 import type { ValueFunctions } from '../values'
 import type { Projects } from './projects'
 
@@ -48,6 +49,7 @@ export const startRun = async (
   const body_hash = hashOf(body)
   await projects.note(caller.project)
   const place = { project: caller.project, run: id }
+  const inputs = await values.keepValue(blobs, place, start.inputs)
   const header: RunHeader = {
     id,
     v: runVersion,
@@ -62,7 +64,8 @@ export const startRun = async (
     status: 'queued',
     caller: caller.id,
     principal: principalOf(caller).id,
-    inputs: await values.keepValue(blobs, place, start.inputs),
+    inputs,
+    ...keptTitle(inputs, start),
     usage: null,
     cost: null,
     latency_ms: null,

@@ -83,7 +83,7 @@ export const Source = ({
           <span>
             <span className="t3">supports </span>
             <b>
-              {claims.length} {claims.length === 1 ? 'sentence' : 'sentences'}
+              {claims.length}
             </b>
           </span>
         </div>
