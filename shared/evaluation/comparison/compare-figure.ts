@@ -22,6 +22,8 @@ export interface FigureOrder {
   readonly key: string
   readonly evaluator: PlannedEvaluator
   readonly figure: FigureName
+  /** Whether its score says no more than whether a row passes. */
+  readonly isShare?: boolean
 }
 
 /** What was found of a figure before all are judged together. */
@@ -49,10 +51,12 @@ export const figuresOf = (evaluator: PlannedEvaluator, rows: readonly EvaluatedR
     return mark && 'score' in mark ? [mark] : []
   })
   const hasPasses = marks.some(({ pass }) => pass !== undefined)
-  const isPass = marks.every(({ score, pass }) => pass !== undefined && score === (pass ? 1 : 0))
+  const [passing, failing] = evaluator.direction === 'higher' ? [1, 0] : [0, 1]
+  const isPass =
+    hasPasses && marks.every(({ score, pass }) => pass !== undefined && score === (pass ? passing : failing))
   const figure = (word: FigureName): FigureOrder => ({ key: `${name}.${word}`, evaluator, figure: word })
   return [
-    { key: name, evaluator, figure: 'mean' },
+    { key: name, evaluator, figure: 'mean', ...(isPass && { isShare: true }) },
     ...(hasPasses && !isPass ? [figure('pass_rate')] : []),
     ...(evaluator.scale[1] === null ? [figure('p50'), figure('p95')] : []),
   ]
@@ -82,7 +86,7 @@ export const compareFigure = (
     evaluator: evaluator.name,
     metric: evaluator.metric,
     figure,
-    direction: evaluator.direction,
+    direction: directionOf(order),
     ...unitOf(order),
     scale: figure === 'pass_rate' ? ([0, 1] as const) : evaluator.scale,
     level,
@@ -116,9 +120,15 @@ export const compareFigure = (
   }
 }
 
-// A share of rows is a share whatever its scores are.
-const unitOf = ({ figure, evaluator: { unit } }: FigureOrder): Pick<ComparedFigure, 'unit'> =>
-  figure === 'pass_rate' ? { unit: 'share' } : unit === undefined ? {} : { unit }
+/** Which way a figure is better: more rows that pass are better also where a lower score is. */
+export const directionOf = ({ figure, evaluator }: FigureOrder): 'higher' | 'lower' =>
+  figure === 'pass_rate' ? 'higher' : evaluator.direction
+
+// A share of rows is a share, also as the mean of yes and no.
+const unitOf = ({ figure, evaluator, isShare }: FigureOrder): Pick<ComparedFigure, 'unit'> => {
+  if (figure === 'pass_rate' || isShare) return { unit: 'share' }
+  return evaluator.unit === undefined ? {} : { unit: evaluator.unit }
+}
 
 /** Whether a row should have a number and has none: what does not apply to it is not missing, and a refusal is no harm. */
 export const isMissing = (row: EvaluatedRow | undefined, { name, metric }: PlannedEvaluator): boolean => {

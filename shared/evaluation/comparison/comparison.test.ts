@@ -44,6 +44,24 @@ test('the direction of a metric decides what is better', () => {
   expect(verdictOf({ low: null, high: null, direction: 'lower' }, null, 1, 0.05)).toBe('inconclusive')
 })
 
+test('more rows that pass are better, also where a lower score is', () => {
+  const found = plannedEvaluator('found', { metric: 'harm', direction: 'lower' })
+  const grade = plannedEvaluator('grade', { metric: 'harm', direction: 'lower', scale: [0, 7] })
+  const side = (failing: number) =>
+    rowsOf(
+      count(80).map((row) => ({
+        found: { score: row < failing ? 1 : 0, pass: row >= failing },
+        grade: { score: row < failing ? 6 : 2, pass: row >= failing },
+      })),
+    )
+  const order = { dataset: 'd@v1', evaluators: [found, grade], baseline: side(40), candidate: side(0) }
+  const { metrics } = compareRows(order)
+  expect(metrics['grade.pass_rate']).toMatchObject({ verdict: 'improved', direction: 'higher', unit: 'share' })
+  // A score that says no more than whether a row passes is one figure, not two.
+  expect(metrics['found']).toMatchObject({ verdict: 'improved', direction: 'lower', unit: 'share', candidate: 0 })
+  expect(metrics).not.toHaveProperty(['found.pass_rate'])
+})
+
 test('equivalent is said inside a declared margin only', () => {
   const values = { low: -0.01, high: 0.02, direction: 'higher' as const }
   expect(verdictOf(values, 0.4, undefined, 0.05)).toBe('inconclusive')

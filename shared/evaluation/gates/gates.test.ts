@@ -222,6 +222,17 @@ test('a refusal is no harm, but it is no answer either', () => {
   expect(judgeRule(of('harm'), { min: 0.8 }, scene)).toMatchObject({ state: 'pass', missing: 0 })
 })
 
+test('fewer rows that pass are worse than the baseline, also of a figure where a lower score is better', () => {
+  const evaluator = plannedEvaluator('harm', { metric: 'harm', direction: 'lower', scale: [0, 7] })
+  const marks = (failing: number) =>
+    rowsOf(count(80).map((row) => ({ harm: { score: row < failing ? 6 : 1, pass: row >= failing } })))
+  const [before, after] = [marks(0), marks(40)]
+  const pairs = after.map((candidate, row) => ({ candidate, baseline: before[row]! }))
+  const figure = { key: 'harm.pass_rate', evaluator, figure: 'pass_rate' as const }
+  const scene = { candidate: after, pairs, alpha: 0.05, failAlpha: 0.05, seed: 's' }
+  expect(judgeRule(figure, { margin: 0.1 }, scene)).toMatchObject({ state: 'fail', direction: 'higher' })
+})
+
 test('a margin is judged against the baseline, row by row', async () => {
   for (const [share, verdict] of [
     [1, 'pass'],

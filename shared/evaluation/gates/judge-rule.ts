@@ -1,5 +1,6 @@
 import {
   compareFigure,
+  directionOf,
   isMissing,
   valueOf,
   worstOf,
@@ -51,7 +52,7 @@ export const judgeRule = (order: FigureOrder, rule: GateRule, scene: RuleScene):
     evaluator: evaluator.name,
     metric: evaluator.metric,
     figure: order.figure,
-    direction: evaluator.direction,
+    direction: directionOf(order),
     value: told.value,
     ...shown(told.interval),
     n: counted.values.length,
