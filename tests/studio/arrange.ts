@@ -28,12 +28,17 @@ export const startRun = async (ground: Ground, flow: string, inputs: object, unt
   return body.run_id
 }
 
-/** Waits until a run is in a state. */
-export const statusOf = (ground: Ground, id: string, wanted: string): Promise<string> =>
-  eventually(async () => {
-    const { body } = await call<{ status: string }>(ground, 'GET', `/api/runs/${id}`)
+/** Waits until a run is in a state, and says in which it was where that never comes. */
+export const statusOf = async (ground: Ground, id: string, wanted: string): Promise<string> => {
+  let last = ''
+  return eventually(async () => {
+    const { text, body } = await call<{ status: string }>(ground, 'GET', `/api/runs/${id}`)
+    last = text
     return body.status === wanted ? body.status : undefined
+  }).catch(() => {
+    throw new Error(`run ${id} never was ${wanted}: ${last.slice(0, 2_000)}`)
   })
+}
 
 /** Two evaluations of one small dataset over two versions of a greeting, the second one worse. */
 export const evaluateTwice = async (ground: Ground): Promise<readonly [string, string]> => {

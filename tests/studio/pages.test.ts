@@ -4,14 +4,16 @@ import type { Browser, Page } from 'playwright-core'
 import { call } from '../e2e/api'
 import { publish } from '../e2e/flows'
 import { startGround, type Ground } from '../e2e/ground'
-import { loadSamples } from '../e2e/samples'
-import { asking, evaluateTwice, startRun } from './arrange'
+import { asking } from './arrange'
 import { describeInBrowser, openBrowser, openTab, type Tab } from './browser'
 import { hostileStrings } from './hostile-strings'
+import { arrangeShop, refusedQuestion, shopEnvironment, type Shop } from './shop'
+import { startStandInModel, type StandInModel } from './stand-in-model'
 
 jest.setTimeout(180_000)
 
-// `SLUICE_STUDIO_PICTURES=1` writes the pictures of docs/studio.md.
+// `SLUICE_STUDIO_PICTURES=1` writes the pictures of docs/studio.md; `SLUICE_STUDIO_ONLY=run,gate` looks at some pages alone.
+const only = process.env['SLUICE_STUDIO_ONLY']?.split(',')
 const pictures = process.env['SLUICE_STUDIO_PICTURES'] ? join(__dirname, '..', '..', 'docs', 'studio') : undefined
 
 /** Waits until a page shows what it read. */
@@ -21,6 +23,13 @@ const settled = async (page: Page): Promise<void> => {
   await page.locator('.loading').first().waitFor({ state: 'detached' })
   await page.waitForTimeout(100)
 }
+
+const playgroundPrompt = `Answer from the passage.
+
+## [1] Drizzard jacket
+Wash the jacket at 30 degrees with a soap-free cleaner, then tumble it on low for 20 minutes.
+
+How do I wash the Drizzard jacket?`
 
 interface Shown {
   readonly name: string
@@ -32,33 +41,19 @@ interface Shown {
 describeInBrowser('every page of the studio', () => {
   let ground: Ground
   let browser: Browser
-  let runId = ''
-  let waiting = ''
-  let evaluations: readonly [string, string] = ['', '']
+  let model: StandInModel
+  let shop: Shop
 
   beforeAll(async () => {
-    ground = await startGround()
-    await loadSamples(ground)
-    const question = { question: 'How long is the warranty of my tent?', customer_id: 'c-1001' }
-    for (let n = 0; n < 4; n++) await call(ground, 'POST', '/api/flows/retail-copilot/invoke', question)
-    const { body } = await call<{ run_id: string }>(ground, 'POST', '/api/flows/retail-copilot/invoke', question)
-    runId = body.run_id
-    await publish(ground, 'asking', asking)
-    waiting = await startRun(ground, 'asking', { amount: 5 }, 'waiting')
-    evaluations = await evaluateTwice(ground)
-    await call(ground, 'PUT', '/api/gates/release', {
-      flow: 'greeting',
-      dataset: 'greetings',
-      inputs: { name: '${data.name}' },
-      mapping: { response: '${run.outputs.greeting}', ground_truth: '${data.ground_truth}' },
-      evaluators: [{ evaluator: 'f1' }],
-      required: { f1: { min: 0.9 } },
-    })
+    model = await startStandInModel(refusedQuestion)
+    ground = await startGround({ env: shopEnvironment(model.url) })
+    shop = await arrangeShop(ground)
     browser = await openBrowser()
   })
   afterAll(async () => {
     await browser?.close()
     await ground?.stop()
+    await model?.close()
   })
 
   const pages: readonly Shown[] = [
@@ -66,7 +61,7 @@ describeInBrowser('every page of the studio', () => {
     { name: 'models', path: () => '/models/gpt-5-mini' },
     {
       name: 'playground',
-      path: () => '/playground?prompt=Which%20colour%20has%20the%20sky%3F',
+      path: () => '/playground?models=gpt-4.1-mini,gpt-4.1-nano&prompt=' + encodeURIComponent(playgroundPrompt),
       act: async ({ page }) => {
         await page.getByRole('button', { name: /^Ask/ }).click()
         await page.getByText('completed').first().waitFor()
@@ -79,7 +74,7 @@ describeInBrowser('every page of the studio', () => {
       act: async ({ page }) => {
         await page.keyboard.press('Control+Enter')
         const dialog = page.getByRole('dialog')
-        await dialog.getByLabel('question').fill('How long is the warranty of my tent?')
+        await dialog.getByLabel('question').fill('How do I wash the Drizzard jacket?')
         await dialog.getByLabel('customer_id').fill('c-1001')
         await dialog.getByRole('button', { name: 'Run now' }).click()
         await page
@@ -89,13 +84,14 @@ describeInBrowser('every page of the studio', () => {
         await page.getByRole('status').filter({ hasText: 'Valid' }).waitFor()
       },
     },
-    { name: 'versions', path: () => '/flows/greeting/versions' },
+    { name: 'versions', path: () => '/flows/retail-copilot/versions' },
     { name: 'runs', path: () => '/runs' },
-    { name: 'run', path: () => `/runs/${runId}?span=answer` },
-    { name: 'waiting', path: () => `/runs/${waiting}?view=graph` },
+    { name: 'run', path: () => `/runs/${shop.run}?span=answer` },
+    { name: 'failed', path: () => `/runs/${shop.failed}` },
+    { name: 'waiting', path: () => `/runs/${shop.waiting}?view=graph` },
     {
       name: 'chat',
-      path: () => '/chat/retail-copilot?ask=1&customer=c-1001',
+      path: () => '/chat/retail-copilot?ask=1&customer=c-1001&label=production',
       act: async ({ page }) => {
         await page.getByRole('button', { name: 'Send' }).click()
         await page
@@ -108,12 +104,15 @@ describeInBrowser('every page of the studio', () => {
     { name: 'data', path: () => '/data' },
     {
       name: 'index',
-      path: () => '/data/indexes/products?q=What%20does%20a%20new%20sole%20of%20the%20Gritstane%20boot%20cost%3F',
+      path: () => '/data/indexes/products?q=how%20do%20I%20wash%20the%20Drizzard%20jacket',
     },
-    { name: 'dataset', path: () => '/data/datasets/greetings' },
+    { name: 'dataset', path: () => '/data/datasets/retail-questions' },
     { name: 'evaluate', path: () => '/evaluate' },
-    { name: 'scorecard', path: () => `/evaluate/${evaluations[0]}` },
-    { name: 'comparison', path: () => `/evaluate/compare?baseline=${evaluations[0]}&candidate=${evaluations[1]}` },
+    { name: 'scorecard', path: () => `/evaluate/${shop.evaluations[3]}` },
+    {
+      name: 'comparison',
+      path: () => `/evaluate/compare?baseline=${shop.evaluations[3]}&candidate=${shop.evaluations[4]}`,
+    },
     { name: 'gate', path: () => '/evaluate/gates/release' },
     { name: 'settings', path: () => '/settings/connections' },
     { name: 'health', path: () => '/settings/health' },
@@ -124,7 +123,7 @@ describeInBrowser('every page of the studio', () => {
     const tab = await openTab(browser, ground.url)
     const { page } = tab
     const wrong: string[] = []
-    for (const { name, path, act } of pages) {
+    for (const { name, path, act } of pages.filter(({ name }) => only?.includes(name) ?? true)) {
       await page.emulateMedia({ colorScheme: 'light' })
       await page.goto(path())
       await settled(page)
@@ -171,7 +170,7 @@ describeInBrowser('every page of the studio', () => {
       '/settings/connections',
       '/settings/keys',
       '/playground',
-      '/flows/asking?node=ask',
+      '/flows/refunds?node=ask',
       '/data?new=index',
       '/models',
     ]) {

@@ -146,7 +146,7 @@ const Side = ({
 const DifferenceTable = ({ compared }: { readonly compared: Compared }): ReactElement => {
   const all = Object.values(compared.metrics)
   return (
-    <section className="panel score" aria-label="Differences">
+    <section className="panel score" aria-label="Differences" tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -148,7 +148,7 @@ export default Evaluation
 const ScoreTable = ({ card }: { readonly card: Card }): ReactElement => {
   const lines = linesOf(card)
   return (
-    <section className="panel score" aria-label="Scorecard">
+    <section className="panel score" aria-label="Scorecard" tabIndex={0}>
       <table>
         <thead>
           <tr>
