@@ -34,6 +34,7 @@ const Playground = lazy(() => import('./pages/playground/playground'))
 const Evaluate = lazy(() => import('./pages/evaluate/evaluate'))
 const Evaluation = lazy(() => import('./pages/evaluate/evaluation'))
 const Comparison = lazy(() => import('./pages/evaluate/comparison'))
+const Gates = lazy(() => import('./pages/evaluate/gates'))
 const Gate = lazy(() => import('./pages/evaluate/gate'))
 const Settings = lazy(() => import('./pages/settings/settings'))
 
@@ -102,6 +103,7 @@ const Pages = (): ReactElement => (
     <Route path="/playground" component={Playground} />
     <Route path="/evaluate" component={Evaluate} />
     <Route path="/evaluate/compare" component={Comparison} />
+    <Route path="/evaluate/gates" component={Gates} />
     <Route path="/evaluate/gates/:gate" component={Gate} />
     <Route path="/evaluate/:id" component={Evaluation} />
     <Route path="/settings">

@@ -6,11 +6,12 @@ import type { Page as ListPage, RunLine } from '../../api/types'
 import { Page } from '../../frame/page'
 import { Button } from '../../parts/button'
 import { ago, duration, money, shortHash } from '../../parts/format'
-import { Icon } from '../../parts/icon'
 import { Pill } from '../../parts/pill'
 import { Empty, Shown } from '../../parts/states'
+import { GatesPanel } from './gates-panel'
 import { NewEvaluation } from './new-evaluation'
 import './evaluate.css'
+import './gate.css'
 
 /** Evaluations, newest first, and the gates. */
 const Evaluate = (): ReactElement => {
@@ -22,7 +23,6 @@ const Evaluate = (): ReactElement => {
     queryFn: async () => (await client.listEvaluations({ limit: 200 })) as unknown as ListPage<RunLine>,
     refetchInterval: 4_000,
   })
-  const gates = useQuery({ queryKey: ['gates'], queryFn: () => client.listGates() })
   const [baseline, candidate] = list.data
     ? list.data.items
         .filter(({ id }) => chosen.includes(id))
@@ -129,42 +129,7 @@ const Evaluate = (): ReactElement => {
             }
           </Shown>
         </section>
-        <section className="panel">
-          <div className="phead">
-            <h2>Gates</h2>
-            <span className="t3 xs">what a version must be measured to be before it goes on</span>
-          </div>
-          <Shown query={gates} lines={2}>
-            {({ items }) =>
-              items.length === 0 ? (
-                <Empty title="No gate yet" command="sluice gate put release gate.yaml">
-                  A gate seals a dataset, evaluators and thresholds by their hash, before anything runs.
-                </Empty>
-              ) : (
-                <table>
-                  <tbody>
-                    {items.map((gate) => (
-                      <tr key={gate.name}>
-                        <td>
-                          <Link className="row med" href={`/evaluate/gates/${encodeURIComponent(gate.name)}`}>
-                            <Icon name="seal" size={14} className="t3" />
-                            {gate.name}
-                          </Link>
-                        </td>
-                        <td>
-                          <span className="tag">sealed {shortHash(gate.seal)}</span>
-                        </td>
-                        <td className="n t3">
-                          {ago(gate.at)} by {gate.by}
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              )
-            }
-          </Shown>
-        </section>
+        <GatesPanel onNew={() => go('/evaluate/gates?new=1')} />
       </div>
       {search.get('new') !== null && (
         <NewEvaluation dataset={search.get('dataset') ?? ''} onClose={() => setSearch({})} />

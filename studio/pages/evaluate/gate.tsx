@@ -1,138 +1,253 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import type { ReactElement } from 'react'
-import { useParams, useSearchParams } from 'wouter'
+import { useEffect, type ReactElement } from 'react'
+import { Link, useLocation, useParams, useSearchParams } from 'wouter'
 import { client } from '../../api/client'
 import { queries } from '../../api/queries'
+import { useKeys } from '../../frame/keys'
 import { Page } from '../../frame/page'
+import { setPageCommands } from '../../frame/palette-state'
 import { Button } from '../../parts/button'
-import { ago, shortHash } from '../../parts/format'
-import { JsonView } from '../../parts/json-view'
+import { counted, shortHash } from '../../parts/format'
+import { Icon } from '../../parts/icon'
 import { Pill } from '../../parts/pill'
-import { Empty, Failure, Shown } from '../../parts/states'
+import { Empty, Failure, Loading, Shown } from '../../parts/states'
+import { gateAt, triesAt, tryAt, type TryView } from './gate-data'
+import { GateEvidence } from './gate-evidence'
+import { GateSealed } from './gate-sealed'
+import { GateTries } from './gate-tries'
+import { GateTryDialog } from './gate-try-dialog'
 import './evaluate.css'
+import './gate.css'
 
-interface GateRun {
-  readonly id: string
-  readonly status?: string
-  readonly verdict?: string
-  readonly reasons?: readonly string[]
-  readonly at?: string
-  readonly candidate?: { readonly snapshot: string; readonly label: string | null }
-  readonly done?: number
-  readonly total?: number
-}
-
-/** A gate: what is sealed of it, what tried it, and why each was let through or not. */
+/** A gate: what is sealed, what tried it, and the evidence of the try on show. */
 const Gate = (): ReactElement => {
   const { gate: name = '' } = useParams()
+  const [, go] = useLocation()
   const [search, setSearch] = useSearchParams()
-  const gate = useQuery({ queryKey: ['gate', name], queryFn: () => client.getGate({ name }) })
-  const runs = useQuery({
-    queryKey: ['gate', name, 'runs'],
-    queryFn: async () => (await client.listGateRuns({ name })) as unknown as { readonly items: readonly GateRun[] },
-    refetchInterval: 3_000,
-  })
-  const chosen = search.get('run') ?? runs.data?.items[0]?.id
-  const run = useQuery({
-    queryKey: ['gate', name, 'run', chosen],
-    enabled: chosen !== undefined,
-    queryFn: async () => (await client.getGateRun({ name, id: chosen ?? '' })) as GateRun,
-    refetchInterval: ({ state }) => (state.data?.verdict === undefined ? 1_000 : false),
-  })
-  const start = useMutation({
-    mutationFn: () => client.runGate({ name, body: {} }),
-    onSuccess: ({ run_id }) => {
-      void queries.invalidateQueries({ queryKey: ['gate', name] })
-      setSearch({ run: run_id })
-    },
-  })
+  const gate = useQuery(gateAt(name))
+  const tries = useQuery(triesAt(name))
+  const items = tries.data?.items ?? []
+  const chosen = search.get('run') ?? items[0]?.id ?? ''
+  const isTrying = search.get('try') !== null
+  const set = (change: Readonly<Record<string, string | undefined>>): void =>
+    setSearch((now) => {
+      const next = new URLSearchParams(now)
+      for (const [key, value] of Object.entries(change))
+        if (value === undefined) next.delete(key)
+        else next.set(key, value)
+      return next
+    })
+  const step = (by: number): void => {
+    const at = items.findIndex(({ id }) => id === chosen)
+    const next = items[Math.max(0, Math.min(items.length - 1, at + by))]
+    if (next) set({ run: next.id })
+  }
+  useKeys({ j: () => step(1), k: () => step(-1) })
+  const edit = `/evaluate/gates/${encodeURIComponent(name)}/edit`
+  useEffect(() => {
+    setPageCommands([
+      { id: 'try-gate', text: `Try gate ${name}`, group: 'Run', icon: 'play', run: () => setSearch({ try: '1' }) },
+      { id: 'edit-gate', text: `Change gate ${name}`, group: 'Change', icon: 'seal', run: () => go(edit) },
+    ])
+    return () => setPageCommands([])
+  }, [name, edit, go, setSearch])
   return (
     <Page
-      crumbs={[{ text: 'Evaluate', href: '/evaluate' }, { text: 'Gates', href: '/evaluate' }, { text: name }]}
+      crumbs={[{ text: 'Evaluate', href: '/evaluate' }, { text: 'Gates', href: '/evaluate/gates' }, { text: name }]}
       state={gate.data && <span className="tag">sealed {shortHash(gate.data.seal)}</span>}
       actions={
-        <Button kind="go" icon="play" busy={start.isPending} onPress={() => start.mutate()}>
-          Try it with latest
-        </Button>
+        <>
+          <Link className="btn" href={edit}>
+            Change it
+          </Link>
+          <Button
+            kind="go"
+            icon="play"
+            off={gate.data === undefined && 'The gate is read first'}
+            onPress={() => set({ try: '1' })}
+          >
+            Try it
+          </Button>
+        </>
       }
     >
-      <div className="stack">
-        <h1>{name}</h1>
-        {start.error && <Failure error={start.error} />}
+      <h1 className="visually-hidden">Gate {name}</h1>
+      {gate.error ? (
+        <Failure
+          error={gate.error}
+          action={
+            <Link className="btn sm" href="/evaluate/gates">
+              All gates
+            </Link>
+          }
+        />
+      ) : (
         <div className="gcols">
-          <section className="panel">
-            <div className="phead">
-              <h2>Tries</h2>
-            </div>
-            <Shown query={runs}>
-              {({ items }) =>
-                items.length === 0 ? (
-                  <Empty title="Nothing tried it yet">
-                    A try runs the sealed dataset over a version and says pass, fail or inconclusive, with its reasons.
-                  </Empty>
-                ) : (
-                  <ol className="tries">
-                    {items.map((one) => (
-                      <li key={one.id}>
-                        <button
-                          type="button"
-                          className={one.id === chosen ? 'on' : ''}
-                          aria-pressed={one.id === chosen}
-                          onClick={() => setSearch({ run: one.id })}
-                        >
-                          <Pill state={one.verdict ?? one.status ?? 'running'} />
-                          <span className="tag">
-                            {one.candidate ? shortHash(one.candidate.snapshot) : one.id.slice(0, 8)}
-                          </span>
-                          <span className="t3 xs">{one.at === undefined ? '' : ago(one.at)}</span>
-                        </button>
-                      </li>
-                    ))}
-                  </ol>
-                )
-              }
-            </Shown>
-          </section>
-          <section className="panel inset2" aria-label="Verdict">
-            {chosen === undefined ? (
-              <p className="t2">Its evidence is shown here.</p>
-            ) : (
-              <Shown query={run}>
-                {(told) => (
-                  <div className="stack">
-                    <div className="row">
-                      <span
-                        className={`gatemark ${told.verdict === 'pass' ? '' : told.verdict === 'fail' || told.verdict === 'tampered' ? 'shut' : 'unknown'}`}
-                        aria-hidden="true"
-                      />
-                      <Pill state={told.verdict ?? told.status ?? 'running'} />
-                      {told.verdict === undefined && (
-                        <span className="num" role="status">
-                          {told.done ?? 0} of {told.total ?? 0} rows
-                        </span>
-                      )}
-                    </div>
-                    <ul className="reasons">
-                      {(told.reasons ?? []).map((reason) => (
-                        <li key={reason}>{reason}</li>
-                      ))}
-                    </ul>
-                    <JsonView label="Evidence" value={told} />
-                  </div>
+          <div className="stack">
+            <section className="panel" aria-label="Tries">
+              <div className="phead">
+                <h2>Tries</h2>
+                <span className="t3 xs">{items.length > 0 && counted(items.length, 'try', 'tries')}</span>
+                <span className="grow" />
+                {items.length > 1 && (
+                  <>
+                    <span className="kbd">J</span>
+                    <span className="kbd">K</span>
+                  </>
                 )}
+              </div>
+              <Shown query={tries} lines={3}>
+                {() =>
+                  items.length === 0 ? (
+                    <p className="t2 inset">None yet.</p>
+                  ) : (
+                    <GateTries
+                      name={name}
+                      seal={gate.data?.seal}
+                      items={items}
+                      chosen={chosen}
+                      onChoose={(id) => set({ run: id })}
+                    />
+                  )
+                }
               </Shown>
+            </section>
+            {gate.data && <GateSealed gate={gate.data} />}
+          </div>
+          <div className="stack">
+            {gate.data && !gate.data.intact && <BrokenSeal name={name} />}
+            {chosen === '' && tries.data && gate.data ? (
+              <section className="panel">
+                <Empty
+                  title="Nothing tried it yet"
+                  command={`sluice eval gate ${name}`}
+                  action={
+                    <Button kind="go" icon="play" onPress={() => set({ try: '1' })}>
+                      Try it
+                    </Button>
+                  }
+                >
+                  A try runs the sealed dataset over a version of {gate.data.sealed.flow} and says pass, fail or
+                  inconclusive, each figure with its interval against its line.
+                </Empty>
+              </section>
+            ) : chosen === '' ? (
+              <Loading />
+            ) : (
+              <Try
+                name={name}
+                id={chosen}
+                check={search.get('check') ?? undefined}
+                onCheck={(check) => set({ check })}
+              />
             )}
-          </section>
+          </div>
         </div>
-        {gate.data && (
-          <section className="panel inset2">
-            <JsonView label="What is sealed" value={gate.data} />
-          </section>
-        )}
-        {gate.error && <Failure error={gate.error} />}
-      </div>
+      )}
+      {isTrying && gate.data && (
+        <GateTryDialog
+          gate={gate.data}
+          tries={items}
+          onClose={() => set({ try: undefined })}
+          onStarted={(id) => set({ try: undefined, check: undefined, run: id })}
+        />
+      )}
     </Page>
   )
 }
 
 export default Gate
+
+const BrokenSeal = ({ name }: { readonly name: string }): ReactElement => (
+  <section className="panel verdict banner shut" role="alert" aria-label="Broken seal">
+    <span className="gatemark shut" aria-hidden="true" />
+    <div className="grow">
+      <h2>The seal of gate {name} is broken</h2>
+      <p className="t2">
+        What is kept under it was changed in the store: its content has another hash. Every try says “tampered” and
+        spends nothing until it is sealed again; what was decided before stands as evidence with its own seal.
+      </p>
+    </div>
+    <Link className="btn" href={`/evaluate/gates/${encodeURIComponent(name)}/edit`}>
+      Look and seal again
+    </Link>
+  </section>
+)
+
+const Try = ({
+  name,
+  id,
+  check,
+  onCheck,
+}: {
+  readonly name: string
+  readonly id: string
+  readonly check: string | undefined
+  readonly onCheck: (key: string | undefined) => void
+}): ReactElement => {
+  const query = useQuery(tryAt(name, id))
+  const isJudged = query.data?.verdict !== undefined
+  // The list learns of a verdict with the try that is followed.
+  useEffect(() => {
+    if (isJudged) void queries.invalidateQueries({ queryKey: ['gate', name, 'runs'] })
+  }, [isJudged, name])
+  return (
+    <Shown query={query}>
+      {(told) =>
+        told.verdict === undefined ? (
+          <UnderWay name={name} told={told} />
+        ) : (
+          <GateEvidence evidence={told} chosen={check} onChoose={onCheck} />
+        )
+      }
+    </Shown>
+  )
+}
+
+const UnderWay = ({
+  name,
+  told,
+}: {
+  readonly name: string
+  readonly told: Extract<TryView, { readonly verdict?: undefined }>
+}): ReactElement => {
+  const { id, status, done, total } = told
+  const isOver = /^(completed|failed|cancelled)$/.test(status)
+  const cancel = useMutation({
+    mutationFn: () => client.cancelRun({ id }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['gate', name] }),
+  })
+  return (
+    <section className="panel inset2 stack live" aria-label="Verdict">
+      <div className="row wrap">
+        <span className="gatemark unknown" aria-hidden="true" />
+        <h2>{isOver ? `It ended without a verdict` : `A version is trying gate ${name}`}</h2>
+        <Pill state={status} />
+        <span className="grow" />
+        <Link className="btn sm" href={`/runs/${id}`}>
+          Open the run
+        </Link>
+        {!isOver && (
+          <Button kind="stop" size="sm" icon="stop" busy={cancel.isPending} onPress={() => cancel.mutate()}>
+            Cancel
+          </Button>
+        )}
+      </div>
+      {isOver ? (
+        <p className="row t2">
+          <Icon name="dash" size={14} />
+          {done} of {counted(total, 'row')} measured. A try that was stopped counts as a try of its version; try it
+          again for a verdict.
+        </p>
+      ) : (
+        <div className="row" role="status">
+          <progress value={done} max={Math.max(1, total)} aria-label="Rows measured" />
+          <span className="num">
+            {done} of {counted(total, 'row')} measured
+          </span>
+        </div>
+      )}
+      {cancel.error && <Failure error={cancel.error} />}
+    </section>
+  )
+}

@@ -1,0 +1,19 @@
+import type { ReactElement } from 'react'
+import { useSearchParams } from 'wouter'
+import { Page } from '../../frame/page'
+import { GatesPanel } from './gates-panel'
+import './evaluate.css'
+import './gate.css'
+
+/** The gates of the project, and making a new one. */
+const Gates = (): ReactElement => {
+  const [, setSearch] = useSearchParams()
+  return (
+    <Page crumbs={[{ text: 'Evaluate', href: '/evaluate' }, { text: 'Gates' }]}>
+      <h1 className="visually-hidden">Gates</h1>
+      <GatesPanel onNew={() => setSearch({ new: '1' })} />
+    </Page>
+  )
+}
+
+export default Gates
