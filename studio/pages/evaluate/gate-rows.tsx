@@ -83,11 +83,15 @@ export const GateRows = ({
                         },
                       ]
                     : []),
-                  {
-                    head: 'Why',
-                    width: 'minmax(70px, .8fr)',
-                    cell: ({ why }) => <span title={why}>{oneLine(why)}</span>,
-                  },
+                  ...(list.some(({ why }) => why !== '')
+                    ? [
+                        {
+                          head: 'Why',
+                          width: 'minmax(70px, .8fr)',
+                          cell: ({ why }: { why: string }) => <span title={why}>{oneLine(why)}</span>,
+                        },
+                      ]
+                    : []),
                 ]}
               />
               {!isAll && (

@@ -25,7 +25,7 @@ export const GateSealed = ({ gate }: { readonly gate: GateView }): ReactElement 
         <dl className="kv">
           <dt>Seal</dt>
           <dd className="row">
-            <span className="mono">{seal.slice(0, 16)}</span>
+            <span className="mono">{seal.slice(0, 12)}</span>
             <CopyButton text={seal} name="Copy the seal" />
           </dd>
           <dt>Sealed</dt>

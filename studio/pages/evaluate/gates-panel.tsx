@@ -98,8 +98,8 @@ export const GatesPanel = ({ onNew }: { readonly onNew: () => void }): ReactElem
                             <Pill state="tampered" text="seal broken" />
                           )}
                         </td>
-                        <td className="n t3" title={gate.at}>
-                          {ago(gate.at)} by {gate.by}
+                        <td className="n t3" title={`${gate.at} by ${gate.by}`}>
+                          {ago(gate.at)}
                         </td>
                       </tr>
                     )
