@@ -576,6 +576,23 @@ export interface Operations {
       readonly logs?: string
     }
   }
+  /** The requests that a node of a run sent to models, written anew from its version and its recorded inputs */
+  readonly listRunPrompts: {
+    readonly order: {
+      readonly id: string
+      /** Its name, such as answer */
+      readonly node: string
+    }
+    readonly reply: {
+      readonly items: readonly ({
+        readonly model: string
+        readonly connection: string | null
+        readonly messages: readonly Json[]
+        readonly parameters: { readonly [key: string]: Json }
+        readonly call: number | null
+      })[]
+    }
+  }
   /** Run a flow as Prompt flow’s server does: inputs in, bare outputs out, or their events */
   readonly scoreFlow: {
     readonly order: {
@@ -2839,6 +2856,7 @@ export const operations = {
   invokeFlow: { method: 'POST', path: '/api/flows/{flow}/invoke', query: ['label', 'version', 'variant'], slashes: [], body: 'json', reply: 'json' },
   startFlowRun: { method: 'POST', path: '/api/flows/{flow}/runs', query: ['label', 'version', 'variant', 'webhook'], slashes: [], body: 'json', reply: 'json' },
   testNode: { method: 'POST', path: '/api/flows/{flow}/nodes/{node}/test', query: ['label', 'version', 'variant'], slashes: [], body: 'json', reply: 'json' },
+  listRunPrompts: { method: 'GET', path: '/api/runs/{id}/prompts', query: ['node'], slashes: [], body: null, reply: 'json' },
   scoreFlow: { method: 'POST', path: '/api/flows/{flow}/score', query: [], slashes: [], body: 'bytes', reply: 'json' },
   giveFlowFeedback: { method: 'POST', path: '/api/flows/{flow}/feedback', query: ['flatten'], slashes: [], body: 'bytes', reply: 'json' },
   getFlowSwagger: { method: 'GET', path: '/api/flows/{flow}/swagger.json', query: [], slashes: [], body: null, reply: 'json' },

@@ -10,6 +10,7 @@ import type { FlowsDeps, FlowsRoom } from './flows-deps'
 import { inputsWithoutSecrets } from './masks'
 import { forkRun, resumeRun } from './life/run-life'
 import { checkFlowName, checkLabelName, requireRole } from './names'
+import { runPrompts } from './node-test/run-prompts'
 import { testNode } from './node-test/test-node'
 import { planOfVariant } from './plan-of-variant'
 import { shownOutputs } from './plan-lookups'
@@ -204,6 +205,15 @@ export const createFlows = (deps: FlowsDeps): Flows => {
       // It reads with inputs of the caller's own choosing what the flow reads with its own.
       requireRole(caller, 'author')
       return testNode(room, caller, (await find(caller, flow, order)).snapshot, order)
+    },
+    async runPrompts(caller, run, node) {
+      // Who may not read the flow's files may not read what they write either.
+      requireRole(caller, 'reader')
+      if (!deps.recorded)
+        throw fault('unavailable', 'Prompts of runs need the runs room, which this house was made without')
+      const view = await deps.recorded.get(caller, run)
+      const { snapshot } = await find(caller, view.flow, { version: view.hash })
+      return runPrompts(room, deps.recorded, caller, { snapshot, run: view, node })
     },
     async swagger(caller, flow, { base, ...at }) {
       const { snapshot } = await find(caller, flow, at)

@@ -17,6 +17,14 @@ const testBody = z.strictObject({
     .describe('Values by input name, or by `inputs.x` and `node.output`; they lie over recorded ones'),
   run_id: z.string().min(1).max(128).optional().describe('A run whose recorded inputs of this node are taken'),
 })
+const promptsQuery = z.object({ node: z.string().min(1).max(256).describe('Its name, such as answer') })
+const sent = z.object({
+  model: z.string(),
+  connection: z.string().nullable(),
+  messages: z.array(z.json()),
+  parameters: z.record(z.string(), z.json()),
+  call: z.number().int().nullable(),
+})
 const testReply = z.object({
   node: z.string(),
   kind: z.string(),
@@ -67,6 +75,24 @@ export const nodeTestDoors: readonly Door[] = [
         tell('node-end', reply)
       })
     },
+  }),
+  door<unknown, z.infer<typeof promptsQuery>>({
+    name: 'listRunPrompts',
+    summary: 'The requests that a node of a run sent to models, written anew from its version and its recorded inputs',
+    tag: 'Runs',
+    method: 'GET',
+    route: 'api/runs/{id}/prompts',
+    may: 'reader',
+    query: promptsQuery,
+    replies: {
+      200: {
+        description:
+          'By each model of the node; `call` is the recorded call with the same hash, or null where none has it',
+        schema: z.object({ items: z.array(sent) }),
+      },
+    },
+    answer: async ({ house, caller, params, query }) =>
+      jsonReply(200, { items: await house.flows.runPrompts(caller, params['id'] ?? '', query.node) }),
   }),
 ]
 

@@ -53,8 +53,16 @@ export interface NodeTestReply {
   readonly logs?: string
 }
 
+/** A request as a node of a run sent it, written anew from the run's own version and what the node was given. */
+export interface RunPrompt extends Omit<SentPrompt, 'answer' | 'error'> {
+  /** The call of the node's record that asked exactly this, by the hash of the request; null where none did: then it is not known to be what was sent. */
+  readonly call: number | null
+}
+
 /** Trying single nodes. */
 export interface NodeTests {
   /** Runs one node of a flow, its policies kept but `activate`, `on_error` and `cache`; nothing of it is stored. */
   testNode(caller: Caller, flow: string, order: NodeTestOrder): Promise<NodeTestReply>
+  /** The first requests of a node of a run, by each model that it may ask. No model is asked. */
+  runPrompts(caller: Caller, run: string, node: string): Promise<readonly RunPrompt[]>
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { memoryBlobs } from '../../blobs'
 import type { Caller } from '../../caller'
 import { fault } from '../../faults'
-import type { Json, JsonObject } from '../../json'
+import { hashOf, type Json, type JsonObject } from '../../json'
 import type { ChatModel, ChatRequest, Models } from '../../models/contract'
 import type { RunView, Runs } from '../../runs/contract'
 import { memoryStore } from '../../store'
@@ -108,6 +108,7 @@ const open = async (
   return {
     requests,
     opened,
+    flows,
     tried: (order: Partial<NodeTestOrder> & { readonly node: string }, caller = owner) =>
       flows.testNode(caller, 'f', { inputs: {}, ...order }),
   }
@@ -313,4 +314,49 @@ test('whatever is given, the node runs or is refused in words', async () => {
     ),
     { numRuns: 60 },
   )
+})
+
+describe('the prompts of a run', () => {
+  const run = (hash: string, request_hash: string): Partial<RunView> => ({
+    id: 'r',
+    hash,
+    variant: null,
+    nodes: [
+      {
+        path: 'answer',
+        kind: 'llm',
+        inputs: { text: 'user:\nWhy?', facts: { a: 1 }, temperature: 0 },
+        calls: [{ ordinal: 3, request_hash }],
+      },
+    ] as unknown as RunView['nodes'],
+  })
+  const withRun = async (request_hash: string, more: Partial<RunView> = {}) => {
+    const runs: Record<string, Partial<RunView>> = {}
+    const opened = await open({ runs })
+    const { hash } = await opened.flows.get(owner, 'f')
+    runs['r'] = { ...run(hash, request_hash), ...more }
+    return opened
+  }
+
+  test('are written anew and held against the hash of what was sent; no model is asked', async () => {
+    const { flows, requests } = await withRun('none')
+    const [unproven] = await flows.runPrompts(owner, 'r', 'answer')
+    if (!unproven) throw new Error('there is no prompt')
+    const { model, connection, call, ...request } = unproven
+    expect(unproven).toMatchObject({ model: 'm', connection: null, call: null, parameters: { temperature: 0 } })
+    expect(request.messages.at(-1)).toMatchObject({ role: 'user' })
+    const { flows: other } = await withRun(hashOf({ ...request, model, connection }))
+    expect(await other.runPrompts(owner, 'r', 'answer')).toMatchObject([{ call: 3 }])
+    expect([call, requests]).toEqual([null, []])
+  })
+
+  test('are refused to whoever may not see the content or the flow, and of nodes that ask no model', async () => {
+    const { flows } = await withRun('none', { content: 'hidden' })
+    const wordOf = (asked: Promise<unknown>) => asked.then(String, (error: { word: string }) => error.word)
+    expect(await wordOf(flows.runPrompts(owner, 'r', 'answer'))).toBe('forbidden')
+    expect(await wordOf(flows.runPrompts({ ...owner, roles: ['runner'] }, 'r', 'answer'))).toBe('forbidden')
+    const { flows: shown } = await withRun('none')
+    expect(await wordOf(shown.runPrompts(owner, 'r', 'look'))).toBe('bad_request')
+    expect(await wordOf(shown.runPrompts(owner, 'r', 'nothing'))).toBe('not_found')
+  })
 })

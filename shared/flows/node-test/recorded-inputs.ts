@@ -5,11 +5,16 @@ import type { Runs, ValueView } from '../../runs/contract'
 import type { Plan, PlanNode } from '../contract'
 import { hiddenSecret } from '../masks'
 
-/** What a node was given in an earlier run of the same flow, secrets left out. */
+/** What a node was given in an earlier run of the same flow; secrets left out, or as the record hides them. */
 export const recordedInputs = async (
   runs: Pick<Runs, 'get' | 'value'>,
   caller: Caller,
-  { plan, node, run_id }: { readonly plan: Plan; readonly node: PlanNode; readonly run_id: string },
+  {
+    plan,
+    node,
+    run_id,
+    keepsHidden = false,
+  }: { readonly plan: Plan; readonly node: PlanNode; readonly run_id: string; readonly keepsHidden?: boolean },
 ): Promise<JsonObject> => {
   const run = await runs.get(caller, run_id)
   if (run.flow !== plan.flow)
@@ -28,6 +33,7 @@ export const recordedInputs = async (
     })
   }
   const inputs = (await opened(runs, caller, run_id, record.inputs)) as JsonObject
+  if (keepsHidden) return inputs
   return Object.fromEntries(Object.entries(inputs).filter(([name, value]) => !isHidden(plan, node, name, value)))
 }
 

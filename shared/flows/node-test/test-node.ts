@@ -93,7 +93,8 @@ const noParameters: ReadonlySet<string> = new Set()
 const variantOf = ({ node, variant }: NodeTestOrder): string | undefined =>
   variant === undefined || variant.includes('.') ? variant : `${node}.${variant.replace(/^\$\{(.*)\}$/, '$1')}`
 
-const nodeOf = (plan: Plan, name: string): PlanNode => {
+/** The node of a plan by its name. */
+export const nodeOf = (plan: Plan, name: string): PlanNode => {
   const node = nodesByName(plan).get(name)
   if (node) return node
   const there = plan.nodes.map((other) => other.name).join(', ') || 'none'
