@@ -19,8 +19,12 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/\\.sluice', '<rootDir>/package/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.sluice', '<rootDir>/package/', '<rootDir>/package.maps/'],
-  // Has no entry for require.
-  moduleNameMapper: { '^unpdf/pdfjs$': '<rootDir>/node_modules/unpdf/dist/pdfjs.mjs' },
+  moduleNameMapper: {
+    // Has no entry for require.
+    '^unpdf/pdfjs$': '<rootDir>/node_modules/unpdf/dist/pdfjs.mjs',
+    // Rooms that open later are imported by the name of their built file, as Node wants it.
+    '^(\\.{1,2}/.*/(?:index|open-[a-z-]+))\\.js$': '$1',
+  },
   transform: {
     '^.+\\.[cm]?tsx?$': swc(true),
     [`node_modules/${esm}/.+\\.m?js$`]: swc(false),

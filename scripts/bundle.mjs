@@ -37,7 +37,7 @@ export const bundleApp = async ({ out = join(root, 'package'), maps = `${out}.ma
     sourcemap: 'external',
     metafile: true,
     external: lent,
-    plugins: [ownPlaces, namedExports],
+    plugins: [ownPlaces, withoutEffects, namedExports],
     banner: { js: banner },
     logLevel: 'warning',
   })
@@ -63,15 +63,32 @@ export const packagesAtLoad = ({ outputs }) => {
 }
 
 // A bundle has no files of its own beside it, so that each source is told where they lie in the package.
+// Of zod it takes what is used, which a bundler sees in a namespace only; and what exports nothing is a module too, which it would take for CommonJS and leave whole.
 const ownPlaces = {
   name: 'own-places',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/](functions|shared)[\\/].*\.ts$/ }, ({ path }) => {
+    onLoad({ filter: own }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
       const folder = relative(root, dirname(path)).replaceAll('\\', '/')
-      return { loader: 'ts', contents: source.replaceAll('__dirname', `__inDist(${JSON.stringify(folder)})`) }
+      const contents = source
+        .replaceAll('__dirname', `__inDist(${JSON.stringify(folder)})`)
+        .replace("import { z } from 'zod'", "import * as z from 'zod'")
+      return { loader: 'ts', contents: `${contents}\nexport {}` }
     }),
 }
+
+// None of our files does anything by being imported, so that what is imported of a room does not bring the rest of it.
+const withoutEffects = {
+  name: 'without-effects',
+  setup: ({ onResolve, resolve }) =>
+    onResolve({ filter: /^\./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (pluginData === 'resolved' || !own.test(importer)) return undefined
+      const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'resolved' })
+      return { ...found, sideEffects: false }
+    }),
+}
+
+const own = /[\\/](functions|shared)[\\/].*\.ts$/
 
 // A package of CommonJS that is imported when it is needed gives its names, as it does to Node; a bundler would give it whole only.
 const namedExports = {

@@ -18,32 +18,14 @@ import { openOutsideWorld } from './house/outside'
 import { readConnectionFiles } from './house/connection-files'
 import { endpointOf } from './house/endpoint-of'
 import { openHook } from './house/open-hook'
+import { once, openLater, type Later } from './house/open-later'
+import type { Measuring } from './house/open-measuring'
 import { openVault } from './house/open-vault'
 import { openPython } from './house/open-python'
 import { openPrepare } from './house/open-prepare'
-import { openSafety } from './house/open-safety'
 import { pythonConnection } from './house/python-connection'
 import { openStores } from './house/stores'
-import { createBatches } from './batches'
-import type { Batches } from './batches/contract'
-import { createDatasets, type Datasets } from './datasets'
-import {
-  createComparisons,
-  createEvaluationData,
-  createEvaluations,
-  createEvaluators,
-  createGates,
-  createTournaments,
-  forgetVerdicts,
-  gateKind,
-  tournamentKind,
-} from './evaluation'
-import type { Comparisons } from './evaluation/comparison/contract'
-import type { EvaluationData } from './evaluation/data/contract'
-import type { Gates } from './evaluation/gates/contract'
-import type { Tournaments } from './evaluation/tournaments/contract'
-import type { Evaluators } from './evaluation/contract'
-import type { Evaluations } from './evaluation/runs/contract'
+import type { Datasets } from './datasets/contract'
 import { createIdentity, type Identity } from './identity'
 import { createKnowledge } from './knowledge'
 import type { KnowledgeRoom } from './knowledge/contract'
@@ -55,29 +37,24 @@ import { createRuns, type Runs } from './runs'
 import { keepValue, openValue } from './store'
 import type { World } from './world'
 import { createStudio, type Studio } from './studio'
-import { createSubjects, type Subjects } from './subjects'
+import type { Subjects } from './subjects/contract'
+
+type MeasuringRooms = { readonly [Name in keyof Measuring]: Later<Measuring[Name]> }
 
 /** Every room, put together. What the doors are given. */
-export interface House {
+export interface House extends MeasuringRooms {
   readonly config: Config
   readonly version: string
   readonly identity: Identity
   readonly flows: Flows
   readonly runs: Runs
   readonly records: RecordsRoom
-  readonly datasets: Datasets
-  readonly batches: Batches
-  readonly evaluations: Evaluations
-  readonly comparisons: Comparisons
-  readonly gates: Gates
-  readonly tournaments: Tournaments
-  readonly evaluationData: EvaluationData
-  readonly subjects: Subjects
+  readonly datasets: Later<Datasets>
+  readonly subjects: Later<Subjects>
   readonly knowledge: KnowledgeRoom
   readonly connections: Connections
   readonly models: Models
   readonly modelDesk: ModelDesk
-  readonly evaluators: Evaluators
   readonly studio: Studio
   /** What /health answers; the parts only for a caller who may look inside. */
   health(mayLookInside: boolean): Promise<Health>
@@ -144,7 +121,10 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     webhooks: { open: openHook(connections), fetch: flowFetch },
     ...(config.SLUICE_RETENTION_DAYS && { retention: config.SLUICE_RETENTION_DAYS }),
   })
-  const datasets = createDatasets({ store, blobs, world, runs })
+  const openDatasets = once(async () =>
+    (await import('./datasets/index.js')).createDatasets({ store, blobs, world, runs }),
+  )
+  const datasets = openLater(openDatasets)
   const knowledge = createKnowledge({
     store,
     blobs,
@@ -160,7 +140,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
   const python = openPython(config, blobs, dataFolder, world, ground.pythonRuntime ?? {})
   const modules = { blobs, cacheFolder: config.SLUICE_CODE_DIR ?? join(dataFolder, 'code'), newId: world.newId }
   const loadCode = createCodeLoader({ ...modules, importModule: (url) => import(url) })
-  const safety = await openSafety(config, { modelFetch })
+  const openChecks = once(async () => (await import('./house/open-safety.js')).openSafety(config, { modelFetch }))
   const storedFlows = createFlows({
     store,
     blobs,
@@ -179,7 +159,7 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
       records: records.forNodes,
       cache,
       subjects: runs.subjects,
-      safety,
+      safety: openLater(openChecks),
       fetch: flowFetch,
       connection: (caller, name) => connections.resolve(caller, name),
       python,
@@ -192,30 +172,26 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
   })
   const flows =
     config.SLUICE_FLOWS_DIR === undefined ? storedFlows : withFlowsFolder(storedFlows, config.SLUICE_FLOWS_DIR)
-  const batches = createBatches({ store, blobs, world, runs, flows: storedFlows.rows, datasets })
-  const evaluators = createEvaluators({
-    models,
-    judgeModel: config.model.judgeModel,
-    store,
-    prompts,
-    safety,
-    world,
-    flows: storedFlows.rows,
-    own: { manifest: ground.codeManifest, loadCode },
-    ...(config.SLUICE_WORDNET_DIR !== undefined && { wordnet: config.SLUICE_WORDNET_DIR }),
-  })
-  const measuring = {
-    store,
-    blobs,
-    world,
-    runs,
-    flows: storedFlows.rows,
-    texts: storedFlows,
-    datasets,
-    batches,
-    evaluators,
-  }
-  const evaluations = createEvaluations(measuring, { gate: gateKind(measuring), tournament: tournamentKind })
+  const openMeasuring = once(async () =>
+    (await import('./house/open-measuring.js')).openMeasuring({
+      store,
+      blobs,
+      world,
+      runs,
+      flows: storedFlows.rows,
+      texts: storedFlows,
+      datasets: await openDatasets(),
+      knowledge,
+      models,
+      judgeModel: config.model.judgeModel,
+      prompts,
+      safety: await openChecks(),
+      own: { manifest: ground.codeManifest, loadCode },
+      ...(config.SLUICE_WORDNET_DIR !== undefined && { wordnet: config.SLUICE_WORDNET_DIR }),
+    }),
+  )
+  const measured = <Name extends keyof Measuring>(name: Name): Later<Measuring[Name]> =>
+    openLater(async () => (await openMeasuring())[name])
   return {
     config,
     version,
@@ -224,30 +200,37 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     runs,
     records,
     datasets,
-    batches,
-    subjects: createSubjects({
-      store,
-      world,
-      records,
-      datasets,
-      runs,
-      rowKinds: [batches.rowKind, evaluations.rowKind],
-      cache: {
+    batches: measured('batches'),
+    evaluators: measured('evaluators'),
+    evaluations: measured('evaluations'),
+    comparisons: measured('comparisons'),
+    gates: measured('gates'),
+    tournaments: measured('tournaments'),
+    evaluationData: measured('evaluationData'),
+    subjects: openLater(async () => {
+      const [{ createSubjects }, { forgetVerdicts }, { batches, evaluations }] = await Promise.all([
+        import('./subjects/index.js'),
+        import('./evaluation/index.js'),
+        openMeasuring(),
+      ])
+      return createSubjects({
+        store,
+        world,
+        records,
+        datasets,
+        runs,
+        rowKinds: [batches.rowKind, evaluations.rowKind],
         // Whoever's runs are gone may live on in what a judge said of them.
-        forget: async (project, gone) =>
-          (await cache.forget(project, gone)) + (gone.size === 0 ? 0 : await forgetVerdicts(store, project)),
-      },
+        cache: {
+          forget: async (project, gone) =>
+            (await cache.forget(project, gone)) + (gone.size === 0 ? 0 : await forgetVerdicts(store, project)),
+        },
+      })
     }),
     knowledge,
     connections,
     models,
     modelDesk,
-    evaluators,
-    evaluations,
-    comparisons: createComparisons({ store, runs }),
-    gates: createGates(measuring),
-    tournaments: createTournaments(measuring),
-    evaluationData: createEvaluationData({ datasets, evaluators, knowledge, models }),
     studio: createStudio({ flows, runs, knowledge, datasets, connections, modelDesk, world }),
     health: (mayLookInside) => healthOf({ config, version, store, blobs, models, world }, mayLookInside),
     close: async () => {

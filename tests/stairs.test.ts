@@ -8,6 +8,8 @@ interface Import {
   readonly to: string
   /** Gone once compiled. */
   readonly isType: boolean
+  /** Read when it is reached, not at the start. */
+  readonly isLater: boolean
 }
 
 const sourcesBelow = (folder: string): string[] =>
@@ -19,9 +21,10 @@ const sourcesBelow = (folder: string): string[] =>
 
 const importsOf = (path: string): Import[] => {
   const text = readFileSync(join(root, path), 'utf8')
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(({ 1: name = '', index }) => ({
+  return [...text.matchAll(/(?:from|import)\s*(\()?\s*'([^']+)'/g)].map(({ 1: later, 2: name = '', index }) => ({
     from: path,
-    to: name.startsWith('.') ? relative(root, resolve(join(root, dirname(path)), name)) : name,
+    to: name.startsWith('.') ? relative(root, resolve(join(root, dirname(path)), name.replace(/\.js$/, ''))) : name,
+    isLater: later !== undefined,
     isType: /^(import|export) type\b/.test(
       text.slice(text.slice(0, index).search(/(import|export)\b(?![\s\S]*\b(import|export)\b)/)),
     ),
@@ -137,6 +140,25 @@ test('[8] orchestrations import nothing that touches the world, at any distance'
     )
     expect([file, touches?.[0]]).toEqual([file, undefined])
   }
+})
+
+test('no room that opens later is read at the start', () => {
+  const files = new Set(['functions', 'shared'].flatMap(sourcesBelow))
+  const targetOf = ({ to }: Import): string | undefined =>
+    [`${to}.ts`, join(to, 'index.ts')].find((candidate) => files.has(candidate))
+  const rooms = imports.filter((one) => one.from === 'shared/house.ts' && one.isLater).map(targetOf)
+  const reached = new Set<string>()
+  const visit = (file: string): void => {
+    if (reached.has(file)) return
+    reached.add(file)
+    for (const one of importsOf(file)) {
+      const next = one.isType || one.isLater ? undefined : targetOf(one)
+      if (next !== undefined) visit(next)
+    }
+  }
+  visit('functions/index.ts')
+  expect(rooms.length).toBeGreaterThan(0)
+  expect(rooms.filter((room) => room === undefined || reached.has(room))).toEqual([])
 })
 
 test('no chain of imports comes back to where it began', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EvaluationActivities } from '../../shared/evaluation'
+import type { EvaluationActivities } from '../../shared/evaluation/schemas'
 import type { House } from '../../shared/house'
 
 const ref = z.object({ run: z.string(), project: z.string(), epoch: z.number().int() })

@@ -3,6 +3,8 @@ import { fault } from '../faults'
 import type { JsonObject } from '../json'
 import type { DatasetAddition, DatasetFormat, SplitRule } from './contract'
 
+export { rowRoles } from './names'
+
 /** Query of PUT /datasets/{name}. */
 export const uploadQuery = z.object({
   format: z

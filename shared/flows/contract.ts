@@ -194,7 +194,7 @@ export interface NodeServices {
     signal: AbortSignal,
   ): Promise<unknown>
   /** Checks of text; without it every one is unchecked. */
-  readonly safety?: Safety
+  readonly safety?: Pick<Safety, 'check'>
   /** The flows' fetch, guarded against private addresses. */
   readonly fetch: Fetch
   /** Interpreters for Python nodes; without them none runs. */

@@ -12,7 +12,7 @@ import {
   splitRuleOf,
   uploadQuery,
   versionQuery,
-} from '../../../shared/datasets'
+} from '../../../shared/datasets/schemas'
 import type { DatasetRow, DatasetStored } from '../../../shared/datasets/contract'
 import { fault } from '../../../shared/faults'
 import { door, type Door } from '../door'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { calibrationOrder, calibrationView, questionsMade, questionsOrder } from '../../../shared/evaluation'
+import { calibrationOrder, calibrationView, questionsMade, questionsOrder } from '../../../shared/evaluation/schemas'
 import { door, type Door } from '../door'
 import { jsonReply } from '../reply'
 import { definedOnly } from './defined-only'

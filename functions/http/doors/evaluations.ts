@@ -6,8 +6,8 @@ import {
   evaluationOrder,
   evaluationPlanView,
   evaluationView,
-} from '../../../shared/evaluation'
-import type { EvaluationOrder } from '../../../shared/evaluation'
+} from '../../../shared/evaluation/schemas'
+import type { EvaluationOrder } from '../../../shared/evaluation/schemas'
 import { door, type Door } from '../door'
 import { jsonReply } from '../reply'
 import { definedOnly } from './defined-only'

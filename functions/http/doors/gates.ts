@@ -12,7 +12,7 @@ import {
   gateView,
   type GateDefinition,
   type GateRunOrder,
-} from '../../../shared/evaluation'
+} from '../../../shared/evaluation/schemas'
 import { door, type Door } from '../door'
 import { bodyReply, jsonReply } from '../reply'
 import { definedOnly } from './defined-only'

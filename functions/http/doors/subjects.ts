@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { forgetOrder, forgetReceipt } from '../../../shared/subjects'
+import { forgetOrder, forgetReceipt } from '../../../shared/subjects/schemas'
 import { door, type Ask, type Door } from '../door'
 import { jsonReply } from '../reply'
 import { listOf, pageQuery } from './paging'

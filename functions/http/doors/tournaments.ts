@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { tournamentLine, tournamentOrder, tournamentView, type TournamentOrder } from '../../../shared/evaluation'
+import {
+  tournamentLine,
+  tournamentOrder,
+  tournamentView,
+  type TournamentOrder,
+} from '../../../shared/evaluation/schemas'
 import { door, type Door } from '../door'
 import { jsonReply } from '../reply'
 import { definedOnly } from './defined-only'
