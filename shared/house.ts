@@ -231,7 +231,17 @@ export const createHouse = async (config: Config, world: World, ground: Ground):
     connections,
     models,
     modelDesk,
-    studio: createStudio({ flows, runs, knowledge, datasets, connections, modelDesk, world }),
+    studio: createStudio({
+      flows,
+      runs,
+      knowledge,
+      datasets,
+      connections,
+      evaluations: measured('evaluations'),
+      gates: measured('gates'),
+      modelDesk,
+      world,
+    }),
     health: (mayLookInside) => healthOf({ config, version, store, blobs, models, world }, mayLookInside),
     close: async () => {
       await python.close()

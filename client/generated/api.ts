@@ -2803,13 +2803,44 @@ export interface Operations {
         readonly by_hour: readonly number[]
         readonly p95_ms: number | null
         readonly cost: number | null
+        /** Of its newest evaluation */
+        readonly quality: {
+          readonly evaluation: string
+          readonly hash: string
+          readonly name: string
+          readonly figure: 'mean' | 'pass_rate'
+          readonly value: number
+          readonly low: number | null
+          readonly high: number | null
+          readonly unit?: 'usd' | 'ms' | 'share'
+        } | null
+        /** Gates that are sealed for it */
+        readonly gates: readonly string[]
+        /** Its newest try at a gate */
+        readonly gate: {
+          readonly gate: string
+          readonly run: string
+          readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'tampered'
+          readonly hash: string
+          readonly at: string
+          readonly improved: readonly ('quality' | 'harm' | 'honesty' | 'cost' | 'latency')[]
+          readonly degraded: readonly ('quality' | 'harm' | 'honesty' | 'cost' | 'latency')[]
+          readonly unmet: readonly ({
+            readonly name: string
+            readonly metric: 'quality' | 'harm' | 'honesty' | 'cost' | 'latency'
+            readonly state: 'pass' | 'fail' | 'inconclusive'
+            readonly reason: string
+            readonly difference?: number | null
+          })[]
+        } | null
       })[]
       readonly needs: readonly ({
-        readonly kind: 'waiting_run' | 'failed_document' | 'failed_run'
+        readonly kind: 'waiting_run' | 'failed_document' | 'failed_run' | 'inconclusive_gate'
         readonly id: string
         readonly title: string
         readonly detail: string
         readonly index?: string
+        readonly gate?: string
         readonly at: string | null
       })[]
     }

@@ -1,4 +1,5 @@
 /** How orders and answers of this room look from outside: what doors need of it before it opens. */
+export { metricNames } from './contract'
 export { calibrationOrder, calibrationView, questionsMade, questionsOrder } from './data/schemas'
 export { evidenceMarkdown } from './gates/evidence-markdown'
 export {

@@ -1,4 +1,37 @@
 import type { Caller } from '../caller'
+import type { MetricName } from '../evaluation/contract'
+import type { GateVerdict, RuleOutcome } from '../evaluation/gates/contract'
+
+/** The figure a flow’s quality is told by, from its newest evaluation. */
+export interface QualityFigure {
+  /** The evaluation, and the version it measured. */
+  readonly evaluation: string
+  readonly hash: string
+  readonly name: string
+  readonly figure: 'mean' | 'pass_rate'
+  readonly value: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly unit?: 'usd' | 'ms' | 'share'
+}
+
+/** What a flow’s newest try at a gate came to. */
+export interface GateTry {
+  readonly gate: string
+  readonly run: string
+  readonly verdict: GateVerdict
+  /** The version that tried. */
+  readonly hash: string
+  readonly at: string
+  /** Metrics on which it surely differs from its baseline, where the gate has one. */
+  readonly improved: readonly MetricName[]
+  readonly degraded: readonly MetricName[]
+  /** What was required and not met, the first of them. */
+  readonly unmet: readonly Pick<
+    RuleOutcome & { readonly name: string },
+    'name' | 'metric' | 'state' | 'reason' | 'difference'
+  >[]
+}
 
 /** What one flow did in the last 24 hours. */
 export interface FlowFigures {
@@ -13,16 +46,23 @@ export interface FlowFigures {
   readonly p95_ms: number | null
   /** US dollars a run; null where a run of it has no known price. */
   readonly cost: number | null
+  /** Null where none of its evaluations that were looked at says anything of quality. */
+  readonly quality: QualityFigure | null
+  /** Gates that are sealed for it. */
+  readonly gates: readonly string[]
+  /** Null where it tried none of late. */
+  readonly gate: GateTry | null
 }
 
 /** A thing that waits for somebody. */
 export interface Need {
-  readonly kind: 'waiting_run' | 'failed_document' | 'failed_run'
-  /** The run, or the document’s path. */
+  readonly kind: 'waiting_run' | 'failed_document' | 'failed_run' | 'inconclusive_gate'
+  /** The run, the gate’s run, or the document’s path. */
   readonly id: string
   readonly title: string
   readonly detail: string
   readonly index?: string
+  readonly gate?: string
   readonly at: string | null
 }
 

@@ -5,7 +5,11 @@ import type { FlowFigures } from './contract'
 const hour = 3_600_000
 
 /** What a flow’s runs of the last 24 hours come to. */
-export const figuresOf = (flow: FlowSummary, runs: readonly RunSummary[], now: number): FlowFigures => {
+export const figuresOf = (
+  flow: FlowSummary,
+  runs: readonly RunSummary[],
+  now: number,
+): Omit<FlowFigures, 'quality' | 'gates' | 'gate'> => {
   // A batch or an evaluation takes as long as its rows: it says nothing of how long an answer takes.
   const own = runs.filter((run) => run.flow === flow.name && run.kind === 'flow')
   const times = own

@@ -1,5 +1,7 @@
 import type { Connections } from '../connections/contract'
 import type { Datasets } from '../datasets/contract'
+import type { Gates } from '../evaluation/gates/contract'
+import type { Evaluations } from '../evaluation/runs/contract'
 import type { Flows } from '../flows/contract'
 import type { KnowledgeRoom } from '../knowledge/contract'
 import type { ModelDesk } from '../models/contract'
@@ -13,6 +15,8 @@ export interface StudioDeps {
   readonly knowledge: Pick<KnowledgeRoom, 'listIndexes' | 'listDocuments'>
   readonly datasets: Pick<Datasets, 'list'>
   readonly connections: Pick<Connections, 'list'>
+  readonly evaluations: Pick<Evaluations, 'get'>
+  readonly gates: Pick<Gates, 'sealed' | 'evidence'>
   readonly modelDesk: Pick<ModelDesk, 'list'>
   readonly world: Pick<World, 'now'>
 }

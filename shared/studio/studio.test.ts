@@ -68,6 +68,8 @@ const depsWith = (runs: readonly RunSummary[], more: Partial<Record<keyof Studio
     },
     datasets: { list: async () => ({ items: [{ name: 'questions' }] }) },
     connections: { list: async () => ({ items: [] }) },
+    evaluations: { get: async () => ({ quality: { metrics: {} } }) },
+    gates: { sealed: async () => [], evidence: async () => undefined },
     modelDesk: {
       list: async () => ({
         items: [
@@ -101,6 +103,82 @@ test('a flow’s figures are of its own runs, not of evaluations over it', async
   ).summary(caller)
   expect(flows[0]).toMatchObject({ runs: 1, p95_ms: 100 })
   expect(operate.runs).toBe(2)
+})
+
+const card = { quality: { metrics: { f1: { mean: 0.8, low: 0.7, high: 0.9 } } } }
+
+test('a flow’s quality is of its newest finished evaluation, whose rows are read once', async () => {
+  const asked: string[] = []
+  const evaluations = {
+    get: async (_: Caller, id: string) => {
+      asked.push(id)
+      return card
+    },
+  }
+  const runs = [
+    run({ id: 'going', kind: 'evaluation', status: 'running', ended_at: null }),
+    run({ id: 'new', kind: 'evaluation', hash: 'h2' }),
+    run({ id: 'old', kind: 'evaluation' }),
+  ]
+  const studio = createStudio(depsWith(runs, { evaluations }))
+  await studio.summary(caller)
+  const { flows } = await studio.summary(caller)
+  const told = { evaluation: 'new', hash: 'h2', name: 'f1', figure: 'mean', value: 0.8, low: 0.7, high: 0.9 }
+  expect(flows[0]?.quality).toEqual(told)
+  expect(asked).toEqual(['new'])
+})
+
+test('an evaluation that cannot be read leaves its flow without a figure, not the project without a summary', async () => {
+  const evaluations = { get: async () => Promise.reject(new Error('forgotten')) }
+  const { flows } = await createStudio(depsWith([run({ kind: 'evaluation' })], { evaluations })).summary(caller)
+  expect(flows[0]?.quality).toBeNull()
+})
+
+const evidence = (verdict: string) => ({
+  id: 'g1',
+  gate: 'release',
+  verdict,
+  candidate: { snapshot: 'h2' },
+  at: '2026-01-02T11:00:00Z',
+  required: {
+    f1: { state: 'pass', metric: 'quality', reason: 'it is' },
+    'total-latency.p95': { state: 'fail', metric: 'latency', reason: 'slower by 520 ms', difference: 520 },
+  },
+  comparison: {
+    metrics: {
+      f1: { metric: 'quality', verdict: 'improved' },
+      'total-latency.p95': { metric: 'latency', verdict: 'degraded' },
+      'total-latency.p50': { metric: 'latency', verdict: 'improved' },
+    },
+  },
+})
+
+test('a flow’s gate says what its newest try gained, lost and did not meet', async () => {
+  const gates = {
+    sealed: async () => [
+      { name: 'release', flow: 'shop' },
+      { name: 'other', flow: 'x' },
+    ],
+    evidence: async () => evidence('fail'),
+  }
+  const { flows, needs } = await createStudio(depsWith([run({ id: 'g1', kind: 'gate' })], { gates })).summary(caller)
+  expect(flows[0]).toMatchObject({
+    gates: ['release'],
+    gate: {
+      verdict: 'fail',
+      hash: 'h2',
+      improved: ['quality'],
+      degraded: ['latency'],
+      unmet: [{ name: 'total-latency.p95', difference: 520 }],
+    },
+  })
+  expect(needs.some(({ kind }) => kind === 'inconclusive_gate')).toBe(false)
+})
+
+test('a try that settled nothing needs somebody, at its gate', async () => {
+  const gates = { sealed: async () => [], evidence: async () => evidence('inconclusive') }
+  const { needs } = await createStudio(depsWith([run({ id: 'g1', kind: 'gate' })], { gates })).summary(caller)
+  expect(needs).toContainEqual(expect.objectContaining({ kind: 'inconclusive_gate', id: 'g1', gate: 'release' }))
 })
 
 test('models without a known price are counted apart', async () => {

@@ -3,6 +3,8 @@ import type { RunSummary } from '../runs/contract'
 import type { Need, Studio, Summary } from './contract'
 import { everyPage } from './every-page'
 import { figuresOf } from './flow-figures'
+import { gatesOf, inconclusiveNeed } from './flow-gates'
+import { qualities } from './flow-quality'
 import type { StudioDeps } from './studio-deps'
 
 const day = 86_400_000
@@ -11,11 +13,11 @@ const mostDocuments = 5_000
 const mostNeeds = 8
 
 /** Reads the figures of the four stages from what is stored. */
-export const summaryOf =
-  (deps: StudioDeps): Studio['summary'] =>
-  async (caller) => {
+export const summaryOf = (deps: StudioDeps): Studio['summary'] => {
+  const qualityOf = qualities(deps)
+  return async (caller) => {
     const now = deps.world.now()
-    const [models, flows, recent, waiting, evaluations, documents, datasets, connections] = await Promise.all([
+    const [models, flows, recent, waiting, evaluations, documents, datasets, connections, gates] = await Promise.all([
       modelsOf(deps, caller),
       everyPage((page) => deps.flows.list(caller, page), 500),
       everyPage(
@@ -28,7 +30,9 @@ export const summaryOf =
       documentsOf(deps, caller),
       everyPage((page) => deps.datasets.list(caller, page), 500),
       everyPage((page) => deps.connections.list(caller, page), 500),
+      gatesOf(deps, caller),
     ])
+    const quality = await qualityOf(caller, evaluations.items)
     const runs = recent.items
     const failed = runs.filter((run) => run.status === 'failed')
     const summary: Summary = {
@@ -52,15 +56,24 @@ export const summaryOf =
         unpriced: runs.filter((run) => run.cost === null && run.ended_at !== null).length,
         connections: connections.items.length,
       },
-      flows: flows.items.map((flow) => figuresOf(flow, runs, now)),
+      flows: flows.items.map((flow) => ({
+        ...figuresOf(flow, runs, now),
+        quality: quality.get(flow.name) ?? null,
+        ...gates(flow.name),
+      })),
       needs: [
         ...waiting.items.map(waitingNeed),
         ...documents.items.filter(({ status }) => status === 'failed').map(failedDocument),
+        ...flows.items.flatMap(({ name }) => {
+          const { gate } = gates(name)
+          return gate ? inconclusiveNeed(name, gate) : []
+        }),
         ...failed.map(failedRun),
       ].slice(0, mostNeeds),
     }
     return summary
   }
+}
 
 const modelsOf = async ({ modelDesk }: StudioDeps, caller: Caller): Promise<Summary['explore']> => {
   const { items, endpoints } = await modelDesk.list(caller, { available: true, limit: 500 })

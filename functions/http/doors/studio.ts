@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { metricNames } from '../../../shared/evaluation/schemas'
 import { door, type Door } from '../door'
 import { jsonReply } from '../reply'
 
+const metric = z.enum(metricNames)
 const summary = z.object({
   explore: z.object({ models: z.number().nullable(), priced: z.number().nullable(), endpoints: z.number().nullable() }),
   build: z.object({
@@ -33,15 +35,51 @@ const summary = z.object({
       by_hour: z.array(z.number()),
       p95_ms: z.number().nullable(),
       cost: z.number().nullable(),
+      quality: z
+        .object({
+          evaluation: z.string(),
+          hash: z.string(),
+          name: z.string(),
+          figure: z.enum(['mean', 'pass_rate']),
+          value: z.number(),
+          low: z.number().nullable(),
+          high: z.number().nullable(),
+          unit: z.enum(['usd', 'ms', 'share']).optional(),
+        })
+        .nullable()
+        .describe('Of its newest evaluation'),
+      gates: z.array(z.string()).describe('Gates that are sealed for it'),
+      gate: z
+        .object({
+          gate: z.string(),
+          run: z.string(),
+          verdict: z.enum(['pass', 'fail', 'inconclusive', 'tampered']),
+          hash: z.string(),
+          at: z.string(),
+          improved: z.array(metric),
+          degraded: z.array(metric),
+          unmet: z.array(
+            z.object({
+              name: z.string(),
+              metric,
+              state: z.enum(['pass', 'fail', 'inconclusive']),
+              reason: z.string(),
+              difference: z.number().nullable().optional(),
+            }),
+          ),
+        })
+        .nullable()
+        .describe('Its newest try at a gate'),
     }),
   ),
   needs: z.array(
     z.object({
-      kind: z.enum(['waiting_run', 'failed_document', 'failed_run']),
+      kind: z.enum(['waiting_run', 'failed_document', 'failed_run', 'inconclusive_gate']),
       id: z.string(),
       title: z.string(),
       detail: z.string(),
       index: z.string().optional(),
+      gate: z.string().optional(),
       at: z.string().nullable(),
     }),
   ),

@@ -225,6 +225,8 @@ export interface Gates {
   check(caller: Caller, name: string, definition: GateDefinition): Promise<GateCheck>
   get(caller: Caller, name: string): Promise<ReadGate>
   list(caller: Caller): Promise<{ readonly items: readonly GateSummary[] }>
+  /** Which flows are under which gates, without what tried them. */
+  sealed(caller: Caller): Promise<readonly Pick<GateSummary, 'name' | 'flow'>[]>
   run(
     caller: Caller,
     name: string,
@@ -235,4 +237,6 @@ export interface Gates {
   /** Newest first, those without a verdict too. */
   runs(caller: Caller, name: string): Promise<{ readonly items: readonly (GateRunSummary | GateTry)[] }>
   show(caller: Caller, name: string, run: string): Promise<GateRunView>
+  /** What a run of any gate left; undefined while there is nothing. */
+  evidence(caller: Caller, run: string): Promise<GateEvidence | undefined>
 }

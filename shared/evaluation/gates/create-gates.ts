@@ -61,6 +61,19 @@ export const createGates = (deps: GatesDeps): Gates => {
     return { sealed, seal: sealOf(sealed) }
   }
 
+  const allGates = async (caller: Caller): Promise<readonly GateView[]> => {
+    const found: GateView[] = []
+    for (let cursor: string | undefined; ;) {
+      const page = await store.list('settings', gateKey(caller.project), {
+        limit: 500,
+        ...(cursor !== undefined && { cursor }),
+      })
+      found.push(...page.items.map((kept) => gateShape.read(kept.value)))
+      cursor = page.cursor
+      if (cursor === undefined) return found
+    }
+  }
+
   return {
     async check(caller, name, definition) {
       if (!mayAs(caller, 'author')) throw fault('forbidden', 'Checking a gate needs the role author')
@@ -98,31 +111,22 @@ export const createGates = (deps: GatesDeps): Gates => {
       const last = new Map<string, GateRunSummary>()
       for (const evidence of await evidencesOf(store, caller.project))
         if (!last.has(evidence.gate)) last.set(evidence.gate, summaryOf(evidence))
-      const items = []
-      for (let cursor: string | undefined; ;) {
-        const page = await store.list('settings', gateKey(caller.project), {
-          limit: 500,
-          ...(cursor !== undefined && { cursor }),
-        })
-        for (const kept of page.items) {
-          const { name, seal, sealed, at, by } = gateShape.read(kept.value)
-          const { flow, dataset, required } = sealed
-          items.push({
-            name,
-            seal,
-            at,
-            by,
-            intact: sealOf(sealed) === seal,
-            flow,
-            dataset: `${dataset.name}@${dataset.version}`,
-            required: Object.keys(required),
-            last: last.get(name) ?? null,
-          })
-        }
-        cursor = page.cursor
-        if (cursor === undefined) return { items }
+      return {
+        items: (await allGates(caller)).map(({ name, seal, sealed, at, by }) => ({
+          name,
+          seal,
+          at,
+          by,
+          intact: sealOf(sealed) === seal,
+          flow: sealed.flow,
+          dataset: `${sealed.dataset.name}@${sealed.dataset.version}`,
+          required: Object.keys(sealed.required),
+          last: last.get(name) ?? null,
+        })),
       }
     },
+
+    sealed: async (caller) => (await allGates(caller)).map(({ name, sealed }) => ({ name, flow: sealed.flow })),
 
     async run(caller, name, order, client, idempotencyKey) {
       if (!mayAs(caller, 'author')) throw fault('forbidden', 'Running a gate needs the role author')
@@ -163,6 +167,11 @@ export const createGates = (deps: GatesDeps): Gates => {
       const plan = planOf(header)
       const done = (await readAll(store, caller.project, header, plan)).length
       return { id: run, gate: name, status: header.status, done, total: totalOf(plan) }
+    },
+
+    async evidence(caller, run) {
+      const kept = await evidenceShape.get(store, 'evidence', evidenceKey(caller.project), checkedName(run))
+      return kept && asKept(kept.value.evidence)
     },
   }
 }
