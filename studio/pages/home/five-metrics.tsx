@@ -1,124 +1,227 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
-import { Link } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import { client } from '../../api/client'
 import type { Page, RunLine } from '../../api/types'
+import { useKeys } from '../../frame/keys'
+import { counted } from '../../parts/format'
 import { Icon } from '../../parts/icon'
-import { intervalText, linesOf, metrics, shown, type Card, type CardLine, type MetricId } from '../evaluate/scorecard'
+import { Loading } from '../../parts/states'
+import { intervalText, linesOf, metrics, shown, type CardLine } from '../evaluate/scorecard'
+import { gateRules, type GateRule } from './gate-rules'
+import { figureName, flowThatMatters, newestOfVersions, sameLine, toldBy, type Measured } from './history'
+import { Multiple, type Point } from './multiple'
+import { MetricsTable } from './metrics-table'
+import type { SummaryView } from './next-step'
 
-const most = 8
-
-/** The flow that was measured last, on the five metrics over its last evaluations: bars are intervals, the dot is the newest. */
-export const FiveMetrics = (): ReactElement | null => {
+/** A flow on the five metrics over its last versions, with its gate; another flow is chosen by name. */
+export const FiveMetrics = ({ flows }: { readonly flows: SummaryView['flows'] }): ReactElement | null => {
+  const [search, setSearch] = useSearchParams()
   const list = useQuery({
     queryKey: ['runs', 'evaluations'],
     queryFn: async () => (await client.listEvaluations({ limit: 200 })) as unknown as Page<RunLine>,
   })
   const done = (list.data?.items ?? []).filter(({ status }) => status === 'completed')
-  const flow = done[0]?.flow
-  const runs = done
-    .filter((run) => run.flow === flow)
-    .slice(0, most)
-    .toReversed()
-  const cards = useQueries({
+  const evaluated = [...new Set(done.map(({ flow }) => flow))]
+  const asked = search.get('flow')
+  const flow = asked !== null && evaluated.includes(asked) ? asked : flowThatMatters(evaluated, flows)
+  const known = flows.find(({ name }) => name === flow)
+  const own = useQuery({
+    queryKey: ['runs', 'evaluations', flow],
+    enabled: flow !== undefined,
+    queryFn: async () =>
+      (await client.listRuns({ kind: 'evaluation', flow: flow ?? '', limit: 100 })) as unknown as Page<RunLine>,
+  })
+  const runs = newestOfVersions(own.data?.items ?? [])
+  const views = useQueries({
     queries: runs.map(({ id }) => ({
       queryKey: ['evaluation', id, ''],
       queryFn: async () => await client.getEvaluation({ id }),
       staleTime: Infinity,
     })),
-  }).flatMap(({ data }) => (data ? [linesOf(data as unknown as Card)] : []))
-  if (flow === undefined || cards.length === 0) return null
+  })
+  const rules = useQuery(gateRules(known?.gates ?? [])).data ?? {}
+  const isTable = search.get('as') === 'table'
+  const set = (key: string, value: string | undefined): void =>
+    setSearch(
+      (now) => {
+        const next = new URLSearchParams(now)
+        if (value === undefined) next.delete(key)
+        else next.set(key, value)
+        return next
+      },
+      { replace: true },
+    )
+  useKeys({ t: () => set('as', isTable ? undefined : 'table') })
+  if (flow === undefined) return null
+  // Versions are side by side on one dataset only: that of the newest of them.
+  const cards = views.flatMap(({ data }, place) => {
+    const run = runs[place]
+    return data && run ? [{ run, card: data }] : []
+  })
+  const dataset = cards.at(-1)?.card.dataset.split('@')[0]
+  const same = cards.filter(({ card }) => card.dataset.split('@')[0] === dataset)
+  const measured = same.map(({ run, card }): Measured => ({
+    run,
+    lines: linesOf(card),
+    labels: Object.entries(known?.labels ?? {}).flatMap(([label, hash]) => (hash === run.hash ? [label] : [])),
+  }))
+  const isWaiting = own.isPending || views.some(({ isPending }) => isPending)
   return (
-    <section className="panel" aria-label="The five metrics">
+    <section className="panel five" aria-label="The five metrics">
       <div className="phead">
         <h2>
-          <Link href={`/evaluate/${runs.at(-1)?.id ?? ''}`}>{flow} on the five metrics</Link>
+          <label className="visually-hidden" htmlFor="five-flow">
+            Flow
+          </label>
+          {evaluated.length > 1 ? (
+            <select
+              id="five-flow"
+              className="in sm name"
+              value={flow}
+              onChange={(event) => set('flow', event.target.value)}
+            >
+              {evaluated.map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          ) : (
+            flow
+          )}{' '}
+          on the five metrics
         </h2>
-        <span className="t3 xs">
-          last {runs.length === 1 ? 'evaluation' : `${runs.length} evaluations`} · bars are 95 % intervals
-        </span>
+        {dataset !== undefined && (
+          <span className="t3 xs clip">
+            {measured.length === 1 ? '1 version' : `last ${measured.length} versions`} ·{' '}
+            <Link href={`/data/datasets/${encodeURIComponent(dataset)}`}>{dataset}</Link> · bars are 95 % intervals
+            {same.length < cards.length && ` · ${counted(cards.length - same.length, 'version')} on other datasets`}
+          </span>
+        )}
+        <span className="grow" />
+        <Legend hasProduction={measured.some(({ labels }) => labels.includes('production'))} rules={rules} />
+        <button
+          type="button"
+          className="btn quiet sm"
+          aria-pressed={isTable}
+          aria-keyshortcuts="T"
+          onClick={() => set('as', isTable ? undefined : 'table')}
+        >
+          Table <span className="kbd">T</span>
+        </button>
       </div>
-      <div className="mult">
-        {metrics.map(({ id, text, icon }) => (
-          <section className="mm" key={id} aria-label={text}>
-            <div className="row">
-              <span className={`m ${id}`}>
-                <Icon name={icon} />
-                {text}
-              </span>
-              <span className="grow" />
-              <span className="t3 xxs clip">{nameOf(cards.at(-1), id)}</span>
-            </div>
-            <Multiple metric={id} lines={cards.map((card) => lineOf(card, id))} />
-          </section>
-        ))}
-      </div>
+      {isWaiting && measured.length < runs.length ? (
+        <Loading lines={4} />
+      ) : isTable ? (
+        <MetricsTable measured={measured} rules={rules} />
+      ) : (
+        <div className="mult">
+          {metrics.map((metric) => (
+            <One key={metric.id} {...{ metric, measured, rules }} />
+          ))}
+        </div>
+      )}
     </section>
   )
 }
 
-// A wait is told by its middle, which has an interval where the mean has none.
-const lineOf = (card: readonly CardLine[] | undefined, metric: MetricId): CardLine | undefined =>
-  card?.find((line) => line.metric === metric && line.about === 'p50') ?? card?.find((line) => line.metric === metric)
-
-const nameOf = (card: readonly CardLine[] | undefined, metric: MetricId): string => {
-  const line = lineOf(card, metric)
-  return line ? `${line.name}, ${line.about}` : ''
+const Legend = ({
+  hasProduction,
+  rules,
+}: {
+  readonly hasProduction: boolean
+  readonly rules: Readonly<Record<string, GateRule>>
+}): ReactElement => {
+  const hasGate = Object.values(rules).some(({ min, max }) => min !== undefined || max !== undefined)
+  return (
+    <span className="legend t3 xxs">
+      {hasProduction && (
+        <span>
+          <i className="ringmark" /> production
+        </span>
+      )}
+      <span>
+        <i className="dotmark" /> latest
+      </span>
+      {hasGate && (
+        <span>
+          <i className="gatemark" /> gate, shaded side fails
+        </span>
+      )}
+    </span>
+  )
 }
 
-const width = 200
-const height = 120
+// What a thousand answers cost is a figure one can think of.
+const factorOf = (line: CardLine | undefined): number => (line?.unit === 'usd' ? 1000 : 1)
 
-const Multiple = ({
-  metric,
-  lines,
+const One = ({
+  metric: { id, text, icon },
+  measured,
+  rules,
 }: {
-  readonly metric: MetricId
-  readonly lines: readonly (CardLine | undefined)[]
+  readonly metric: (typeof metrics)[number]
+  readonly measured: readonly Measured[]
+  readonly rules: Readonly<Record<string, GateRule>>
 }): ReactElement => {
-  const last = lines.at(-1)
-  if (last === undefined || last.value === null)
-    return (
-      <>
-        <div className="v t3">not measured</div>
-        <span className="hatch nothing" role="img" aria-label="not measured" />
-      </>
-    )
-  const ends = lines
-    .flatMap((line) => (line ? [line.value, line.low, line.high] : []))
-    .filter((one): one is number => one !== null)
-  const [least, greatest] = [Math.min(...ends), Math.max(...ends)]
-  const room = (greatest - least || Math.abs(greatest) || 1) * 0.15
-  const y = (value: number): number =>
-    height - 8 - ((value - least + room) / (greatest - least + 2 * room)) * (height - 16)
-  const x = (place: number): number => width - 14 - (lines.length - 1 - place) * ((width - 28) / (most - 1))
+  const last = measured.at(-1)
+  const told = last && toldBy(last.lines, id, rules)
+  const factor = factorOf(told)
+  const points = measured.map(({ run, lines, labels }): Point => ({
+    evaluation: run.id,
+    hash: run.hash,
+    labels,
+    line: told && sameLine(lines, told),
+  }))
+  const rule = told && rules[figureName(told)]
   return (
-    <>
-      <div className="v">
-        {shown(last.value, last.unit)}{' '}
-        <span className="ci">{last.low === null ? 'no interval' : intervalText(last)}</span>
+    <section className="mm" aria-label={text}>
+      <div className="row">
+        <span className={`m ${id}`}>
+          <Icon name={icon} />
+          {text}
+        </span>
+        <span className="grow" />
+        <span className="t3 xxs clip">
+          {told && (factor === 1000 ? '$ per 1,000 answers' : `${told.name}, ${told.about}`)}
+        </span>
       </div>
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        role="img"
-        className={`mult ${metric}`}
-        aria-label={`${last.name}: ${lines.map((line) => shown(line?.value ?? null, line?.unit)).join(', then ')}`}
-      >
-        <path d={`M0 ${height - 1}H${width}`} className="ground" />
-        {lines.map((line, place) =>
-          line === undefined || line.value === null ? null : (
-            <g key={place} className={place === lines.length - 1 ? 'now' : ''}>
-              {line.low !== null && line.high !== null && <path d={`M${x(place)} ${y(line.low)}V${y(line.high)}`} />}
-              <circle
-                cx={x(place)}
-                cy={y(line.value)}
-                r={place === lines.length - 1 ? 4 : 2}
-                className={line.low === null ? 'open' : ''}
-              />
-            </g>
-          ),
-        )}
-      </svg>
-    </>
+      {told === undefined || told.value === null ? (
+        <>
+          <div className="v t3">not measured</div>
+          <span className="hatch nothing" role="img" aria-label={`${text} is not measured`} />
+          <p className="t3 xxs">No evaluator of the newest evaluation tells it.</p>
+        </>
+      ) : (
+        <>
+          <Link className="v num" href={`/evaluate/${last?.run.id ?? ''}`}>
+            {shown(told.value * factor, told.unit)}{' '}
+            <span className="ci" title={told.low === null ? intervalText(told) : undefined}>
+              {told.low === null || told.high === null
+                ? 'no interval'
+                : `${shown(told.low * factor, told.unit)} to ${shown(told.high * factor, told.unit)}`}
+            </span>
+          </Link>
+          <Multiple metric={id} points={points} rule={rule} factor={factor} />
+          <div className="row mfoot t3 xxs">
+            {rule ? (
+              <span>
+                <i className="gatemark" />{' '}
+                {[
+                  rule.min === undefined ? '' : `at least ${shown(rule.min * factor, told.unit)}`,
+                  rule.max === undefined ? '' : `at most ${shown(rule.max * factor, told.unit)}`,
+                  rule.margin === undefined ? '' : `margin ${shown(rule.margin * factor, told.unit)}`,
+                ]
+                  .filter(Boolean)
+                  .join(', ')}
+              </span>
+            ) : (
+              <span>no gate asks for it</span>
+            )}
+            <span className="grow" />
+            <span className="mono">{last?.run.hash.slice(0, 7)}</span>
+          </div>
+        </>
+      )}
+    </section>
   )
 }

@@ -8,6 +8,7 @@ const kinds = {
   waiting_run: { icon: 'bars', tone: 'warn', action: 'Answer' },
   failed_document: { icon: 'cross', tone: 'bad', action: 'See why' },
   failed_run: { icon: 'cross', tone: 'bad', action: 'Open' },
+  inconclusive_gate: { icon: 'question', tone: 't3', action: 'Add rows' },
 } as const
 
 /** What waits for somebody, each with where it is dealt with. */
@@ -30,15 +31,7 @@ export const Needs = ({ needs }: { readonly needs: SummaryView['needs'] }): Reac
               {need.at === null ? '' : ` · ${ago(need.at)}`}
             </div>
           </div>
-          <Link
-            className="btn sm"
-            href={
-              need.kind === 'failed_document'
-                ? `/data/indexes/${encodeURIComponent(need.index ?? '')}?doc=${encodeURIComponent(need.id)}`
-                : `/runs/${need.id}${need.kind === 'waiting_run' ? '?view=io' : ''}`
-            }
-            aria-label={`${action}: ${need.title}`}
-          >
+          <Link className="btn sm" href={hrefOf(need)} aria-label={`${action}: ${need.title}`}>
             {action}
           </Link>
         </div>
@@ -46,3 +39,9 @@ export const Needs = ({ needs }: { readonly needs: SummaryView['needs'] }): Reac
     })}
   </section>
 )
+
+const hrefOf = ({ kind, id, index = '', gate = '' }: SummaryView['needs'][number]): string => {
+  if (kind === 'failed_document') return `/data/indexes/${encodeURIComponent(index)}?tab=attention`
+  if (kind === 'inconclusive_gate') return `/evaluate/gates/${encodeURIComponent(gate)}?run=${id}`
+  return `/runs/${id}${kind === 'waiting_run' ? '?view=io' : ''}`
+}
