@@ -87,7 +87,7 @@ const listed = async (page, start, link, row) => {
 }
 
 process.once('exit', () => {
-  if (child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+  if (child.exitCode === null) process.kill(-Number(child.pid), 'SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 })
 const batch = await arrange()
