@@ -39,6 +39,8 @@ export interface FlowView extends FlowLine {
   readonly yaml: string
   readonly definition: JsonObject
   readonly files: readonly { readonly path: string; readonly size: number; readonly text?: string }[]
+  /** Code that is deployed with it, by source path. */
+  readonly code: readonly { readonly path: string; readonly hash: string }[]
   readonly inputs: Readonly<Record<string, FlowInput>>
   readonly outputs: Readonly<Record<string, { readonly type?: string; readonly is_chat_output?: boolean }>>
 }

@@ -84,13 +84,21 @@ describeInBrowser('ten journeys through the studio', () => {
     await eventually(async () =>
       (await flowOf('drawn')).yaml.includes('retrieve: ${retrieve.output}') ? true : undefined,
     )
-    // The same by keyboard, taken back by undo.
+    // The same by keyboard, taken back by undo; a new prompt comes with its file.
+    await page.keyboard.press('a')
+    await page.getByLabel('Kind of node').fill('renders')
+    await page.keyboard.press('Enter')
+    await page.getByRole('tab', { name: 'prompt.jinja2' }).waitFor()
     await node('retrieve').click()
     await page.keyboard.press('e')
-    await page.getByRole('dialog').getByRole('button', { name: 'answer' }).click()
-    await page.getByText('Draft, 1 edit').waitFor()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('answer reads retrieve already').waitFor()
+    await dialog.getByRole('button', { name: 'prompt' }).click()
+    await page.getByText('Draft, 2 edits').waitFor()
+    await page.keyboard.press('Control+z')
     await page.keyboard.press('Control+z')
     await page.getByText('As published').waitFor()
+    expect(await page.getByRole('tab', { name: 'prompt.jinja2' }).count()).toBe(0)
   })
 
   test('3: the text is edited and the graph follows; a broken text says where and stays editable', async () => {

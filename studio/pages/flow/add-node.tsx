@@ -44,36 +44,3 @@ export const AddNode = ({
     </Dialog>
   )
 }
-
-/** Chooses by letter where the output of a node goes. */
-export const ConnectNode = ({
-  from,
-  to,
-  onConnect,
-  onClose,
-}: {
-  readonly from: string
-  readonly to: readonly string[]
-  readonly onConnect: (to: string) => void
-  readonly onClose: () => void
-}): ReactElement => (
-  <Dialog title={`Connect ${from} to`} onClose={onClose}>
-    <ul
-      className="kinds"
-      onKeyDown={(event) => {
-        const target = to[event.key.charCodeAt(0) - 97]
-        if (event.key.length === 1 && target !== undefined) onConnect(target)
-      }}
-    >
-      {to.map((name, place) => (
-        <li key={name}>
-          <button type="button" autoFocus={place === 0} onClick={() => onConnect(name)}>
-            <span className="kbd">{String.fromCharCode(97 + (place % 26))}</span>
-            <span className="med">{name}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
-    {to.length === 0 && <p className="t2">There is no node that does not already lead to {from}.</p>}
-  </Dialog>
-)

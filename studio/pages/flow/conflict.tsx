@@ -1,16 +1,24 @@
-import { useState, type ReactElement } from 'react'
+import { useMemo, useState, type ReactElement } from 'react'
 import { Button } from '../../parts/button'
-import { diffLines } from '../../parts/diff'
 import { Dialog } from '../../parts/dialog'
+import { counted, shortHash } from '../../parts/format'
 import { Failure } from '../../parts/states'
-import { shortHash } from '../../parts/format'
+import { Tabs } from '../../parts/tabs'
+import { ConflictChoice } from './conflict-choice'
 import { Editor } from './editor'
+import { mainFile } from './flow-files'
 import { graphOf } from './graph-of'
+import { GraphView } from './graph-view'
 import type { Draft } from './history'
+import { textChanges } from './text-changes'
+import { chosenText, threeWay, type Stretch } from './three-way'
 
-/** Two texts that started from the same one: choose per hunk or edit the result. Nothing is written before “Save this”. */
+type Choices = Readonly<Record<string, Readonly<Record<number, 'mine' | 'theirs'>>>>
+
+/** Two texts that started from the same one: choose per place or edit the result. Nothing is written before “Save this”. */
 export const Conflict = ({
   base,
+  baseDraft,
   mine,
   theirs,
   theirHash,
@@ -20,6 +28,7 @@ export const Conflict = ({
   onClose,
 }: {
   readonly base: string
+  readonly baseDraft: Draft
   readonly mine: Draft
   readonly theirs: Draft
   readonly theirHash: string
@@ -28,13 +37,17 @@ export const Conflict = ({
   readonly onSave: (draft: Draft) => void
   readonly onClose: () => void
 }): ReactElement => {
-  const hunks = diffLines(theirs.yaml, mine.yaml)
-  const groups = grouped(hunks)
-  const [choices, setChoices] = useState<readonly ('mine' | 'theirs')[]>(() => groups.map(() => 'mine'))
-  const [written, setWritten] = useState<string>()
-  const result = written ?? merged(groups, choices)
-  const graph = graphOf(result)
-  const differing = groups.filter((group) => group.theirs !== undefined).length
+  const files = useMemo(() => differing(baseDraft, mine, theirs), [baseDraft, mine, theirs])
+  const [choices, setChoices] = useState<Choices>({})
+  const [written, setWritten] = useState<Readonly<Record<string, string>>>({})
+  const [shown, setShown] = useState(files[0]?.path ?? mainFile)
+  const textFor = ({ path, stretches }: Differing): string =>
+    written[path] ?? chosenText(stretches, choices[path] ?? {})
+  const result = resultOf(mine, files, textFor)
+  const graph = useMemo(() => graphOf(result.yaml), [result.yaml])
+  const places = files.reduce((sum, { stretches }) => sum + stretches.filter(({ isSame }) => !isSame).length, 0)
+  const both = files.reduce((sum, { stretches }) => sum + stretches.filter(({ isConflict }) => isConflict).length, 0)
+  const file = files.find(({ path }) => path === shown)
   return (
     <Dialog
       size="wide"
@@ -42,19 +55,13 @@ export const Conflict = ({
       onClose={onClose}
       foot={
         <>
-          <span className="t2 xs grow">
-            {graph.problem ??
-              `The result has ${graph.nodes.length} nodes: ${graph.nodes.map(({ name }) => name).join(', ')}`}
+          <span className={`xs grow ${graph.problem === undefined ? 't2' : 'bad'}`}>
+            {graph.problem ?? `The result has ${counted(graph.nodes.length, 'node')}`}
           </span>
           <Button kind="quiet" onPress={onClose}>
             Keep editing
           </Button>
-          <Button
-            kind="go"
-            busy={isBusy}
-            off={graph.problem}
-            onPress={() => onSave({ yaml: result, files: { ...theirs.files, ...mine.files } })}
-          >
+          <Button kind="go" busy={isBusy} off={graph.problem} onPress={() => onSave(result)}>
             Save this
           </Button>
         </>
@@ -62,69 +69,83 @@ export const Conflict = ({
     >
       <p className="t2">
         Nothing has been written. Both started from {shortHash(base)}; theirs is {shortHash(theirHash)}.{' '}
-        {differing === 0
-          ? 'The flow file is the same in both; files beside it differ.'
-          : `${differing} ${differing === 1 ? 'place differs' : 'places differ'}.`}
+        {counted(places, 'place')} {places === 1 ? 'differs' : 'differ'}
+        {both === 0 ? ', each changed by one side alone.' : `, ${both} changed by both.`}
       </p>
       {error !== undefined && error !== null && <Failure error={error} />}
-      <div className="cgroups">
-        {groups.map((group, place) =>
-          group.theirs === undefined ? null : (
-            <fieldset className="cf" key={place} aria-label={`Place ${place + 1}`}>
-              {(['mine', 'theirs'] as const).map((side) => (
-                <label key={side} className={`cc ${choices[place] === side && written === undefined ? 'on' : ''}`}>
-                  <span className="row xs">
-                    <input
-                      type="radio"
-                      name={`hunk-${place}`}
-                      checked={choices[place] === side && written === undefined}
-                      onChange={() => {
-                        setWritten(undefined)
-                        setChoices(choices.map((one, n) => (n === place ? side : one)))
-                      }}
-                    />
-                    {side === 'mine' ? 'Yours' : 'Theirs'}
-                  </span>
-                  <code>
-                    {side === 'mine' ? (
-                      <ins>{(group.mine ?? []).join('\n') || '(nothing here)'}</ins>
-                    ) : (
-                      <del>{group.theirs?.join('\n') || '(nothing here)'}</del>
-                    )}
-                  </code>
-                </label>
-              ))}
-            </fieldset>
-          ),
-        )}
+      {files.length > 1 && (
+        <Tabs
+          label="Files that differ"
+          tabs={files.map(({ path, stretches }) => ({
+            id: path,
+            text: path,
+            count: stretches.filter(({ isSame }) => !isSame).length,
+          }))}
+          chosen={shown}
+          onChoose={setShown}
+        />
+      )}
+      <div className="cboth">
+        <div className="cgroups">
+          {file?.stretches.map((stretch, place) =>
+            stretch.isSame ? null : (
+              <ConflictChoice
+                key={`${file.path} ${place}`}
+                name={`${file.path} ${place}`}
+                stretch={stretch}
+                chosen={written[file.path] === undefined ? (choices[file.path]?.[place] ?? stretch.usual) : undefined}
+                onChoose={(side) => {
+                  const { [file.path]: _, ...rest } = written
+                  setWritten(rest)
+                  setChoices({ ...choices, [file.path]: { ...choices[file.path], [place]: side } })
+                }}
+              />
+            ),
+          )}
+        </div>
+        <div className="cgraph">
+          <GraphView graph={graph} />
+        </div>
       </div>
       <h3>The result</h3>
       <div className="cresult">
-        <Editor text={result} label="The result" isYaml onChange={setWritten} />
+        {file && (
+          <Editor
+            key={file.path}
+            text={textFor(file)}
+            label={`The result of ${file.path}`}
+            isYaml={/\.ya?ml$/.test(file.path)}
+            onChange={(text) => setWritten({ ...written, [file.path]: text })}
+          />
+        )}
       </div>
     </Dialog>
   )
 }
 
-interface Group {
-  readonly same?: readonly string[]
-  readonly mine?: readonly string[]
-  readonly theirs?: readonly string[]
+interface Differing {
+  readonly path: string
+  readonly stretches: readonly Stretch[]
 }
 
-const grouped = (hunks: ReturnType<typeof diffLines>): readonly Group[] => {
-  const groups: Group[] = []
-  for (const { kind, parts } of hunks) {
-    const last = groups.at(-1)
-    if (kind === 'same') groups.push({ same: parts })
-    else if (kind === 'removed') groups.push({ theirs: parts, mine: [] })
-    else if (last?.theirs !== undefined) groups[groups.length - 1] = { ...last, mine: parts }
-    else groups.push({ mine: parts, theirs: [] })
+const textIn = (draft: Draft, path: string): string | undefined =>
+  path === mainFile ? draft.yaml : Object.hasOwn(draft.files, path) ? draft.files[path] : undefined
+
+const differing = (base: Draft, mine: Draft, theirs: Draft): readonly Differing[] =>
+  textChanges(theirs, mine).changes.map(({ path }) => ({
+    path,
+    stretches: threeWay(textIn(base, path) ?? '', textIn(mine, path) ?? '', textIn(theirs, path) ?? ''),
+  }))
+
+// A file that one side took away is gone where nothing of it is left.
+const resultOf = (mine: Draft, files: readonly Differing[], textFor: (file: Differing) => string): Draft => {
+  const texts = new Map<string, string>([[mainFile, mine.yaml], ...Object.entries(mine.files)])
+  for (const file of files) {
+    const text = textFor(file)
+    if (text === '' && file.path !== mainFile) texts.delete(file.path)
+    else texts.set(file.path, text)
   }
-  return groups
+  const yaml = texts.get(mainFile) ?? ''
+  texts.delete(mainFile)
+  return { yaml, files: Object.fromEntries(texts) }
 }
-
-const merged = (groups: readonly Group[], choices: readonly ('mine' | 'theirs')[]): string =>
-  groups
-    .flatMap((group, place) => group.same ?? (choices[place] === 'theirs' ? group.theirs : group.mine) ?? [])
-    .join('\n')

@@ -1,4 +1,4 @@
-import type { ServerEvent } from '../../../client'
+import type { Json, ServerEvent } from '../../../client'
 import type { FaultView, RunView, Status } from '../../api/types'
 import { textOf } from '../../parts/text-of'
 
@@ -16,11 +16,16 @@ export interface LiveNode {
   readonly usage?: { readonly input_tokens: number; readonly output_tokens: number } | null
   readonly error?: FaultView
   readonly attempts?: number
+  /** What the record tells it was given and gave. */
+  readonly given?: Json
+  readonly output?: Json
 }
 
 /** A run as its events tell of it. */
 export interface LiveRun {
   readonly id?: string
+  /** The version that runs. */
+  readonly snapshot?: string
   readonly status: Status
   readonly startedAt?: number
   readonly nodes: Readonly<Record<string, LiveNode>>
@@ -49,9 +54,16 @@ export const afterEvent = (
       : { status: 'running', from: since(at), tokens: 0, text: '' }
     return { ...run, nodes: { ...run.nodes, [name]: { ...old, ...change } } }
   }
+  const writerOf = (output: string): string => (Object.hasOwn(sources, output) ? (sources[output] as string) : output)
   switch (event) {
     case 'run-start':
-      return { ...run, id: textOf(data['run_id']), status: 'running', startedAt: at }
+      return {
+        ...run,
+        id: textOf(data['run_id']),
+        ...(typeof data['snapshot'] === 'string' && { snapshot: data['snapshot'] }),
+        status: 'running',
+        startedAt: at,
+      }
     case 'node-start':
       return withNode(textOf(data['node']), { status: 'running', from: since(at) })
     case 'node-end': {
@@ -68,9 +80,13 @@ export const afterEvent = (
         ...(error !== undefined && { error }),
       })
     }
+    case 'replace': {
+      // What was told is void: an attempt began anew, or a filter took it back.
+      const text = textOf(data['text'])
+      return withNode(writerOf(textOf(data['output'])), { tokens: text === '' ? 0 : 1, text })
+    }
     case 'token': {
-      const output = textOf(data['output'])
-      const name = Object.hasOwn(sources, output) ? (sources[output] as string) : output
+      const name = writerOf(textOf(data['output']))
       const old = Object.hasOwn(run.nodes, name) ? run.nodes[name] : undefined
       return withNode(name, {
         tokens: (old?.tokens ?? 0) + 1,
@@ -100,6 +116,7 @@ export const liveOf = (run: RunView): LiveRun => {
   const startedAt = Date.parse(run.started_at)
   return {
     id: run.id,
+    snapshot: run.hash,
     status: run.status,
     startedAt,
     ...(run.outputs && { outputs: run.outputs }),
@@ -123,6 +140,8 @@ export const liveOf = (run: RunView): LiveRun => {
             ...(node.cost !== undefined && { cost: node.cost }),
             ...(node.usage !== undefined && { usage: node.usage }),
             ...(node.error && { error: node.error }),
+            ...(node.inputs !== undefined && { given: node.inputs }),
+            ...(node.output !== undefined && { output: node.output }),
           },
         ]
       }),

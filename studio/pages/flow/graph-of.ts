@@ -1,4 +1,5 @@
 import { isMap, isSeq, LineCounter, parseDocument, type Node } from 'yaml'
+import type { FlowInput } from '../../api/types'
 import { textOf } from '../../parts/text-of'
 
 /** A node of a flow as the graph draws it. */
@@ -11,7 +12,7 @@ export interface GraphNode {
   readonly lines: readonly [number, number]
   readonly definition: Readonly<Record<string, unknown>>
   /** The default variant and how many others there are. */
-  readonly variants?: { readonly chosen: string; readonly others: number }
+  readonly variants?: { readonly chosen: string; readonly others: number; readonly all: readonly string[] }
   readonly condition?: string
 }
 
@@ -27,6 +28,8 @@ export interface FlowGraph {
   readonly nodes: readonly GraphNode[]
   readonly edges: readonly GraphEdge[]
   readonly inputs: readonly string[]
+  /** What the text declares of each input. */
+  readonly declared: Readonly<Record<string, FlowInput>>
   readonly outputs: readonly string[]
   /** The node that a flow output reads, by output: whose tokens these are. */
   readonly sources: Readonly<Record<string, string>>
@@ -46,7 +49,11 @@ export const referencesIn = (value: unknown): readonly string[] => {
   return []
 }
 
-const empty: FlowGraph = { nodes: [], edges: [], inputs: [], outputs: [], sources: {} }
+/** The node whose lines hold a line. */
+export const nodeAtLine = (graph: FlowGraph, line: number | undefined): string | undefined =>
+  line === undefined ? undefined : graph.nodes.find(({ lines: [from, to] }) => line >= from && line <= to)?.name
+
+const empty: FlowGraph = { nodes: [], edges: [], inputs: [], declared: {}, outputs: [], sources: {} }
 
 /** Reads the graph out of a flow's text; a text that cannot be read gives the reason. */
 export const graphOf = (text: string): FlowGraph => {
@@ -71,12 +78,14 @@ export const graphOf = (text: string): FlowGraph => {
         fact: factOf(definition),
         lines: linesOf(item, counter),
         definition,
-        ...(value['use_variants'] === true && chosen && { variants: { chosen: chosen.id, others: chosen.others } }),
+        ...(value['use_variants'] === true &&
+          chosen && { variants: { chosen: chosen.id, others: chosen.others, all: chosen.all } }),
         ...(condition !== undefined && { condition }),
       },
     ]
   })
   const names = new Set(nodes.map(({ name }) => name))
+  const inputs = isObject(flow['inputs']) ? flow['inputs'] : {}
   const outputs = isObject(flow['outputs']) ? flow['outputs'] : {}
   const edges = [
     ...nodes.flatMap(({ name, definition }) => {
@@ -90,7 +99,13 @@ export const graphOf = (text: string): FlowGraph => {
   return {
     nodes,
     edges,
-    inputs: Object.keys(isObject(flow['inputs']) ? flow['inputs'] : {}),
+    inputs: Object.keys(inputs),
+    declared: Object.fromEntries(
+      Object.entries(inputs).map(([name, value]): [string, FlowInput] => [
+        name,
+        { ...(isObject(value) ? value : {}), type: textOf(isObject(value) ? value['type'] : value) || 'string' },
+      ]),
+    ),
     outputs: Object.keys(outputs),
     sources: Object.fromEntries(
       Object.entries(outputs).flatMap(([output, value]) => {
@@ -118,7 +133,7 @@ const chosenVariant = (value: unknown) => {
   const id = textOf(value['default_variant_id'] ?? all[0])
   const variant = Object.hasOwn(value['variants'], id) ? value['variants'][id] : undefined
   const body = isObject(variant) && isObject(variant['node']) ? variant['node'] : {}
-  return { id, body, others: Math.max(0, all.length - 1) }
+  return { id, body, all, others: Math.max(0, all.length - 1) }
 }
 
 const conditionOf = (activate: unknown): string | undefined => {

@@ -10,30 +10,40 @@ import {
   type Node,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { useEffect, useMemo, useRef, type ReactElement, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, type ReactElement } from 'react'
+import { useKeys } from '../../frame/keys'
 import { Button } from '../../parts/button'
-import type { LiveRun } from './follow-events'
-import { ends, type FlowGraph } from './graph-of'
-import { layOut } from './lay-out'
-import { EndCard, NodeCard, type CardData } from './node-card'
+import { cardData, liveNodeOf, spokenNode, type Painted } from './card-data'
+import { CardActs } from './card-acts'
+import { ConditionalEdge } from './conditional-edge'
+import { connectionLine } from './connection-line'
+import { drawnEdges } from './drawn-edges'
+import { drawnNodes } from './drawn-nodes'
+import type { FlowGraph } from './graph-of'
+import { heightOf, layOut } from './lay-out'
+import { EndCard, NodeCard } from './node-card'
+import { refusalOf } from './refusal'
+import { useChosenInSight } from './use-chosen-in-sight'
+import { useFit } from './use-fit'
 import './graph.css'
 
 /** What the graph shows and tells. */
-export interface GraphViewProps {
+export interface GraphViewProps extends Omit<Painted, 'edited'> {
   readonly graph: FlowGraph
-  readonly live?: LiveRun | undefined
-  readonly problems?: ReadonlyMap<string, string>
   readonly edited?: ReadonlySet<string>
-  readonly changes?: ReadonlyMap<string, 'added' | 'removed' | 'changed'>
   readonly chosen?: string | undefined
   readonly onChoose?: (name: string | undefined) => void
+  /** Opens what a waiting node asks; it is chosen where this is absent. */
+  readonly onAnswer?: ((name: string) => void) | undefined
   readonly onConnect?: (from: string, to: string) => void
   /** Changes whenever everything is to be laid out and fitted again. */
   readonly layoutTurn?: number
-  readonly children?: ReactNode
 }
 
 const nodeTypes = { card: NodeCard, end: EndCard }
+const edgeTypes = { conditional: ConditionalEdge }
+const none: ReadonlySet<string> = new Set()
+const mostWhole = 60
 
 /** The graph of a flow, with what its last run did painted on it. */
 export const GraphView = (props: GraphViewProps): ReactElement => (
@@ -42,179 +52,119 @@ export const GraphView = (props: GraphViewProps): ReactElement => (
   </ReactFlowProvider>
 )
 
-const none: ReadonlySet<string> = new Set()
-
 const Canvas = ({
   graph,
   live,
   problems,
   edited = none,
   changes,
+  waits,
   chosen,
   onChoose,
+  onAnswer,
   onConnect,
   layoutTurn = 0,
-  children,
 }: GraphViewProps): ReactElement => {
-  const { fitView, zoomIn, zoomOut, setCenter, getNode } = useReactFlow()
+  const { zoomIn, zoomOut } = useReactFlow()
   const [nodes, setNodes, onNodesChange] = useNodesState<Node>([])
+  const heights = graph.nodes.map((node) => heightOf(node, liveNodeOf(live, node.name)))
   const shape = JSON.stringify([
-    graph.nodes.map(({ name, variants }) => [name, variants !== undefined]),
+    graph.nodes.map(({ name }) => name),
     graph.edges,
     graph.inputs.length > 0,
     graph.outputs.length > 0,
+    heights,
     layoutTurn,
   ])
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the shape says all that the layout is made of
-  const spots = useMemo(() => layOut(graph), [shape])
-  const lastSpots = useRef(spots)
-  useEffect(() => {
-    const isMoved = lastSpots.current !== spots
-    lastSpots.current = spots
-    setNodes((old) => {
-      const before = new Map(old.map((node) => [node.id, node]))
-      const at = (id: string) => (isMoved ? undefined : before.get(id)?.position) ?? spots.get(id) ?? { x: 0, y: 0 }
-      const end = (id: string, text: string, count: number, isTop: boolean): Node => ({
-        ...before.get(id),
-        id,
-        type: 'end',
-        position: at(id),
-        selectable: false,
-        focusable: false,
-        data: { text, count, isTop },
-      })
-      return [
-        ...(spots.has(ends.inputs) ? [end(ends.inputs, 'inputs', graph.inputs.length, true)] : []),
-        ...graph.nodes.map((node): Node => {
-          const liveNode = live && Object.hasOwn(live.nodes, node.name) ? live.nodes[node.name] : undefined
-          const data: CardData = {
-            node,
-            ...(liveNode && { live: liveNode }),
-            ...(problems?.has(node.name) && { problem: problems.get(node.name) }),
-            isEdited: edited.has(node.name),
-            ...(changes?.has(node.name) && { change: changes.get(node.name) }),
-          }
-          const feeds = graph.edges.filter(({ from }) => from === node.name).map(({ to }) => to)
-          const waits = graph.edges.filter(({ to }) => to === node.name).map(({ from }) => from)
-          return {
-            ...before.get(node.name),
-            id: node.name,
-            type: 'card',
-            position: at(node.name),
-            selected: node.name === chosen,
-            ariaRole: 'group',
-            ariaLabel: `${node.name}, ${node.kind}, ${liveNode?.status ?? 'not run'}${problems?.has(node.name) ? ', invalid' : ''}. Waits for ${waits.join(', ') || 'nothing'}. Feeds ${feeds.join(', ') || 'nothing'}.`,
-            data,
-          }
-        }),
-        ...(spots.has(ends.outputs) ? [end(ends.outputs, 'outputs', graph.outputs.length, false)] : []),
-      ]
-    })
-  }, [graph, live, problems, edited, changes, chosen, spots, setNodes])
-  const edges = useMemo(() => drawnEdges(graph).map((edge) => edgeOf(edge, live)), [graph, live])
-  useEffect(() => {
-    const timer = setTimeout(() => void fitView({ padding: 0.12, maxZoom: 1 }), 60)
-    return () => clearTimeout(timer)
-  }, [layoutTurn, fitView])
-  // What was chosen elsewhere comes into sight.
-  useEffect(() => {
-    const node = chosen === undefined ? undefined : getNode(chosen)
-    const element =
-      chosen === undefined ? null : document.querySelector(`.react-flow__node[data-id="${CSS.escape(chosen)}"]`)
-    const canvas = element?.closest('.react-flow')?.getBoundingClientRect()
-    const card = element?.getBoundingClientRect()
-    if (
-      node &&
-      canvas &&
-      card &&
-      (card.top < canvas.top || card.bottom > canvas.bottom || card.left < canvas.left || card.right > canvas.right)
-    )
-      void setCenter(node.position.x + 92, node.position.y + 27, { zoom: 1, duration: 160 })
-  }, [chosen, getNode, setCenter])
-  const isPossible = ({ source, target }: Connection | Edge): boolean =>
-    source !== target && !leadsTo(graph, target, source)
+  const spots = useMemo(
+    () => layOut(graph, new Map(graph.nodes.map(({ name }, place) => [name, heights[place] ?? 0]))),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the shape says all that the layout is made of
+    [shape],
+  )
+  const placed = useRef(new Set<string>())
+  useEffect(() => placed.current.clear(), [layoutTurn])
+  useEffect(
+    () =>
+      setNodes((old) =>
+        drawnNodes(
+          graph,
+          { live, problems, edited, changes, waits },
+          { spots, before: new Map(old.map((node) => [node.id, node])), placed: placed.current, chosen },
+        ),
+      ),
+    [graph, live, problems, edited, changes, waits, chosen, spots, setNodes],
+  )
+  const lastEdges = useRef<ReadonlyMap<string, Edge>>(new Map())
+  const edges = useMemo(() => {
+    const drawn = drawnEdges(graph, live, lastEdges.current)
+    lastEdges.current = new Map(drawn.map((edge) => [edge.id, edge]))
+    return [...drawn]
+  }, [graph, live])
+  const { fit, onMove } = useFit(shape, layoutTurn)
+  useChosenInSight(chosen)
+  useKeys(useMemo(() => ({ 1: () => fit(160) }), [fit]))
+
+  const refusal = useCallback((from: string, to: string) => refusalOf(graph, from, to), [graph])
+  const ConnectionLine = useMemo(() => connectionLine(refusal), [refusal])
+  const isPossible = useCallback(
+    ({ source, target }: Connection | Edge): boolean => refusal(source, target) === undefined,
+    [refusal],
+  )
+  const acts = useMemo(
+    () => ({ open: (name: string) => onChoose?.(name), answer: (name: string) => (onAnswer ?? onChoose)?.(name) }),
+    [onChoose, onAnswer],
+  )
   return (
     <section
       className="canvas"
       aria-label="Graph of the flow"
       onKeyDown={(event) => {
         const id = (event.target as HTMLElement).dataset['id']
-        if ((event.key === 'Enter' || event.key === ' ') && id !== undefined) {
+        if ((event.key === 'Enter' || event.key === ' ') && id !== undefined && !event.ctrlKey && !event.metaKey) {
           event.preventDefault()
           onChoose?.(id)
         }
       }}
     >
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        onNodesChange={onNodesChange}
-        onNodeClick={(_, node) => node.type === 'card' && onChoose?.(node.id)}
-        onPaneClick={() => onChoose?.(undefined)}
-        onConnect={({ source, target }) => onConnect?.(source, target)}
-        isValidConnection={isPossible}
-        nodesConnectable={onConnect !== undefined}
-        edgesFocusable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        minZoom={0.15}
-        maxZoom={2}
-        onlyRenderVisibleElements={graph.nodes.length > 60}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={16} size={1.2} color="var(--dot)" />
-      </ReactFlow>
+      <CardActs value={acts}>
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onNodeClick={(_, node) => node.type === 'card' && onChoose?.(node.id)}
+          onNodeDragStop={(_, node) => void placed.current.add(node.id)}
+          onPaneClick={() => onChoose?.(undefined)}
+          onMoveStart={onMove}
+          onConnect={({ source, target }) => onConnect?.(source, target)}
+          isValidConnection={isPossible}
+          connectionLineComponent={ConnectionLine}
+          nodesConnectable={onConnect !== undefined}
+          edgesFocusable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          minZoom={0.1}
+          maxZoom={2}
+          onlyRenderVisibleElements={graph.nodes.length > mostWhole}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={16} size={1.2} color="var(--dot)" />
+        </ReactFlow>
+      </CardActs>
+      <ol className="visually-hidden" aria-label="The graph as a list">
+        {graph.nodes.map((node) => (
+          <li key={node.name}>
+            {spokenNode(cardData(node, graph, { live, problems, edited, changes, waits }, undefined), graph)}
+          </li>
+        ))}
+      </ol>
       <div className="zoom">
         <Button kind="quiet" icon="plus" name="Zoom in" onPress={() => void zoomIn()} />
         <Button kind="quiet" icon="minus" name="Zoom out" onPress={() => void zoomOut()} />
-        <Button
-          kind="quiet"
-          icon="fit"
-          name="Fit"
-          keys="1"
-          onPress={() => void fitView({ padding: 0.12, maxZoom: 1, duration: 160 })}
-        />
+        <Button kind="quiet" icon="fit" name="Fit" keys="1" onPress={() => fit(160)} />
       </div>
-      {children}
     </section>
   )
-}
-
-// What the inputs feed beside other nodes is told in words: its line would only cross theirs.
-const drawnEdges = ({ edges }: FlowGraph): FlowGraph['edges'] => {
-  const fed = new Set(edges.filter(({ from }) => from !== ends.inputs).map(({ to }) => to))
-  return edges.filter(({ from, to }) => from !== ends.inputs || !fed.has(to))
-}
-
-const edgeOf = ({ from, to, conditional }: FlowGraph['edges'][number], live: LiveRun | undefined): Edge => {
-  const giver = live && Object.hasOwn(live.nodes, from) ? live.nodes[from] : undefined
-  const taker = live && Object.hasOwn(live.nodes, to) ? live.nodes[to] : undefined
-  const isDone =
-    (from === ends.inputs && live !== undefined) || giver?.status === 'completed' || giver?.status === 'reused'
-  const state =
-    isDone && taker?.status === 'running'
-      ? 'live'
-      : isDone && (taker !== undefined || to === ends.outputs)
-        ? 'done'
-        : ''
-  return {
-    id: `${from} → ${to}`,
-    source: from,
-    target: to,
-    className: `${state} ${conditional ? 'cond' : ''}`,
-    focusable: false,
-  }
-}
-
-const leadsTo = ({ edges }: FlowGraph, from: string, to: string): boolean => {
-  const seen = new Set<string>()
-  const visit = (name: string): boolean => {
-    if (name === to) return true
-    if (seen.has(name)) return false
-    seen.add(name)
-    return edges.some((edge) => edge.from === name && visit(edge.to))
-  }
-  return visit(from)
 }

@@ -147,7 +147,7 @@ export const kinds: readonly Kind[] = [
     icon: 'prompt',
     about: 'Asks a model with a .prompty file',
     fields: [
-      text('path', 'Prompty file'),
+      { path: ['path'], label: 'Prompty file', type: 'file' },
       { path: ['connection'], label: 'Connection', type: 'connection' },
       list('models', 'Models in order'),
     ],

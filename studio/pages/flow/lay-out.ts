@@ -1,5 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre'
-import { ends, type FlowGraph } from './graph-of'
+import type { LiveNode } from './follow-events'
+import { ends, type FlowGraph, type GraphNode } from './graph-of'
 
 /** Where a node stands: its upper left corner. */
 export interface Spot {
@@ -10,18 +11,28 @@ export interface Spot {
 /** The size of a node card and of the two ends. */
 export const cardSize = { width: 184, height: 54, endWidth: 148, endHeight: 28 } as const
 
+const footHeight = 24
+const actHeight = 34
+const linesHeight = 66
+
+/** How high the card of a node is in the state it is in: with its last lines while it writes, with what can be done where something can. */
+export const heightOf = ({ variants }: Pick<GraphNode, 'variants'>, live?: LiveNode): number =>
+  cardSize.height +
+  (variants ? footHeight : 0) +
+  (live?.status === 'running' && live.text !== '' ? linesHeight : 0) +
+  (live?.status === 'waiting' || live?.status === 'failed' ? actHeight : 0)
+
 /** Where everything of a graph stands, top to bottom; the same graph lies the same way every time. */
 export const layOut = (
   { nodes, edges, inputs, outputs }: FlowGraph,
-  heights: Readonly<Record<string, number>> = {},
+  heights: ReadonlyMap<string, number> = new Map(),
 ): ReadonlyMap<string, Spot> => {
   const graph = new Graph()
   graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 44, marginx: 8, marginy: 8 })
   graph.setDefaultEdgeLabel(() => ({}))
-  const { width, height, endWidth, endHeight } = cardSize
+  const { width, endWidth, endHeight } = cardSize
   if (inputs.length > 0 || nodes.length > 0) graph.setNode(ends.inputs, { width: endWidth, height: endHeight })
-  for (const { name, variants } of nodes)
-    graph.setNode(name, { width, height: heights[name] ?? (variants ? height + 24 : height) })
+  for (const node of nodes) graph.setNode(node.name, { width, height: heights.get(node.name) ?? heightOf(node) })
   if (outputs.length > 0) graph.setNode(ends.outputs, { width: endWidth, height: endHeight })
   // What only the inputs feed stands right below them.
   const fed = new Set(edges.filter(({ from }) => from !== ends.inputs).map(({ to }) => to))

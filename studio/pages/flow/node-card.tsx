@@ -1,61 +1,66 @@
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
 import { memo, type ReactElement } from 'react'
-import { duration, money } from '../../parts/format'
+import { duration } from '../../parts/format'
 import { Icon } from '../../parts/icon'
-import { lookOf } from '../../parts/pill'
-import type { LiveNode } from './follow-events'
-import type { GraphNode } from './graph-of'
+import { useCardActs } from './card-acts'
+import type { CardData, CardNode } from './card-data'
+import { cardFact } from './card-fact'
+import { CardState } from './card-state'
 import { kindOf } from './kinds'
-
-/** What a card shows. */
-export type CardData = {
-  readonly node: GraphNode
-  readonly live?: LiveNode
-  readonly problem?: string
-  readonly isEdited: boolean
-  readonly change?: 'added' | 'removed' | 'changed'
-} & Record<string, unknown>
-
-/** A card as the graph places it. */
-export type CardNode = Node<CardData, 'card'>
+import { useNow } from './use-now'
 
 /** One node of a flow: kind, name, state, and the one fact that matters; while it writes, its last lines. */
 export const NodeCard = memo(({ data, selected }: NodeProps<CardNode>): ReactElement => {
-  const { node, live, problem, isEdited, change } = data
-  const status = live?.status
-  const isWriting = status === 'running' && live !== undefined && live.text !== ''
+  const { node, live, problem, isEdited, hasRun, change, waitsFor, why } = data
+  const isWriting = live?.status === 'running' && live.text !== ''
+  const classes = [
+    'node',
+    live?.status ?? 'idle',
+    problem !== undefined && 'invalid',
+    selected && 'on',
+    node.condition !== undefined && 'cond',
+    change,
+    isWriting && 'writing',
+    isEdited && 'edited',
+  ]
+  const fact = problem ?? cardFact(node, live, { waitsFor: waitsFor === '' ? [] : [waitsFor], isEdited, hasRun, why })
   return (
-    <div
-      className={`node ${status ?? 'idle'} ${problem === undefined ? '' : 'invalid'} ${selected ? 'on' : ''} ${node.condition === undefined ? '' : 'cond'} ${change ?? ''} ${isWriting ? 'writing' : ''}`}
-    >
+    <div className={classes.filter(Boolean).join(' ')}>
       <Handle type="target" position={Position.Top} />
       <div className="nh">
         <Icon name={kindOf(node.kind).icon} size={14} />
         <span className="nn clip">{node.name}</span>
-        <State live={live} problem={problem} isEdited={isEdited} />
+        <CardState data={data} />
       </div>
-      <div className="nm">
-        <span className="clip">{problem ?? factOf(node, live)}</span>
+      <div className="nm" title={fact}>
+        {problem === undefined && live?.error && <span className="mono">{live.error.code}</span>}
+        <span className="clip">{fact}</span>
         {(live?.attempts ?? 1) > 1 && (
           <span className="warn rt">
             <Icon name="retry" size={12} />
-            {live?.attempts} attempts
+            {ordinal(live?.attempts ?? 1)} attempt
           </span>
         )}
       </div>
       {isWriting && (
         <div className="tok">
           <p>
-            {live.text.slice(-220)}
-            <i className="caret" />
+            <span>
+              {citedParts(live.text.slice(-220))}
+              <i className="caret" />
+            </span>
           </p>
         </div>
       )}
+      <Foot data={data} />
       {node.variants && (
         <div className="vf">
           <span>Variant</span>
           <b className="clip">{node.variants.chosen}</b>
           {node.variants.others > 0 && <span className="t3">+{node.variants.others}</span>}
+          {live?.firstTokenAt !== undefined && (
+            <span className="t3 num far">first token {duration(Math.max(0, live.firstTokenAt - live.from))}</span>
+          )}
         </div>
       )}
       <Handle type="source" position={Position.Bottom} />
@@ -64,48 +69,42 @@ export const NodeCard = memo(({ data, selected }: NodeProps<CardNode>): ReactEle
 })
 NodeCard.displayName = 'NodeCard'
 
-const State = ({
-  live,
-  problem,
-  isEdited,
-}: {
-  readonly live: LiveNode | undefined
-  readonly problem: string | undefined
-  readonly isEdited: boolean
-}): ReactElement => {
-  if (problem !== undefined)
-    return (
-      <span className="st2 bad">
-        <Icon name="bang" size={12} />
-      </span>
-    )
-  if (!live)
-    return isEdited ? (
-      <span className="st2 acc">
-        edited
-        <Icon name="lines" size={12} />
-      </span>
-    ) : (
-      <span className="st2" />
-    )
-  const [tone, mark] = lookOf(live.status)
-  const time = live.status === 'reused' ? 'kept' : live.latency_ms === undefined ? '' : duration(live.latency_ms)
+const Foot = ({ data: { node, live, until } }: { readonly data: CardData }): ReactElement | null => {
+  const acts = useCardActs()
+  const now = useNow(live?.status === 'waiting')
+  if (live?.status !== 'waiting' && live?.status !== 'failed') return null
+  const isWaiting = live.status === 'waiting'
+  const left = until === undefined ? undefined : Date.parse(until) - now
   return (
-    <span className={`st2 ${tone === 'run' ? 'acc' : tone}`}>
-      <span className="num">{live.status === 'bypassed' ? '' : time}</span>
-      <Icon name={mark} size={12} className={live.status === 'running' ? 'spin' : ''} />
-    </span>
+    <div className="nf">
+      <span className="t3">{left === undefined ? '' : left > 0 ? `${duration(left)} left` : 'its time is over'}</span>
+      <button
+        type="button"
+        className="btn sm nodrag"
+        onClick={(event) => {
+          event.stopPropagation()
+          ;(isWaiting ? acts.answer : acts.open)(node.name)
+        }}
+      >
+        {isWaiting ? 'Answer' : 'Open'}
+      </button>
+    </div>
   )
 }
 
-const factOf = (node: GraphNode, live: LiveNode | undefined): string => {
-  if (live?.error) return `${live.error.code}: ${live.error.message}`
-  if (live?.status === 'queued' || !live) return node.condition ?? node.fact
-  if (live.status === 'bypassed') return node.condition ?? 'bypassed'
-  if (live.tokens > 0)
-    return `${live.usage?.output_tokens ?? live.tokens} tokens${live.cost === undefined || live.cost === null ? '' : `, ${money(live.cost)}`}`
-  return node.fact
-}
+const ordinal = (count: number): string =>
+  `${count}${count % 10 === 1 && count % 100 !== 11 ? 'st' : count % 10 === 2 && count % 100 !== 12 ? 'nd' : count % 10 === 3 && count % 100 !== 13 ? 'rd' : 'th'}`
+
+const citedParts = (text: string): readonly (string | ReactElement)[] =>
+  text.split(/\[(\d{1,3})\]/).map((part, place) =>
+    place % 2 === 0 ? (
+      part
+    ) : (
+      <span className="cite" key={place}>
+        {part}
+      </span>
+    ),
+  )
 
 /** One end of the graph: inputs above, outputs below. */
 export const EndCard = memo(

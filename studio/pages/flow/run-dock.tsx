@@ -1,32 +1,40 @@
-import { useEffect, useRef, useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
+import { Link } from 'wouter'
 import { Button } from '../../parts/button'
 import { count, duration, money } from '../../parts/format'
 import { Pill } from '../../parts/pill'
+import { DockLine } from './dock-line'
 import type { LiveRun } from './follow-events'
+import { ticksOf } from './ticks'
+import { useNow } from './use-now'
 
 /** What a run did, node by node, in time. */
 export const RunDock = ({
   run,
+  nodes: total,
   title,
   chosen,
   onChoose,
   onClose,
 }: {
   readonly run: LiveRun
+  /** How many nodes the flow has. */
+  readonly nodes: number
   readonly title: string
   readonly chosen?: string | undefined
   readonly onChoose: (name: string) => void
   readonly onClose: () => void
 }): ReactElement => {
-  const now = useNow(run.status === 'running')
+  const isGoing = /^(queued|running|waiting)$/.test(run.status)
+  const now = useNow(isGoing)
   const nodes = Object.entries(run.nodes).filter(([, { status }]) => status !== 'bypassed' && status !== 'queued')
-  const elapsed = run.latency_ms ?? (run.startedAt === undefined ? 0 : now - run.startedAt)
+  const elapsed = run.latency_ms ?? (run.startedAt === undefined ? 0 : Math.max(0, now - run.startedAt))
   const end = Math.max(elapsed, 1, ...nodes.map(([, node]) => node.to ?? 0))
   const tokens = nodes.reduce(
     (sum, [, { usage, tokens: seen }]) => sum + (usage ? usage.input_tokens + usage.output_tokens : seen),
     0,
   )
-  const done = nodes.filter(([, { to }]) => to !== undefined).length
+  const done = Object.values(run.nodes).filter(({ to, status }) => to !== undefined && status !== 'cancelled').length
   return (
     <section className="dock live" aria-label="The run in time">
       <div className="dh">
@@ -39,69 +47,45 @@ export const RunDock = ({
               : `${run.status}${run.latency_ms === undefined ? '' : ` ${duration(run.latency_ms)}`}`
           }
         />
-        <span className="t2 clip">{title}</span>
-        <span className="grow" />
+        <span className="t2 clip grow" title={title}>
+          {title}
+        </span>
         <span className="t3 xs num nowrap">
-          {done} of {nodes.length} nodes, {count(tokens)} tokens,{' '}
-          {run.cost === undefined ? 'cost follows' : money(run.cost)}
+          {done} of {total} nodes, {count(tokens)} tokens, {run.cost === undefined ? 'cost follows' : money(run.cost)}
         </span>
         {run.id !== undefined && (
-          <a className="btn sm" href={`/runs/${run.id}`}>
+          <Link className="btn sm" href={`/runs/${run.id}`}>
             Open run
-          </a>
+          </Link>
         )}
         <Button kind="quiet" size="sm" icon="cross" name="Close the run" onPress={onClose} />
       </div>
       <div className="dlines">
-        {nodes.map(([name, node]) => {
-          const to = node.to ?? elapsed
-          const first = node.firstTokenAt === undefined ? undefined : Math.min(node.firstTokenAt, to)
-          const percent = (ms: number): string => `${(ms / end) * 86}%`
-          const isWriting = node.status === 'running'
-          return (
-            <button
-              key={name}
-              type="button"
-              className={`wr ${name === chosen ? 'sel' : ''}`}
-              onClick={() => onChoose(name)}
-            >
-              <span className="clip">{name}</span>
-              <span className="track">
-                <i
-                  className={node.status === 'failed' ? 'bad' : isWriting ? 'run' : ''}
-                  style={{ left: percent(node.from), width: `max(2px, ${percent(Math.max(0, to - node.from))})` }}
-                />
-                {first !== undefined && first > node.from && (
-                  <i className="before" style={{ left: percent(node.from), width: percent(first - node.from) }} />
-                )}
-                <span style={{ left: `calc(${percent(to)} + 8px)` }}>
-                  {isWriting
-                    ? node.text === ''
-                      ? 'running'
-                      : 'streaming'
-                    : duration(node.latency_ms ?? to - node.from)}
+        {nodes.map(([name, node]) => (
+          <DockLine
+            key={name}
+            name={name}
+            node={node}
+            elapsed={elapsed}
+            end={end}
+            isChosen={name === chosen}
+            onChoose={onChoose}
+          />
+        ))}
+        {nodes.length > 0 && (
+          <div className="wr axis" aria-hidden="true">
+            <span />
+            <span className="track">
+              {ticksOf(end).map((tick) => (
+                <span key={tick} style={{ left: `${(tick / end) * 86}%` }}>
+                  {tick === 0 ? '0' : duration(tick)}
                 </span>
-              </span>
-            </button>
-          )
-        })}
+              ))}
+            </span>
+          </div>
+        )}
         {run.error && <p className="bad xs break">{`${run.error.code}: ${run.error.message}`}</p>}
       </div>
     </section>
   )
-}
-
-const useNow = (isTicking: boolean): number => {
-  const [now, setNow] = useState(Date.now())
-  const frame = useRef(0)
-  useEffect(() => {
-    if (!isTicking) return undefined
-    const tick = (): void => {
-      setNow(Date.now())
-      frame.current = requestAnimationFrame(tick)
-    }
-    frame.current = requestAnimationFrame(tick)
-    return () => cancelAnimationFrame(frame.current)
-  }, [isTicking])
-  return now
 }

@@ -20,7 +20,8 @@ export interface DraftState {
   readonly restart: (base: string, draft: Draft) => void
 }
 
-const draftOf = (flow: FlowView): Draft => ({
+/** The texts of a flow as it is published. */
+export const draftOf = (flow: FlowView): Draft => ({
   yaml: flow.yaml,
   files: Object.fromEntries(flow.files.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text]]))),
 })

@@ -5,7 +5,7 @@ import { flowAt, queries } from '../../api/queries'
 import { toast } from '../../frame/toast'
 import { shortHash } from '../../parts/format'
 import type { Draft } from './history'
-import type { DraftState } from './use-draft'
+import { draftOf, type DraftState } from './use-draft'
 
 /** What somebody else published meanwhile. */
 export interface Theirs {
@@ -19,12 +19,18 @@ export const usePublish = (flow: string, state: DraftState) => {
   const [error, setError] = useState<unknown>()
   const [theirs, setTheirs] = useState<Theirs>()
   const publish = useCallback(
-    async (draft: Draft = state.draft, base: string = state.base): Promise<string | undefined> => {
+    async ({
+      draft = state.draft,
+      base = state.base,
+      message,
+    }: { readonly draft?: Draft; readonly base?: string; readonly message?: string } = {}): Promise<
+      string | undefined
+    > => {
       setBusy(true)
       setError(undefined)
       try {
         const { hash } = await client.publishFlow(
-          { flow, body: { yaml: draft.yaml, files: draft.files } },
+          { flow, body: { yaml: draft.yaml, files: draft.files, ...(message && { message }) } },
           { headers: { 'if-match': `"${base}"` } },
         )
         state.restart(hash, draft)
@@ -48,11 +54,5 @@ export const usePublish = (flow: string, state: DraftState) => {
 
 const theirsOf = async (flow: string): Promise<Theirs> => {
   const now = await queries.fetchQuery({ ...flowAt(flow), staleTime: 0 })
-  return {
-    hash: now.hash,
-    draft: {
-      yaml: now.yaml,
-      files: Object.fromEntries(now.files.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text]]))),
-    },
-  }
+  return { hash: now.hash, draft: draftOf(now) }
 }

@@ -166,6 +166,9 @@ const entryText = (value: Value, dash: number): string => {
   return `${' '.repeat(dash)}- ${block.slice(dash + 2)}`
 }
 
+/** A value as it stands in a line, in the quotes that stood there before. */
+export const scalarText = (value: string, style?: string, isFlow = false): string => inlineText(value, style, isFlow)
+
 const inlineText = (value: Value, style?: string, isFlow = false): string => {
   if (typeof value === 'string') {
     const written = JSON.stringify(value)

@@ -1,0 +1,43 @@
+import type { ReactElement } from 'react'
+import { duration } from '../../parts/format'
+import { Icon } from '../../parts/icon'
+import { lookOf } from '../../parts/pill'
+import type { CardData } from './card-data'
+import { useNow } from './use-now'
+
+/** The state of a node at the right of its card: mark and time; while it runs, a clock. */
+export const CardState = ({ data: { live, problem, isEdited, since } }: { readonly data: CardData }): ReactElement => {
+  const isOpen = live?.status === 'running' || live?.status === 'waiting'
+  const now = useNow(isOpen && since !== undefined)
+  if (problem !== undefined)
+    return (
+      <span className="st2 bad">
+        <Icon name="bang" size={12} />
+      </span>
+    )
+  if (isEdited)
+    return (
+      <span className="st2 acc">
+        edited
+        <Icon name="lines" size={12} />
+      </span>
+    )
+  if (!live) return <span className="st2" />
+  const [tone, mark] = lookOf(live.status)
+  const time =
+    live.status === 'reused'
+      ? 'kept'
+      : live.status === 'bypassed' || live.status === 'queued'
+        ? ''
+        : isOpen && since !== undefined
+          ? duration(Math.max(0, now - since))
+          : live.latency_ms === undefined
+            ? ''
+            : duration(live.latency_ms)
+  return (
+    <span className={`st2 ${tone === 'run' ? 'acc' : tone}`}>
+      <span className="num">{time}</span>
+      <Icon name={mark} size={12} className={live.status === 'running' ? 'spin' : ''} />
+    </span>
+  )
+}

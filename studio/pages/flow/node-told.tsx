@@ -1,0 +1,94 @@
+import type { ReactElement } from 'react'
+import type { JsonObject } from '../../../client'
+import type { NodeView } from '../../api/types'
+import { Icon } from '../../parts/icon'
+import { JsonView } from '../../parts/json-view'
+import { CitedText } from './cited-text'
+import type { LiveNode } from './follow-events'
+import { NodeAttempts } from './node-attempts'
+
+/** What a run tells of one node, by tab: what it gave, what was sent, what it was given, how often it was tried. */
+export const NodeTold = ({
+  tab,
+  node,
+  live,
+  outputs,
+  index,
+  absent,
+}: {
+  readonly tab: string
+  readonly node?: NodeView | undefined
+  readonly live?: LiveNode | undefined
+  readonly outputs?: JsonObject | undefined
+  readonly index?: string | undefined
+  /** What is said where nothing is told. */
+  readonly absent: string
+}): ReactElement => {
+  if (node?.content === 'hidden')
+    return (
+      <p className="t2 pad">
+        The content of this run is for its own principal, or for a caller with role read-content.
+      </p>
+    )
+  if (tab === 'output') {
+    const error = node?.error ?? live?.error
+    if (error)
+      return (
+        <div className="pad">
+          <div className="failure" role="alert">
+            <div className="row">
+              <Icon name="cross" size={14} className="bad" />
+              <span className="mono strong">{error.code}</span>
+            </div>
+            <p className="break">{error.message}</p>
+          </div>
+        </div>
+      )
+    const text = typeof node?.output === 'string' ? node.output : node?.output === undefined ? live?.text : undefined
+    if (text !== undefined && text !== '')
+      return (
+        <div
+          className={`outp prose ${live?.status === 'running' ? 'live' : ''}`}
+          tabIndex={0}
+          role="region"
+          aria-label="Output"
+          aria-live={live?.status === 'running' ? 'polite' : 'off'}
+        >
+          <CitedText text={text} outputs={outputs} index={index} />
+          {live?.status === 'running' && <i className="caret" />}
+        </div>
+      )
+    if (node?.output !== undefined)
+      return (
+        <div className="pad">
+          <JsonView label="Output" value={node.output} />
+        </div>
+      )
+  }
+  if (tab === 'input' && node?.inputs !== undefined)
+    return (
+      <div className="pad">
+        <JsonView label="Input" value={node.inputs} />
+      </div>
+    )
+  if (tab === 'prompt' && node?.calls && node.calls.length > 0)
+    return (
+      <div className="pad stack">
+        {node.calls.map((call, place) => (
+          <JsonView
+            key={place}
+            label={`Call ${place + 1}${call.model === undefined ? '' : `, ${call.model}`}`}
+            value={call.request ?? call.messages ?? call}
+          />
+        ))}
+      </div>
+    )
+  if (tab === 'attempts' && node)
+    return (
+      <div className="pad stack">
+        <NodeAttempts node={node} />
+        {node.logs !== undefined && node.logs !== '' && <JsonView label="Log" value={node.logs} />}
+      </div>
+    )
+  return <p className="t2 pad">{absent}</p>
+}
