@@ -20,6 +20,7 @@ export const pages = [
   pageCode('/evaluate/compare', () => import('./pages/evaluate/comparison')),
   pageCode('/evaluate/gates', () => import('./pages/evaluate/gates')),
   pageCode('/evaluate/gates/:gate', () => import('./pages/evaluate/gate')),
+  pageCode('/evaluate/gates/:gate/edit', () => import('./pages/evaluate/gate-edit')),
   pageCode('/evaluate/:id', () => import('./pages/evaluate/evaluation')),
   pageCode('/settings/:tab', () => import('./pages/settings/settings')),
 ]

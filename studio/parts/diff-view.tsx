@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { diffLines, diffWords, type Hunk } from './diff'
+import './diff-view.css'
 
 type Line = { readonly kind: Hunk['kind'] | 'gap'; readonly text: string; readonly other?: string }
 
