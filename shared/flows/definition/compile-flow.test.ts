@@ -198,10 +198,15 @@ test('an error of a template names the template and its line', () => {
 
 test('unknown keys, ignored keys and conditions on undeclared inputs are warnings', () => {
   const { errors, warnings } = compile(
-    `colour: red\nenvironment: {}\nnodes:${prompt('a', '  activate: {when: "${inputs.z}", is: 1}')}`,
+    `colour: red\nenvironment: {}\nnodes:${prompt('a', '  model: gpt-5\n  activate: {when: "${inputs.z}", is: 1}')}`,
   )
   expect(errors).toEqual([])
-  expect(warnings.map(({ code }) => code)).toEqual(['unknown_key', 'ignored_key', 'InputReferenceNotFound'])
+  expect(warnings.map(({ code, node }) => [code, node])).toEqual([
+    ['unknown_key', undefined],
+    ['ignored_key', undefined],
+    ['unknown_key', 'a'],
+    ['InputReferenceNotFound', 'a'],
+  ])
 })
 
 test('[21] a value that descends from a model never says whose data is read', () => {

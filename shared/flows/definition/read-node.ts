@@ -3,7 +3,7 @@ import { comparisonProblem, comparisons } from '../conditions'
 import type { Comparison, Reference } from '../contract'
 import { parseReference } from '../references'
 import type { NodeDefinition } from './definition'
-import { nodeKeys } from './key-schemas'
+import { kindKeys, nodeKeys } from './key-schemas'
 import type { At, Problems } from './problems'
 import { readEach, type ReadInner } from './read-each'
 import { readPolicy } from './read-policy'
@@ -29,6 +29,7 @@ export const readNode = (
   if (join !== 'any' && join !== 'all') {
     problems.error('FlowDefinitionError', `\`join\` is any or all, not ${shown(join)}`, [...at, 'join'], name)
   }
+  warnOfUnknownKeys(keys, kind, at, problems, name)
   const inputs = readNodeInputs(keys, at, problems, name)
   const each = readEach(keys, { name, kind, inputs, at }, problems, readInner)
   const node: NodeDefinition = {
@@ -45,6 +46,20 @@ export const readNode = (
     at,
   }
   return name === '' || kind === '' || badName ? undefined : node
+}
+
+// Silence would let a model named beside `inputs` look as if it were the one that answers.
+const warnOfUnknownKeys = (keys: JsonObject, kind: string, at: At, problems: Problems, node: string): void => {
+  const own = Object.hasOwn(kindKeys, kind) ? kindKeys[kind] : undefined
+  if (own === undefined) return
+  for (const key of Object.keys(keys))
+    if (!commonKeys.has(key) && !Object.hasOwn(own, key))
+      problems.warning(
+        'unknown_key',
+        `Key “${key}” of node “${node}” is not known and has no effect; what a node is given stands under \`inputs\``,
+        [...at, key],
+        node,
+      )
 }
 
 /** Reads a value as a reference and notes one that the format does not know. */
