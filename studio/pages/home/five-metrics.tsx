@@ -163,7 +163,8 @@ const One = ({
   readonly measured: readonly Measured[]
   readonly rules: Readonly<Record<string, GateRule>>
 }): ReactElement => {
-  const last = measured.at(-1)
+  // The newest version that was measured on it; a later one may have been asked about other things alone.
+  const last = measured.findLast(({ lines }) => typeof toldBy(lines, id, rules)?.value === 'number')
   const told = last && toldBy(last.lines, id, rules)
   const factor = factorOf(told)
   const points = measured.map(({ run, lines, labels }): Point => ({
@@ -189,7 +190,7 @@ const One = ({
         <>
           <div className="v t3">not measured</div>
           <span className="hatch nothing" role="img" aria-label={`${text} is not measured`} />
-          <p className="t3 xxs">No evaluator of the newest evaluation tells it.</p>
+          <p className="t3 xxs">No evaluation of these versions tells it.</p>
         </>
       ) : (
         <>
@@ -218,7 +219,7 @@ const One = ({
               <span>no gate asks for it</span>
             )}
             <span className="grow" />
-            <span className="mono">{last?.run.hash.slice(0, 7)}</span>
+            <span className={last === measured.at(-1) ? 'mono' : 'mono warn'}>{last?.run.hash.slice(0, 7)}</span>
           </div>
         </>
       )}

@@ -90,13 +90,15 @@ const Line = ({ flow }: { readonly flow: FlowLine }): ReactElement => (
     <td className="n wide">{flow.cost === null ? <span className="t3">unknown</span> : money(flow.cost)}</td>
     <td className="wide">
       <Link
-        className="row"
+        className="hours"
         href={`/runs?flow=${encodeURIComponent(flow.name)}`}
         aria-label={`Runs of ${flow.name}: ${counted(flow.runs, 'run')}, ${count(flow.failed)} failed`}
       >
         <Hours name={flow.name} values={flow.by_hour} />
-        <span className="t2 xs num">{count(flow.runs)}</span>
-        {flow.failed > 0 && <span className="bad xs">{count(flow.failed)} failed</span>}
+        <span className="t3 xxs num">
+          {flow.runs > 0 && counted(flow.runs, 'run')}
+          {flow.failed > 0 && <span className="bad">, {count(flow.failed)} failed</span>}
+        </span>
       </Link>
     </td>
   </tr>

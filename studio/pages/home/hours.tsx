@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react'
 import { counted } from '../../parts/format'
 
-const width = 96
-const height = 20
+const width = 72
+const height = 18
 
 /** Runs of the last 24 hours, an upright a hour; the newest is at the right. */
 export const Hours = ({
@@ -27,9 +27,9 @@ export const Hours = ({
         return (
           <g key={place}>
             <title>{`${counted(value, 'run')} ${back === 0 ? 'in the last hour' : `${back} to ${back + 1} h ago`}`}</title>
-            <rect x={place * 4} y="0" width="4" height={height} className="hover" />
+            <rect x={place * 3} y="0" width="3" height={height} className="hover" />
             <rect
-              x={place * 4}
+              x={place * 3}
               y={height - size}
               width="3"
               height={size}

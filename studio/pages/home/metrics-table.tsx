@@ -13,8 +13,10 @@ export const MetricsTable = ({
   readonly measured: readonly Measured[]
   readonly rules: Readonly<Record<string, GateRule>>
 }): ReactElement => {
-  const newest = measured.at(-1)?.lines ?? []
-  const told = metrics.map(({ id, text }) => ({ text, line: toldBy(newest, id, rules) }))
+  const told = metrics.map(({ id, text }) => {
+    const newest = measured.findLast(({ lines }) => typeof toldBy(lines, id, rules)?.value === 'number')
+    return { text, line: newest && toldBy(newest.lines, id, rules) }
+  })
   return (
     <div className="scrolls">
       <table>

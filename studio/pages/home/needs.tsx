@@ -25,8 +25,8 @@ export const Needs = ({ needs }: { readonly needs: SummaryView['needs'] }): Reac
         <div className="need" key={`${need.kind} ${need.id}`}>
           <Icon name={icon} size={14} className={tone} />
           <div className="grow">
-            <div className="med clip">{need.title}</div>
-            <div className="t3 xs clip">
+            <div className="med break">{need.title}</div>
+            <div className="t3 xs break">
               {need.detail}
               {need.at === null ? '' : ` · ${ago(need.at)}`}
             </div>
