@@ -889,6 +889,8 @@ export interface Operations {
         readonly generation: string
         readonly documents: number
         readonly chunks: number
+        /** What the documents weigh as they are stored */
+        readonly bytes: number
         readonly states: {
           readonly pending: number
           readonly indexed: number
@@ -919,6 +921,8 @@ export interface Operations {
       readonly generation: string
       readonly documents: number
       readonly chunks: number
+      /** What the documents weigh as they are stored */
+      readonly bytes: number
       readonly states: {
         readonly pending: number
         readonly indexed: number
@@ -960,6 +964,8 @@ export interface Operations {
       readonly generation: string
       readonly documents: number
       readonly chunks: number
+      /** What the documents weigh as they are stored */
+      readonly bytes: number
       readonly states: {
         readonly pending: number
         readonly indexed: number
@@ -1008,6 +1014,8 @@ export interface Operations {
       readonly generation: string
       readonly documents: number
       readonly chunks: number
+      /** What the documents weigh as they are stored */
+      readonly bytes: number
       readonly states: {
         readonly pending: number
         readonly indexed: number
@@ -1436,6 +1444,9 @@ export interface Operations {
         readonly rows: number
         readonly created_at: string
         readonly created_by: string
+        readonly source?: {
+          readonly kind: string
+        }
         readonly splits: { readonly [key: string]: number }
       }[]
       readonly next?: string
@@ -1477,6 +1488,9 @@ export interface Operations {
         readonly rows: number
         readonly created_at: string
         readonly created_by: string
+        readonly source?: {
+          readonly kind: string
+        }
       }[]
     }
   }
@@ -1560,6 +1574,53 @@ export interface Operations {
         readonly run_id?: string
         /** A run; each piece of feedback on it makes a row */
         readonly feedback?: string
+      }
+    }
+    readonly reply: {
+      readonly name: string
+      readonly version: string
+      readonly rows: number
+      readonly created_at: string
+      readonly created_by: string
+      readonly columns: readonly {
+        readonly name: string
+        readonly types: readonly string[]
+      }[]
+      readonly splits: { readonly [key: string]: number }
+      readonly split_rule: {
+        readonly column: string
+      } | {
+        readonly ratios: { readonly [key: string]: number }
+        readonly seed: string
+      } | null
+      readonly source: {
+        readonly kind: string
+      }
+      readonly forgotten?: {
+        readonly at: string
+        readonly successor: string
+      }
+      readonly created: boolean
+      readonly skipped_lines?: number
+      readonly skipped?: readonly {
+        readonly line: number
+        readonly message: string
+      }[]
+    }
+  }
+  /** Change or remove rows of the latest version: a new version */
+  readonly changeDatasetRows: {
+    readonly order: {
+      readonly name: string
+      readonly body: {
+        /** The version that was looked at; a conflict where it is not the latest */
+        readonly base: string
+        readonly set?: readonly {
+          readonly index: number
+          readonly row: { readonly [key: string]: unknown }
+        }[]
+        /** Places of rows that are to be gone */
+        readonly remove?: readonly number[]
       }
     }
     readonly reply: {
@@ -2938,6 +2999,7 @@ export const operations = {
   putDataset: { method: 'PUT', path: '/api/datasets/{name}', query: ['format', 'on_broken', 'split_column', 'splits', 'seed'], slashes: [], body: 'bytes', reply: 'json' },
   listDatasetRows: { method: 'GET', path: '/api/datasets/{name}/rows', query: ['version', 'split', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },
   addDatasetRows: { method: 'POST', path: '/api/datasets/{name}/rows', query: [], slashes: [], body: 'json', reply: 'json' },
+  changeDatasetRows: { method: 'POST', path: '/api/datasets/{name}/changes', query: [], slashes: [], body: 'json', reply: 'json' },
   startBatch: { method: 'POST', path: '/api/batches', query: [], slashes: [], body: 'json', reply: 'json' },
   getBatchProgress: { method: 'GET', path: '/api/batches/{id}/progress', query: [], slashes: [], body: null, reply: 'json' },
   listBatchRows: { method: 'GET', path: '/api/batches/{id}/rows', query: ['status', 'limit', 'cursor'], slashes: [], body: null, reply: 'json' },

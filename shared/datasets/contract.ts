@@ -57,6 +57,8 @@ export interface DatasetVersionLine {
   readonly rows: number
   readonly created_at: string
   readonly created_by: string
+  /** Where its rows came from; absent for versions older than that was listed. */
+  readonly source?: DatasetSource
 }
 
 /** A dataset in the list of all, at its latest version. */
@@ -100,6 +102,14 @@ export interface DatasetRowsQuery {
 /** What is added: rows, the inputs and outputs of a run, or what was said of a run, whose corrections stand in for its outputs. */
 export type DatasetAddition =
   { readonly rows: readonly JsonObject[] } | { readonly run_id: string } | { readonly feedback: string }
+
+/** Rows of the latest version that are to be others or gone, by their places in it. */
+export interface DatasetChange {
+  /** The version that was looked at; another one that is the latest now refuses the change. */
+  readonly base: string
+  readonly set?: readonly { readonly index: number; readonly row: JsonObject }[]
+  readonly remove?: readonly number[]
+}
 
 /** What a forgetting took away, in numbers. */
 export interface DatasetsForgotten {
@@ -148,6 +158,8 @@ export interface Datasets {
   ): AsyncIterable<DatasetRow>
   /** A new version that shares the chunks of the latest; makes the dataset where there is none. */
   add(caller: Caller, name: string, addition: DatasetAddition): Promise<DatasetStored>
+  /** A new version in which some rows are others or gone; refused as `conflict` where the base is not the latest. */
+  change(caller: Caller, name: string, change: DatasetChange): Promise<DatasetStored>
   /** Takes the rows that carry a subject out of every version of the project: successors stand in, and the chunks that held the rows are deleted. Done again, it goes on where it was stopped. */
   forget(caller: Caller, carries: (row: JsonObject) => boolean): Promise<DatasetsForgotten>
 }

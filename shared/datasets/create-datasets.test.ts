@@ -106,9 +106,9 @@ describe.each<[string, (now: () => number) => DocumentStore]>([
       { name: 'text', types: ['string'] },
     ])
     const { items } = await datasets.list(anna)
-    expect(items).toEqual([
-      { name: 'words', version: put.version, rows: 600, splits: {}, created_at: put.created_at, created_by: 'anna' },
-    ])
+    const { version, created_at } = put
+    const source = { kind: 'upload', format: 'jsonl' }
+    expect(items).toEqual([{ name: 'words', version, rows: 600, splits: {}, created_at, created_by: 'anna', source }])
     expect(await datasets.get(anna, 'words')).toMatchObject({ version: put.version, versions: [{ rows: 600 }] })
     expect((await everyPage(datasets, 'words', { limit: 70 })).map(({ row }) => row)).toEqual(rows)
     const behind = await collect(datasets.read(anna, 'words', put.version, { from: 511 }))
@@ -422,6 +422,73 @@ describe('rows that are added', () => {
     const refused = await faultOf(datasets.add(anna, 'words', { rows: [{}, { a: 1 }, { b: 'x'.repeat(limits.line) }] }))
     expect(refused.errors?.map(({ path }) => path)).toEqual(['rows.0', 'rows.2'])
     expect((await datasets.get(anna, 'words')).rows).toBe(1)
+  })
+})
+
+describe('rows that are changed', () => {
+  const three = async () => {
+    const { datasets, blobs } = arrange()
+    const { version: base } = await datasets.add(anna, 'words', { rows: numbered(3) })
+    return { datasets, blobs, base }
+  }
+
+  test('and removed make a version that holds the others as they were, and keep the one before', async () => {
+    const { datasets, base } = await three()
+    const changed = await datasets.change(anna, 'words', {
+      base,
+      set: [{ index: 2, row: { n: 2, note: 'said better' } }],
+      remove: [0],
+    })
+    expect(changed).toMatchObject({ rows: 2, created: true, source: { kind: 'rows' } })
+    expect(changed.columns.map(({ name }) => name)).toEqual(['n', 'text', 'note'])
+    expect((await datasets.rows(anna, 'words')).items.map(({ row }) => row)).toEqual([
+      { n: 1, text: 'row 1' },
+      { n: 2, note: 'said better' },
+    ])
+    expect((await datasets.rows(anna, 'words', { version: base })).items).toHaveLength(3)
+  })
+
+  test('from a version that is not the latest are refused, and the latest stays', async () => {
+    const { datasets, base } = await three()
+    const { version } = await datasets.add(anna, 'words', { rows: [{ n: 9 }] })
+    expect(await faultOf(datasets.change(anna, 'words', { base, remove: [0] }))).toMatchObject({
+      word: 'conflict',
+      details: { latest: version },
+    })
+    expect((await datasets.get(anna, 'words')).version).toBe(version)
+  })
+
+  test('that are not there, twice, or no rows are refused with each of them', async () => {
+    const { datasets, base } = await three()
+    const refused = await faultOf(
+      datasets.change(anna, 'words', {
+        base,
+        set: [
+          { index: 0, row: {} },
+          { index: 7, row: { n: 1 } },
+          { index: 1, row: { n: 1 } },
+        ],
+        remove: [1, 8],
+      }),
+    )
+    expect(refused.errors.map(({ path }) => path)).toEqual(['set.0', 'set.1', 'set.2', 'remove.1'])
+    expect((await faultOf(datasets.change(anna, 'words', { base, remove: [0, 1, 2] }))).message).toContain(
+      'at least one',
+    )
+    expect((await faultOf(datasets.change(anna, 'words', { base }))).message).toContain('No row')
+    expect((await datasets.get(anna, 'words')).version).toBe(base)
+  })
+
+  test('leave every other chunk and its splits as they were', async () => {
+    const { datasets } = arrange()
+    const splits = { ratios: { train: 0.5, test: 0.5 }, seed: 's' }
+    const { version: base, splits: before } = await datasets.put(anna, 'words', bodyOf(linesOf(numbered(600))), {
+      ...jsonl,
+      splits,
+    })
+    const changed = await datasets.change(anna, 'words', { base, remove: [599] })
+    expect(Object.values(changed.splits).reduce((sum, rows) => sum + rows)).toBe(599)
+    expect(Object.keys(changed.splits)).toEqual(Object.keys(before))
   })
 })
 

@@ -1,5 +1,6 @@
 import { fault } from '../faults'
 import { addRows } from './add-rows'
+import { changeRows } from './change-rows'
 import type { Datasets } from './contract'
 import type { DatasetsDeps } from './datasets-deps'
 import { nameShape } from './documents'
@@ -14,6 +15,7 @@ import { summaryOf, viewOf } from './views'
 export const createDatasets = (deps: DatasetsDeps): Datasets => ({
   put: (caller, name, body, upload) => putDataset(deps, caller, name, body, upload),
   add: (caller, name, addition) => addRows(deps, caller, name, addition),
+  change: (caller, name, change) => changeRows(deps, caller, name, change),
   forget: (caller, carries) => forgetRows(deps, caller, carries),
 
   async list(caller, { limit = 50, cursor } = {}) {

@@ -54,7 +54,13 @@ const source = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['run', 'feedback']), run: z.string() }),
   z.object({ kind: z.literal('forget'), from: hash }),
 ])
-const line = z.object({ version: hash, rows: z.number(), created_at: z.string(), created_by: z.string() })
+const line = z.object({
+  version: hash,
+  rows: z.number(),
+  created_at: z.string(),
+  created_by: z.string(),
+  source: source.optional(),
+})
 const type = z.enum(['string', 'number', 'boolean', 'object', 'list', 'null'])
 
 const versionSchema: z.ZodType<VersionDocument> = z.object({

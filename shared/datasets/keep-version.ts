@@ -50,11 +50,12 @@ export const keepVersion = async (
 }
 
 /** The line by which a dataset lists a version. */
-export const lineOf = ({ version, rows, created_at, created_by }: VersionDocument): DatasetVersionLine => ({
+export const lineOf = ({ version, rows, created_at, created_by, source }: VersionDocument): DatasetVersionLine => ({
   version,
   rows,
   created_at,
   created_by,
+  source,
 })
 
 /** A dataset with this version as its latest. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fault } from '../faults'
 import type { JsonObject } from '../json'
-import type { DatasetAddition, DatasetFormat, SplitRule } from './contract'
+import type { DatasetAddition, DatasetChange, DatasetFormat, SplitRule } from './contract'
 
 export { rowRoles } from './names'
 
@@ -57,11 +57,32 @@ export const additionOf = ({ rows, run_id, feedback }: z.infer<typeof additionBo
   return run_id === undefined ? { feedback: feedback ?? '' } : { run_id }
 }
 
+const place = z.number().int().min(0)
+
+/** Body of POST /datasets/{name}/changes. */
+export const changeBody = z.strictObject({
+  base: z.string().max(64).describe('The version that was looked at; a conflict where it is not the latest'),
+  set: z
+    .array(z.strictObject({ index: place, row }))
+    .max(500)
+    .optional(),
+  remove: z.array(place).max(500).optional().describe('Places of rows that are to be gone'),
+})
+
+/** What a body changes. */
+export const changeOf = ({ base, set, remove }: z.infer<typeof changeBody>): DatasetChange => ({
+  base,
+  ...(set && { set }),
+  ...(remove && { remove }),
+})
+
+const source = z.looseObject({ kind: z.string() })
 const line = { version: z.string(), rows: z.number().int(), created_at: z.string(), created_by: z.string() }
+const listed = { ...line, source: source.optional() }
 const counts = z.record(z.string(), z.number())
 
 /** A dataset in a list. */
-export const datasetSummary = z.object({ name: z.string(), ...line, splits: counts })
+export const datasetSummary = z.object({ name: z.string(), ...listed, splits: counts })
 
 const figures = {
   name: z.string(),
@@ -69,12 +90,12 @@ const figures = {
   columns: z.array(z.object({ name: z.string(), types: z.array(z.string()) })),
   splits: counts,
   split_rule: z.union([z.object({ column: z.string() }), z.object({ ratios: counts, seed: z.string() })]).nullable(),
-  source: z.looseObject({ kind: z.string() }),
+  source,
   forgotten: z.object({ at: z.string(), successor: z.string() }).optional(),
 }
 
 /** A dataset at a version. */
-export const datasetView = z.object({ ...figures, versions: z.array(z.object(line)) })
+export const datasetView = z.object({ ...figures, versions: z.array(z.object(listed)) })
 
 /** What became of rows that were sent. */
 export const datasetStored = z.object({

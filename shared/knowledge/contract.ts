@@ -378,6 +378,8 @@ export interface IndexStatus extends IndexDefinition {
   readonly generation: string
   readonly documents: number
   readonly chunks: number
+  /** What the documents weigh as they are stored. */
+  readonly bytes: number
   /** Documents by how far they are. */
   readonly states: Readonly<Record<DocumentState, number>>
   readonly drift: Drift | null

@@ -16,11 +16,13 @@ export const indexStatus = async (
   const states: Record<DocumentState, number> = { pending: 0, indexed: 0, failed: 0 }
   let documents = 0
   let chunks = 0
+  let bytes = 0
   let built = 0
-  for await (const { exists, acl, generations } of everyManifest(deps, caller.project, name)) {
+  for await (const { exists, acl, generations, size } of everyManifest(deps, caller.project, name)) {
     if (!exists || !mayKnowOf(caller, acl)) continue
     const standing = generations[generation]
     documents++
+    bytes += size
     states[standing?.status ?? 'pending']++
     if (typeof standing?.current === 'number') chunks += standing.chunks
     if (building && generations[building.generation] && generations[building.generation]?.status !== 'pending') built++
@@ -33,6 +35,7 @@ export const indexStatus = async (
     generation,
     documents,
     chunks,
+    bytes,
     states,
     drift: drift ? driftOf(drift.value) : null,
     rebuild: building && {

@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import {
   additionBody,
   additionOf,
+  changeBody,
+  changeOf,
   datasetRow,
   datasetStored,
   datasetSummary,
@@ -22,7 +24,7 @@ import { listOf, pageQuery } from './paging'
 
 const one = 'api/datasets/{name}'
 
-/** The doors of datasets: upload, list, show, page, add. */
+/** The doors of datasets: upload, list, show, page, add, change. */
 export const datasetDoors: readonly Door[] = [
   door<unknown, z.infer<typeof pageQuery>>({
     name: 'listDatasets',
@@ -111,6 +113,21 @@ export const datasetDoors: readonly Door[] = [
     },
     answer: async ({ house, caller, params, body }) =>
       stored(await house.datasets.add(caller, params['name'] ?? '', additionOf(body))),
+  }),
+  door<z.infer<typeof changeBody>>({
+    name: 'changeDatasetRows',
+    summary: 'Change or remove rows of the latest version: a new version',
+    tag: 'Data',
+    method: 'POST',
+    route: `${one}/changes`,
+    may: 'author',
+    body: changeBody,
+    replies: {
+      200: { description: 'The same content was there', schema: datasetStored },
+      201: { description: 'A new version', schema: datasetStored },
+    },
+    answer: async ({ house, caller, params, body }) =>
+      stored(await house.datasets.change(caller, params['name'] ?? '', changeOf(body))),
   }),
 ]
 

@@ -41,6 +41,7 @@ const index = z.object({
   generation: z.string(),
   documents: z.number(),
   chunks: z.number(),
+  bytes: z.number().describe('What the documents weigh as they are stored'),
   states: z.object({ pending: z.number(), indexed: z.number(), failed: z.number() }),
   drift: z.object({ ...counts, at: z.string() }).nullable(),
   rebuild: z.object({ generation: z.string(), since: z.string(), documents: z.number() }).nullable(),
