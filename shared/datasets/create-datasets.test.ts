@@ -471,7 +471,7 @@ describe('rows that are changed', () => {
         remove: [1, 8],
       }),
     )
-    expect(refused.errors.map(({ path }) => path)).toEqual(['set.0', 'set.1', 'set.2', 'remove.1'])
+    expect(refused.errors?.map(({ path }) => path)).toEqual(['set.0', 'set.1', 'set.2', 'remove.1'])
     expect((await faultOf(datasets.change(anna, 'words', { base, remove: [0, 1, 2] }))).message).toContain(
       'at least one',
     )
