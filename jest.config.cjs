@@ -22,8 +22,8 @@ module.exports = {
   moduleNameMapper: {
     // Has no entry for require.
     '^unpdf/pdfjs$': '<rootDir>/node_modules/unpdf/dist/pdfjs.mjs',
-    // Rooms that open later are imported by the name of their built file, as Node wants it.
-    '^(\\.{1,2}/.*/(?:index|open-[a-z-]+))\\.js$': '$1',
+    // What is imported later is imported by the name of its built file, as Node wants it.
+    '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
   },
   transform: {
     '^.+\\.[cm]?tsx?$': swc(true),

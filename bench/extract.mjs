@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 
 const require = createRequire(import.meta.url)
-const { openExtraction, openSqliteIndex, prepareDocument } = require('../dist/shared/knowledge/index.js')
+const { openExtraction, openSqliteIndex } = require('../dist/shared/knowledge/index.js')
+const { prepareDocument } = require('../dist/shared/knowledge/prepare.js')
 const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'))
 const fixtures = join(import.meta.dirname, '..', 'shared', 'knowledge', 'extract', 'fixtures')
 await build({

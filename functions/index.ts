@@ -5,7 +5,7 @@ import { knowledgeStep } from './activities/knowledge-activities'
 import { activityHandler, waveActivities } from './activities/wave-activities'
 import { activity, durableClient, orchestration } from './durable/register'
 import { handlerOf } from './http/door'
-import { doors } from './http/doors'
+import { doorSigns } from './http/doors/signs'
 import { abortAll, watchClosedResponses } from './http/abort'
 import { workEnded } from './http/open-work'
 import { staticHandler } from './http/static'
@@ -22,20 +22,20 @@ import { sweeper, sweeperSchedule } from './triggers/sweeper'
 app.setup({ enableHttpStream: true })
 watchClosedResponses()
 
-for (const door of doors)
-  app.http(door.name, {
-    route: door.route,
-    methods: [door.method],
+for (const sign of doorSigns)
+  app.http(sign.name, {
+    route: sign.route,
+    methods: [sign.method],
     authLevel: 'anonymous',
-    ...(door.durable && { extraInputs: [durableClient()] }),
-    handler: handlerOf(door, openHouse),
+    ...(sign.durable && { extraInputs: [durableClient()] }),
+    handler: handlerOf(sign, openHouse),
   })
 
 app.http('everythingElse', {
   route: '{*path}',
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
   authLevel: 'anonymous',
-  handler: staticHandler(doors),
+  handler: staticHandler(doorSigns),
 })
 
 app.storageQueue('knowledgeEvents', {

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { doorSignsText } from './door-signs.mjs'
 import { ensureBuilt, ensureInstalled, requireNode, root } from './setup.mjs'
 
 /** What a bundle may ask of the place it runs in, beside Node: the host's own module, and the SQLite of a Node that has none. */
@@ -37,7 +38,7 @@ export const bundleApp = async ({ out = join(root, 'package'), maps = `${out}.ma
     sourcemap: 'external',
     metafile: true,
     external: lent,
-    plugins: [ownPlaces, withoutEffects, namedExports],
+    plugins: [doorsLater, ownPlaces, withoutEffects, namedExports],
     banner: { js: banner },
     logLevel: 'warning',
   })
@@ -60,6 +61,16 @@ export const packagesAtLoad = ({ outputs }) => {
       sizes.set(owner, (sizes.get(owner) ?? 0) + bytesInOutput)
     }
   return [...sizes].toSorted(([, left], [, right]) => right - left)
+}
+
+// A request needs one door: the others, with their schemas, are read by whoever comes to them.
+const doorsLater = {
+  name: 'doors-later',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]functions[\\/]http[\\/]doors[\\/]signs\.ts$/ }, () => ({
+      loader: 'ts',
+      contents: doorSignsText(),
+    })),
 }
 
 // A bundle has no files of its own beside it, so that each source is told where they lie in the package.

@@ -52,6 +52,11 @@ export interface Door {
   answer(ask: Ask): Promise<HttpResponseInit>
 }
 
+/** What the host is told of a door, which itself may be read later. */
+export interface DoorSign extends Pick<Door, 'name' | 'method' | 'route' | 'durable'> {
+  open(): Promise<Door>
+}
+
 /** Declares a door whose body and query have the types of their schemas. */
 export const door = <Body = unknown, Query = Record<string, string>>(
   value: Omit<Door, 'body' | 'query' | 'answer'> & {
@@ -63,16 +68,17 @@ export const door = <Body = unknown, Query = Record<string, string>>(
 
 /** Turns a door into a handler of Azure Functions. Every fault leaves by one way, as problem+json. */
 export const handlerOf =
-  (value: Door, openHouse: () => Promise<House>): HttpHandler =>
+  (sign: DoorSign, openHouse: () => Promise<House>): HttpHandler =>
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const traceId = traceIdOf(context)
     const signal = signalOf(context.invocationId)
     const durable = (): DurableClient => durableClientOf(context)
     const faultOf = (error: unknown): Fault => {
       const known = toFault(error)
-      if (known.status >= 500) context.error(`${value.name} failed (trace ${traceId}): ${describe(error)}`)
+      if (known.status >= 500) context.error(`${sign.name} failed (trace ${traceId}): ${describe(error)}`)
       return known
     }
+    const value = await sign.open()
     try {
       return await tracked(answerOf(value, await openHouse(), request, { signal, traceId, faultOf, durable }))
     } catch (error) {

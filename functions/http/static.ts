@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions'
 import { fault } from '../../shared/faults'
-import type { Door } from './door'
+import type { DoorSign } from './door'
 import { bodyReply, problemReply } from './reply'
 import { matchRoute } from './route'
 
@@ -19,7 +19,7 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** Answers everything no door is at: the studio and its files, 405 where a door takes other methods, else 404. */
-export const staticHandler = (doors: readonly Door[]): HttpHandler => {
+export const staticHandler = (doors: readonly Pick<DoorSign, 'method' | 'route'>[]): HttpHandler => {
   // Listed once: a path is looked up among the names that the build made, never on the disk.
   let files: ReadonlySet<string> | undefined
   // eslint-disable-next-line typescript/require-await -- a handler of the platform is asynchronous

@@ -1,5 +1,5 @@
 import { hashOf } from '../json'
-import { preparationVersion } from './prepare'
+import { preparationVersion } from './preparation'
 import type { Make } from './shapes'
 
 /** What makes the passages of a document but its ACL: equal identities have equal passages. Null where the bytes are not known. */

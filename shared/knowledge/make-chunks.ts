@@ -2,7 +2,7 @@ import type { BlobProperties } from '../blobs/contract'
 import type { Chunk, DocumentAddress, PrepareDocument } from './contract'
 import type { KnowledgeDeps } from './ground'
 import { scopeOf, type Generation } from './indexes'
-import { prepareDocument } from './prepare'
+import { prepareHere } from './preparation'
 import type { Standing } from './shapes'
 import type { TakenNumber } from './taken-number'
 import { createEmbedOnce } from './vectors'
@@ -17,7 +17,7 @@ export interface MadeChunks {
 /** Extracts, chunks and embeds a document; `unfinished` where the time was over before all was embedded: what was paid for is kept. */
 export const createMake = (deps: KnowledgeDeps) => {
   const { index: searchIndex } = deps
-  const prepare: PrepareDocument = deps.prepare ?? prepareDocument
+  const prepare: PrepareDocument = deps.prepare ?? prepareHere
   const embedOnce = createEmbedOnce(deps)
 
   return async (

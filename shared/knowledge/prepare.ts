@@ -3,9 +3,6 @@ import { chunkDocument } from './chunk/chunk-document'
 import type { Extracted, ExtractionReport, PrepareDocument } from './contract'
 import { extractorFor } from './extract/extractors'
 
-/** Counts up whenever the same bytes would give other passages than before, so that a sync does not take them for done. */
-export const preparationVersion = 3
-
 /** Extracts and chunks in the calling thread; `now` is asked how long it took. */
 export const createPrepare =
   (now: () => number): PrepareDocument =>

@@ -45,7 +45,7 @@ test('the package asks for nothing but Node, the host’s module and the SQLite 
 
 test('loading the app reads no SDK: each waits for its first use', () => {
   const sdks =
-    /^(@azure\/(?!functions)|durable-functions|openai|cheerio|jose|gpt-tokenizer|unpdf|mammoth|pyodide|csv-parse|undici)/
+    /^(@azure\/(?!functions)|durable-functions|openai|cheerio|jose|gpt-tokenizer|unpdf|mammoth|pyodide|csv-parse|undici|chardet|obscenity)/
   expect(bundle.atLoad.filter((name) => sdks.test(name))).toEqual([])
 })
 
@@ -77,6 +77,16 @@ test('unpacked in an empty folder, it answers the sample’s question and carrie
     return ['queued', 'running'].includes(run.status) ? undefined : run.status
   })
   expect(ended).toBe('completed')
+})
+
+test('every door of the package opens, the one that tells of all of them too', async () => {
+  const { body } = await call<{ paths: Record<string, Record<string, unknown>> }>(ground, 'GET', '/api/openapi.json')
+  const lists = Object.entries(body.paths).filter(([path, methods]) => 'get' in methods && !path.includes('{'))
+  expect(lists.length).toBeGreaterThan(10)
+  const answers = await Promise.all(
+    lists.map(async ([path]) => `${path} ${(await call(ground, 'GET', path)).status < 500 ? 'answers' : 'fails'}`),
+  )
+  expect(answers.filter((answer) => answer.endsWith('fails'))).toEqual([])
 })
 
 /** Bundles in a process of its own: the bundler is no citizen of the test’s module system. */

@@ -1,7 +1,8 @@
 import { memoryBlobs } from '../../shared/blobs'
 import { callerIn, letterEmbedder } from '../../shared/knowledge/testing'
 import { fault } from '../../shared/faults'
-import { createKnowledge, prepareDocument } from '../../shared/knowledge'
+import { createKnowledge } from '../../shared/knowledge'
+import { prepareDocument } from '../../shared/knowledge/prepare'
 import type { PrepareDocument } from '../../shared/knowledge/contract'
 import { hubOf, setUp } from './room'
 

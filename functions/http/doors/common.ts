@@ -8,8 +8,8 @@ import { openApiDocument } from '../openapi'
 import { bodyReply, jsonReply } from '../reply'
 import { listOf, pageQuery } from './paging'
 
-/** The doors every room stands on: health, the API's own description, keys, connections, models. */
-export const commonDoors = (all: () => readonly Door[]): readonly Door[] => [
+/** Health; it needs none of the rest. */
+export const healthDoors: readonly Door[] = [
   door({
     name: 'getHealth',
     summary: 'Whether the app answers, and in what state its parts are',
@@ -20,6 +20,10 @@ export const commonDoors = (all: () => readonly Door[]): readonly Door[] => [
     replies: { 200: { description: 'The parts are shown to callers with role reader' } },
     answer: async (ask) => jsonReply(200, await ask.house.health(await mayLookInside(ask))),
   }),
+]
+
+/** The API's own description. */
+export const describingDoors = (all: () => readonly Door[]): readonly Door[] => [
   door({
     name: 'getOpenApi',
     summary: 'This API as an OpenAPI 3.1 document',
@@ -30,6 +34,10 @@ export const commonDoors = (all: () => readonly Door[]): readonly Door[] => [
     replies: { 200: { description: 'The document' } },
     answer: async ({ house }) => jsonReply(200, openApiDocument(all(), house.version)),
   }),
+]
+
+/** The doors every room stands on: keys and connections. */
+export const commonDoors: readonly Door[] = [
   door<unknown, z.infer<typeof pageQuery>>({
     name: 'listKeys',
     summary: 'List the keys of the project, never the keys themselves',

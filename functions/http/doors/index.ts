@@ -1,6 +1,6 @@
 import type { Door } from '../door'
 import { batchDoors } from './batches'
-import { commonDoors } from './common'
+import { commonDoors, describingDoors, healthDoors } from './common'
 import { datasetDoors } from './datasets'
 import { evaluationDataDoors } from './evaluation-data'
 import { evaluationDoors } from './evaluations'
@@ -21,7 +21,9 @@ import { subjectDoors } from './subjects'
 
 /** Every door of the API, in the order of its document. */
 export const doors: readonly Door[] = [
-  ...commonDoors(() => doors),
+  ...healthDoors,
+  ...describingDoors(() => doors),
+  ...commonDoors,
   ...modelDoors,
   ...flowDoors,
   ...nodeTestDoors,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fault } from '../../../faults'
 import type { PrepareDocument, PreparedDocument, PrepareOrder } from '../../contract'
-import { prepareDocument } from '../../prepare'
+import { prepareHere } from '../../preparation'
 import { startExtractionThread, type ExtractionThread, type ThreadOutcome } from './extraction-thread'
 
 /** How documents are read. */
@@ -40,7 +40,7 @@ interface Job {
 
 /** Opens threads for extraction; they start with the first document and end when there is none for a while. */
 export const openExtraction = (options: ExtractionOptions = {}): Extraction => {
-  if (options.inProcess) return { prepare: prepareDocument, close: async () => undefined }
+  if (options.inProcess) return { prepare: prepareHere, close: async () => undefined }
   const { entry = join(__dirname, 'extraction-worker.js'), threads = 2, timeoutMs = 60_000 } = options
   const { memoryMb = 768, idleMs = 30_000, memoryOfProcess = () => process.memoryUsage.rss() } = options
   const waiting: Job[] = []
