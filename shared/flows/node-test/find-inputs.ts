@@ -23,8 +23,9 @@ export const findInputs = (
   }
 
   for (const [name, reference] of Object.entries(node.inputs)) {
-    const value =
-      take([name]) ?? valueOf(plan, node, reference, take) ?? own(recorded, name) ?? defaultValue(plan, reference)
+    // Null is a value that a run recorded, such as what a bypassed node gave.
+    const earlier = Object.hasOwn(recorded, name) ? recorded[name] : defaultValue(plan, reference)
+    const value = take([name]) ?? valueOf(plan, node, reference, take) ?? earlier
     if (value !== undefined) found.set(name, value)
     else if (reference.from === 'input' || reference.from === 'node') errors.push(missing(node, name, reference))
   }
@@ -70,9 +71,6 @@ const valueOf = (plan: Plan, node: PlanNode, reference: Reference, take: Take): 
   const whole = take([`${source}.output`, `\${${source}.output}`, `\${${source}}`])
   return whole === undefined ? undefined : valueAt(source, whole, path)
 }
-
-const own = (values: JsonObject, name: string): Json | undefined =>
-  Object.hasOwn(values, name) ? values[name] : undefined
 
 const defaultValue = (plan: Plan, reference: Reference): Json | undefined => {
   if (reference.from !== 'input') return undefined

@@ -1,41 +1,14 @@
-import type { IconName } from '../../parts/icon'
 import { kindOf } from '../flow/kinds'
+import { factOf } from './fact-of'
+import { attributeOf, isOpen, millisOf, type OtlpSpan, type OtlpTrace } from './otlp'
+import { rowOf, states, type Known, type SpanRow } from './span-row'
 
-/** A span as the trace draws it. */
-export interface SpanRow {
-  readonly id: string
-  readonly name: string
-  readonly detail: string
-  readonly icon: IconName
-  readonly depth: number
-  /** Milliseconds since the run began. */
-  readonly from: number
-  readonly to: number
-  readonly state: 'completed' | 'failed' | 'running' | 'waiting' | 'bypassed' | 'cancelled' | 'reused'
-  /** Milliseconds until the first token. */
-  readonly firstToken?: number
-  readonly isCritical: boolean
-  readonly node?: string
-  readonly attributes: Readonly<Record<string, unknown>>
-}
+export type { Known, OtlpTrace, SpanRow }
 
-interface OtlpSpan {
-  readonly spanId: string
-  readonly parentSpanId?: string
-  readonly name: string
-  readonly startTimeUnixNano: string
-  readonly endTimeUnixNano?: string
-  readonly attributes?: readonly { readonly key: string; readonly value: Readonly<Record<string, unknown>> }[]
-  readonly status?: { readonly code?: number; readonly message?: string }
-}
-
-/** A run's spans as OpenTelemetry writes them. */
-export interface OtlpTrace {
-  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly OtlpSpan[] }[] }[]
-}
+const nothingKnown: Known = { nodes: [], definitionOf: () => undefined }
 
 /** The spans of a trace as rows, parents before children, with the path that decided how long it took. */
-export const spansOf = (trace: OtlpTrace, now: number): readonly SpanRow[] => {
+export const spansOf = (trace: OtlpTrace, now: number, known: Known = nothingKnown): readonly SpanRow[] => {
   const spans = trace.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans))
   const ids = new Set(spans.map(({ spanId }) => spanId))
   const root = Math.min(...spans.map((span) => millisOf(span.startTimeUnixNano)))
@@ -47,7 +20,10 @@ export const spansOf = (trace: OtlpTrace, now: number): readonly SpanRow[] => {
   for (const list of children.values())
     list.sort((one, other) => Number(BigInt(one.startTimeUnixNano) - BigInt(other.startTimeUnixNano)))
   const endOf = (span: OtlpSpan): number =>
-    span.endTimeUnixNano === undefined || span.endTimeUnixNano === '0' ? now : millisOf(span.endTimeUnixNano)
+    span.endTimeUnixNano === undefined || span.endTimeUnixNano === '0' || isOpen(span)
+      ? Math.max(now, millisOf(span.startTimeUnixNano))
+      : millisOf(span.endTimeUnixNano)
+  const pathOf = new Map(spans.map((span) => [span.spanId, attributeOf(span, 'sluice.node.path')]))
   const critical = new Set<string>()
   const mark = (span: OtlpSpan): void => {
     critical.add(span.spanId)
@@ -61,59 +37,43 @@ export const spansOf = (trace: OtlpTrace, now: number): readonly SpanRow[] => {
   }
   for (const span of children.get('') ?? []) mark(span)
   const seen = new Set<string>()
-  const rows = (parent: string, depth: number): SpanRow[] =>
-    (children.get(parent) ?? []).flatMap((span) => {
+  const rows = (parent: string, depth: number): SpanRow[] => {
+    const own = children.get(parent) ?? []
+    const calls = own.filter((span) => attributeOf(span, 'gen_ai.request.model') !== undefined)
+    return own.flatMap((span) => {
       if (seen.has(span.spanId)) return []
       seen.add(span.spanId)
-      return [rowOf(span, depth, root, endOf(span), critical.has(span.spanId)), ...rows(span.spanId, depth + 1)]
+      const number = calls.indexOf(span) + 1
+      const place = number > 0 ? { of: pathOf.get(parent) ?? '', number, total: calls.length } : undefined
+      const end = endOf(span)
+      const row = rowOf(span, { depth, root, end, isCritical: critical.has(span.spanId), place, known })
+      return [row, ...rows(span.spanId, depth + 1)]
     })
-  return rows('', 0)
-}
-
-const rowOf = (span: OtlpSpan, depth: number, root: number, end: number, isCritical: boolean): SpanRow => {
-  const attributes = Object.fromEntries((span.attributes ?? []).map(({ key, value }) => [key, plain(value)]))
-  const text = (key: string): string | undefined =>
-    Object.hasOwn(attributes, key) ? String(attributes[key]) : undefined
-  const node = text('sluice.node.path')
-  const kind = text('sluice.node.kind')
-  const model = text('gen_ai.request.model')
-  const status = text('sluice.node.status') ?? text('sluice.run.status')
-  const output = text('gen_ai.usage.output_tokens')
-  const first = text('gen_ai.response.time_to_first_chunk')
-  const attempts = Number(text('sluice.node.attempts') ?? 1)
-  const details = [
-    span.status?.code === 2 ? (text('error.type') ?? span.status.message) : undefined,
-    node === undefined ? model : kind,
-    output === undefined ? undefined : `${output} tokens`,
-    attempts > 1 ? `${attempts} attempts` : undefined,
-    depth === 0 ? text('sluice.flow.snapshot')?.slice(0, 7) : undefined,
-  ]
-  return {
-    id: span.spanId,
-    name: node ?? (depth === 0 ? span.name.replace(/^invoke_workflow /, '') : span.name),
-    detail: details.filter((part) => part !== undefined && part !== '').join(', '),
-    icon: depth === 0 ? 'flow' : kind === undefined ? (model === undefined ? 'search' : 'globe') : kindOf(kind).icon,
-    depth,
-    from: millisOf(span.startTimeUnixNano) - root,
-    to: end - root,
-    state: stateOf(status, span.status?.code),
-    ...(first !== undefined && { firstToken: Number(first) * 1000 }),
-    isCritical,
-    ...(node !== undefined && { node }),
-    attributes,
   }
+  const told = rows('', 0)
+  return [...told, ...withoutSpan(told, known, root, now)]
 }
 
-const states = ['completed', 'failed', 'running', 'waiting', 'bypassed', 'cancelled', 'reused'] as const
-
-const stateOf = (status: string | undefined, code: number | undefined): SpanRow['state'] =>
-  states.find((state) => state === status) ?? (code === 2 ? 'failed' : 'completed')
-
-const millisOf = (nanos: string): number => Number(BigInt(nanos) / 1_000n) / 1_000
-
-const plain = (value: Readonly<Record<string, unknown>>): unknown => {
-  if ('arrayValue' in value)
-    return ((value['arrayValue'] as { values?: Record<string, unknown>[] }).values ?? []).map(plain)
-  if ('intValue' in value) return Number(value['intValue'])
-  return Object.values(value)[0]
+// Nodes that have no span yet, or never will: they wait, run, or were passed over.
+const withoutSpan = (told: readonly SpanRow[], known: Known, root: number, now: number): readonly SpanRow[] => {
+  const there = new Set(told.map(({ node }) => node))
+  return known.nodes
+    .filter(({ path }) => !there.has(path))
+    .map((node) => {
+      const from = node.started_at === null ? undefined : Date.parse(node.started_at) - root
+      return {
+        id: `node ${node.path}`,
+        name: node.path,
+        detail: factOf(node, known.definitionOf(node.path)),
+        icon: kindOf(node.kind).icon,
+        depth: 1,
+        from: from ?? 0,
+        to: from === undefined ? 0 : (node.ended_at === null ? now : Date.parse(node.ended_at)) - root,
+        state: states.find((state) => state === node.status) ?? 'completed',
+        isCritical: false,
+        node: node.path,
+        hasTime: from !== undefined,
+        attributes: {},
+      }
+    })
 }

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { duration } from '../../parts/format'
 import { Icon } from '../../parts/icon'
 import { lookOf } from '../../parts/pill'
@@ -9,9 +9,12 @@ export const Trace = ({
   spans,
   chosen,
   onChoose,
+  without,
 }: {
   readonly spans: readonly SpanRow[]
   readonly chosen?: string | undefined
+  /** How long the run would have taken, had the chosen node taken no time. */
+  readonly without?: { readonly name: string; readonly took: number }
   readonly onChoose: (id: string) => void
 }): ReactElement => {
   const end = Math.max(1, ...spans.map(({ to }) => to))
@@ -75,7 +78,7 @@ export const Trace = ({
                   {ticks.map((tick) => (
                     <u key={tick} style={{ left: at(tick) }} />
                   ))}
-                  {span.state !== 'bypassed' && (
+                  {span.hasTime !== false && span.state !== 'bypassed' && (
                     <>
                       <i
                         className={`${span.state} ${span.firstToken === undefined ? '' : 'stream'}`}
@@ -100,30 +103,32 @@ export const Trace = ({
         })}
       </ol>
       <div className="tfoot">
-        <span className="row">
-          <i className="key line" />
-          critical path {duration(critical)}
-        </span>
-        <span className="row">
-          <i className="key before" />
-          before first token
-        </span>
-        <span className="row">
-          <i className="key stream" />
-          streaming
-        </span>
-        <span className="row">
-          <i className="key waiting" />
-          waiting
-        </span>
-        <span className="row">
-          <i className="key failed" />
-          failed
-        </span>
+        <Key kind="line">critical path {duration(critical)}</Key>
+        {spans.some(({ firstToken }) => firstToken !== undefined) && (
+          <>
+            <Key kind="before">before first token</Key>
+            <Key kind="stream">streaming</Key>
+          </>
+        )}
+        {spans.some(({ state }) => state === 'waiting') && <Key kind="waiting">waiting</Key>}
+        {spans.some(({ state }) => state === 'failed') && <Key kind="failed">failed</Key>}
+        <span className="grow" />
+        {without && (
+          <span>
+            if <b>{without.name}</b> took no time: {duration(without.took)}
+          </span>
+        )}
       </div>
     </section>
   )
 }
+
+const Key = ({ kind, children }: { readonly kind: string; readonly children: ReactNode }): ReactElement => (
+  <span className="row">
+    <i className={`key ${kind}`} />
+    {children}
+  </span>
+)
 
 const ticksOf = (end: number): readonly number[] => {
   const rough = end / 4
