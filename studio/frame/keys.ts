@@ -52,6 +52,8 @@ addEventListener(
   true,
 )
 
+const named: Readonly<Record<string, string>> = { Enter: '↵', Escape: 'Esc', Delete: 'Del', Del: 'Del' }
+
 /** What a chord is called on this machine. */
 export const chord = (word: string): string => {
   const isMac = /mac/i.test(navigator.platform)
@@ -66,9 +68,7 @@ export const chord = (word: string): string => {
           ? isMac
             ? '⇧'
             : 'Shift '
-          : part === 'Enter'
-            ? '↵'
-            : part.toUpperCase(),
+          : (named[part] ?? part.toUpperCase()),
     )
     .join('')
 }

@@ -83,7 +83,9 @@ const valueAt = (reference: string, nodes: LiveRun['nodes']): unknown => {
 }
 
 const shown = (value: unknown): string =>
-  typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(2) : textOf(value).slice(0, 40) || 'empty'
+  typeof value === 'number' && !Number.isInteger(value)
+    ? String(Number(value.toFixed(2)))
+    : textOf(value).slice(0, 40) || 'empty'
 
 const spoken = (node: GraphNode, { usage, tokens, cost }: LiveNode): string | undefined => {
   const out = usage?.output_tokens ?? tokens

@@ -27,7 +27,7 @@ export const CardState = ({ data: { live, problem, isEdited, since } }: { readon
   const time =
     live.status === 'reused'
       ? 'kept'
-      : live.status === 'bypassed' || live.status === 'queued'
+      : live.status === 'bypassed' || live.status === 'queued' || (live.status === 'cancelled' && live.from === live.to)
         ? ''
         : isOpen && since !== undefined
           ? duration(Math.max(0, now - since))

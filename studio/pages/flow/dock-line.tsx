@@ -43,7 +43,7 @@ export const DockLine = ({
         ? 'running'
         : 'streaming'
       : status === 'waiting'
-        ? 'waits for an answer'
+        ? 'waiting'
         : status === 'reused'
           ? 'kept'
           : status === 'cancelled'

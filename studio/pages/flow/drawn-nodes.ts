@@ -1,7 +1,7 @@
 import type { Node } from '@xyflow/react'
 import { cardData, spokenNode, type CardData, type Painted } from './card-data'
 import { ends, type FlowGraph } from './graph-of'
-import { cardSize, heightOf, type Spot } from './lay-out'
+import { cardSize, sizeOf, type Spot } from './lay-out'
 
 /** The nodes as they are drawn; one that is as it was is the same value, so that only what changed is drawn anew. */
 export const drawnNodes = (
@@ -48,13 +48,14 @@ export const drawnNodes = (
     ...graph.nodes.map((node): Node => {
       const old = before.get(node.name)
       const data = cardData(node, graph, painted, old?.data as CardData | undefined)
+      const size = sizeOf(node, data.live)
       return same(old, {
         id: node.name,
         type: 'card',
         position: positionOf(node.name),
         selected: node.name === chosen,
-        initialWidth: cardSize.width,
-        initialHeight: heightOf(node, data.live),
+        initialWidth: size.width,
+        initialHeight: size.height,
         ariaRole: 'group',
         ariaLabel: spokenNode(data, graph),
         data,

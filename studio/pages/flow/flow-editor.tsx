@@ -59,11 +59,12 @@ export const FlowEditor = ({ flow }: { readonly flow: FlowView }): ReactElement 
 }
 
 const Middle = ({ editing }: { readonly editing: FlowEditing }): ReactElement => {
-  const { graph, run, checked, edited, chosen, choose, edit, layoutTurn, address } = editing
+  const { graph, run, waits, checked, edited, chosen, choose, edit, layoutTurn, address } = editing
   const onConnect = useCallback(
     (from: string, to: string) => edit((text) => connect(text, from, to), 'connect'),
     [edit],
   )
+  const onAnswer = useCallback((node: string) => address.set({ node, tab: 'output' }), [address])
   const close = (): void => {
     run.close()
     address.set({ run: undefined }, true)
@@ -74,11 +75,13 @@ const Middle = ({ editing }: { readonly editing: FlowEditing }): ReactElement =>
         <GraphView
           graph={graph}
           live={run.live}
+          waits={waits}
           problems={checked.byNode}
           edited={edited}
           chosen={chosen?.name}
           layoutTurn={layoutTurn}
           onChoose={choose}
+          onAnswer={onAnswer}
           onConnect={onConnect}
         />
       ) : (

@@ -126,8 +126,10 @@ export const liveOf = (run: RunView): LiveRun => {
     usage: run.usage,
     nodes: Object.fromEntries(
       run.nodes.map((node) => {
-        const from = node.started_at === null ? 0 : Date.parse(node.started_at) - startedAt
-        const to = node.ended_at === null ? undefined : Date.parse(node.ended_at) - startedAt
+        // What was kept of another run ended before this one began.
+        const to = node.ended_at === null ? undefined : Math.max(0, Date.parse(node.ended_at) - startedAt)
+        // What never began has no length.
+        const from = node.started_at === null ? (to ?? 0) : Math.max(0, Date.parse(node.started_at) - startedAt)
         return [
           node.path,
           {

@@ -20,7 +20,7 @@ import { connectionLine } from './connection-line'
 import { drawnEdges } from './drawn-edges'
 import { drawnNodes } from './drawn-nodes'
 import type { FlowGraph } from './graph-of'
-import { heightOf, layOut } from './lay-out'
+import { layOut, sizeOf } from './lay-out'
 import { EndCard, NodeCard } from './node-card'
 import { refusalOf } from './refusal'
 import { useChosenInSight } from './use-chosen-in-sight'
@@ -67,17 +67,10 @@ const Canvas = ({
 }: GraphViewProps): ReactElement => {
   const { zoomIn, zoomOut } = useReactFlow()
   const [nodes, setNodes, onNodesChange] = useNodesState<Node>([])
-  const heights = graph.nodes.map((node) => heightOf(node, liveNodeOf(live, node.name)))
-  const shape = JSON.stringify([
-    graph.nodes.map(({ name }) => name),
-    graph.edges,
-    graph.inputs.length > 0,
-    graph.outputs.length > 0,
-    heights,
-    layoutTurn,
-  ])
+  const sizes = graph.nodes.map((node) => [node.name, sizeOf(node, liveNodeOf(live, node.name))] as const)
+  const shape = JSON.stringify([sizes, graph.edges, graph.inputs.length > 0, graph.outputs.length > 0, layoutTurn])
   const spots = useMemo(
-    () => layOut(graph, new Map(graph.nodes.map(({ name }, place) => [name, heights[place] ?? 0]))),
+    () => layOut(graph, new Map(sizes)),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the shape says all that the layout is made of
     [shape],
   )

@@ -1,7 +1,9 @@
+import type { JsonObject } from '../../../client'
 import { afterEvent, silent, type LiveRun } from './follow-events'
 import { ends, graphOf } from './graph-of'
 import { kinds } from './kinds'
 import { cardSize, layOut } from './lay-out'
+import { mergedRuns } from './merged-runs'
 import schema from '../../../docs/flow.schema.json'
 
 const text = `inputs:
@@ -102,6 +104,41 @@ test('tokens go to the node that writes the output, and a run ends as its events
     status: 'completed',
   })
   expect(run.nodes['constructor']?.status).toBe('bypassed')
+})
+
+test('text that is taken back is replaced, whoever writes it', () => {
+  const told = (run: LiveRun, event: string, data: JsonObject) =>
+    afterEvent(run, { event, data }, { reply: 'answer' }, 0)
+  const wrong = told(told(silent, 'token', { output: 'reply', delta: 'No' }), 'token', { output: 'reply', delta: '!' })
+  const back = told(wrong, 'replace', { output: 'reply', text: '' })
+  expect(back.nodes['answer']).toMatchObject({ text: '', tokens: 0 })
+  expect(told(back, 'token', { output: 'reply', delta: 'Yes' }).nodes['answer']).toMatchObject({
+    text: 'Yes',
+    tokens: 1,
+  })
+  expect(told(wrong, 'replace', { output: 'reply', text: 'Yes.' }).nodes['answer']?.text).toBe('Yes.')
+})
+
+test('what was recorded and what was followed are one run: neither an end nor a text is lost', () => {
+  const followed: LiveRun = {
+    status: 'running',
+    nodes: {
+      a: { status: 'completed', from: 0, to: 5, tokens: 2, text: 'Yes', firstTokenAt: 1 },
+      b: { status: 'running', from: 5, tokens: 0, text: '' },
+    },
+  }
+  const recorded: LiveRun = {
+    status: 'waiting',
+    nodes: {
+      a: { status: 'running', from: 0, tokens: 0, text: '', attempts: 2 },
+      b: { status: 'waiting', from: 5, tokens: 0, text: '' },
+    },
+  }
+  const both = mergedRuns(followed, recorded)
+  expect(both.status).toBe('waiting')
+  expect(both.nodes['a']).toMatchObject({ status: 'completed', text: 'Yes', attempts: 2 })
+  expect(both.nodes['b']?.status).toBe('waiting')
+  expect(mergedRuns({ ...followed, status: 'completed' }, recorded).status).toBe('completed')
 })
 
 test('every field of a form is one that the format has', () => {

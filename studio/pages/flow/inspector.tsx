@@ -7,6 +7,7 @@ import { Pill } from '../../parts/pill'
 import { Failure } from '../../parts/states'
 import { Tabs } from '../../parts/tabs'
 import { textOf } from '../../parts/text-of'
+import { AnswerForm } from '../run/answer-form'
 import { CitedText } from './cited-text'
 import type { GraphNode } from './graph-of'
 import { kindOf } from './kinds'
@@ -24,9 +25,10 @@ export const Inspector = ({
   readonly editing: FlowEditing
   readonly node: GraphNode
 }): ReactElement => {
-  const { address, run, choose, remove, edit } = editing
+  const { address, run, waits, choose, remove, edit } = editing
   const live = run.live && Object.hasOwn(run.live.nodes, node.name) ? run.live.nodes[node.name] : undefined
   const told = run.record?.nodes.find(({ path }) => path === node.name)
+  const wait = live?.status === 'waiting' ? waits?.find((one) => one.node === node.name) : undefined
   const kind = kindOf(node.kind)
   const tab = address.tab ?? (run.live ? 'output' : 'form')
   const tabs = [
@@ -64,7 +66,8 @@ export const Inspector = ({
           <NodeForm editing={editing} node={node} />
         ) : (
           <>
-            {live && <NodeFigures live={live} />}
+            {wait && run.live?.id !== undefined && <AnswerForm run={run.live.id} wait={wait} />}
+            {live && <NodeFigures live={live} asksModel={/^(llm|prompty|custom_llm|embed)$/.test(node.kind)} />}
             <NodeTold
               tab={tab}
               node={told}
@@ -72,9 +75,11 @@ export const Inspector = ({
               outputs={run.record?.outputs ?? undefined}
               index={indexOf(editing)}
               absent={
-                run.live
-                  ? 'Nothing to tell here of this run.'
-                  : `${kind.about}. Run the flow to see what it is given and what it gives.`
+                wait
+                  ? 'It gives what is answered.'
+                  : run.live
+                    ? 'Nothing to tell here of this run.'
+                    : `${kind.about}. Run the flow to see what it is given and what it gives.`
               }
             />
             {tab === 'output' && <NodeSummary node={node} told={told} onEdit={edit} />}
@@ -125,10 +130,11 @@ const Foot = ({ editing, node }: { readonly editing: FlowEditing; readonly node:
   const blocked = state.isChanged && invalid !== undefined ? invalid : undefined
   return (
     <div className="ifoot">
-      <Button icon="play" keys="shift+mod+Enter" busy={acts.test.isPending} off={blocked} onPress={testNode}>
+      <Button size="sm" icon="play" keys="shift+mod+Enter" busy={acts.test.isPending} off={blocked} onPress={testNode}>
         {state.isChanged ? 'Publish and run this node' : 'Run this node'}
       </Button>
       <Button
+        size="sm"
         icon="fork"
         keys="f"
         busy={acts.fork.isPending}

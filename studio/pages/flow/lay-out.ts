@@ -8,31 +8,43 @@ export interface Spot {
   readonly y: number
 }
 
+/** The size of a card. */
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 /** The size of a node card and of the two ends. */
-export const cardSize = { width: 184, height: 54, endWidth: 148, endHeight: 28 } as const
+export const cardSize = { width: 184, writingWidth: 236, height: 54, endWidth: 148, endHeight: 28 } as const
 
 const footHeight = 24
 const actHeight = 34
 const linesHeight = 66
 
-/** How high the card of a node is in the state it is in: with its last lines while it writes, with what can be done where something can. */
-export const heightOf = ({ variants }: Pick<GraphNode, 'variants'>, live?: LiveNode): number =>
-  cardSize.height +
-  (variants ? footHeight : 0) +
-  (live?.status === 'running' && live.text !== '' ? linesHeight : 0) +
-  (live?.status === 'waiting' || live?.status === 'failed' ? actHeight : 0)
+/** How large the card of a node is in the state it is in: with its last lines while it writes, with what can be done where something can. */
+export const sizeOf = ({ variants }: Pick<GraphNode, 'variants'>, live?: LiveNode): Size => {
+  const isWriting = live?.status === 'running' && live.text !== ''
+  return {
+    width: isWriting ? cardSize.writingWidth : cardSize.width,
+    height:
+      cardSize.height +
+      (variants ? footHeight : 0) +
+      (isWriting ? linesHeight : 0) +
+      (live?.status === 'waiting' || live?.status === 'failed' ? actHeight : 0),
+  }
+}
 
 /** Where everything of a graph stands, top to bottom; the same graph lies the same way every time. */
 export const layOut = (
   { nodes, edges, inputs, outputs }: FlowGraph,
-  heights: ReadonlyMap<string, number> = new Map(),
+  sizes: ReadonlyMap<string, Size> = new Map(),
 ): ReadonlyMap<string, Spot> => {
   const graph = new Graph()
   graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 44, marginx: 8, marginy: 8 })
   graph.setDefaultEdgeLabel(() => ({}))
-  const { width, endWidth, endHeight } = cardSize
+  const { endWidth, endHeight } = cardSize
   if (inputs.length > 0 || nodes.length > 0) graph.setNode(ends.inputs, { width: endWidth, height: endHeight })
-  for (const node of nodes) graph.setNode(node.name, { width, height: heights.get(node.name) ?? heightOf(node) })
+  for (const node of nodes) graph.setNode(node.name, { ...(sizes.get(node.name) ?? sizeOf(node)) })
   if (outputs.length > 0) graph.setNode(ends.outputs, { width: endWidth, height: endHeight })
   // What only the inputs feed stands right below them.
   const fed = new Set(edges.filter(({ from }) => from !== ends.inputs).map(({ to }) => to))

@@ -1,13 +1,13 @@
-import type { RunView } from '../../api/types'
 import type { LiveNode, LiveRun } from './follow-events'
 
 /** Whether nothing more will happen in a run. */
-export const hasEnded = ({ status }: Pick<RunView, 'status'>): boolean => /^(completed|failed|cancelled)$/.test(status)
+export const hasEnded = ({ status }: Pick<LiveRun, 'status'>): boolean => /^(completed|failed|cancelled)$/.test(status)
 
 /** A run as it was followed and as it was recorded: the record knows attempts and usage, the events what was written when. */
 export const mergedRuns = (followed: LiveRun, recorded: LiveRun): LiveRun => ({
   ...followed,
   ...(hasEnded(recorded) && recorded),
+  ...(recorded.status === 'waiting' && !hasEnded(followed) && { status: recorded.status }),
   nodes: Object.fromEntries(
     [...new Set([...Object.keys(followed.nodes), ...Object.keys(recorded.nodes)])].map((name) => [
       name,

@@ -3,9 +3,16 @@ import { count, duration, money } from '../../parts/format'
 import type { LiveNode } from './follow-events'
 
 /** What a node that asked a model took: tokens, the time to the first, money. */
-export const NodeFigures = ({ live }: { readonly live: LiveNode }): ReactElement | null => {
+export const NodeFigures = ({
+  live,
+  asksModel,
+}: {
+  readonly live: LiveNode
+  readonly asksModel: boolean
+}): ReactElement | null => {
   const isOpen = live.status === 'running'
-  if (!live.usage && live.tokens === 0 && !isOpen) return null
+  const told = (live.usage?.input_tokens ?? 0) + (live.usage?.output_tokens ?? live.tokens)
+  if (told === 0 && !(isOpen && asksModel)) return null
   return (
     <dl className="figs">
       <div>

@@ -48,14 +48,13 @@ export const NodeTold = ({
     if (text !== undefined && text !== '')
       return (
         <div
-          className={`outp prose ${live?.status === 'running' ? 'live' : ''}`}
+          className={`outp prose ${live?.status === 'running' ? 'live writing' : ''}`}
           tabIndex={0}
           role="region"
           aria-label="Output"
           aria-live={live?.status === 'running' ? 'polite' : 'off'}
         >
           <CitedText text={text} outputs={outputs} index={index} />
-          {live?.status === 'running' && <i className="caret" />}
         </div>
       )
     if (node?.output !== undefined)

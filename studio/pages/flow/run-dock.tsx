@@ -4,7 +4,7 @@ import { Button } from '../../parts/button'
 import { count, duration, money } from '../../parts/format'
 import { Pill } from '../../parts/pill'
 import { DockLine } from './dock-line'
-import type { LiveRun } from './follow-events'
+import type { LiveNode, LiveRun } from './follow-events'
 import { ticksOf } from './ticks'
 import { useNow } from './use-now'
 
@@ -27,7 +27,7 @@ export const RunDock = ({
 }): ReactElement => {
   const isGoing = /^(queued|running|waiting)$/.test(run.status)
   const now = useNow(isGoing)
-  const nodes = Object.entries(run.nodes).filter(([, { status }]) => status !== 'bypassed' && status !== 'queued')
+  const nodes = Object.entries(run.nodes).filter(([, node]) => hasBegun(node))
   const elapsed = run.latency_ms ?? (run.startedAt === undefined ? 0 : Math.max(0, now - run.startedAt))
   const end = Math.max(elapsed, 1, ...nodes.map(([, node]) => node.to ?? 0))
   const tokens = nodes.reduce(
@@ -89,3 +89,6 @@ export const RunDock = ({
     </section>
   )
 }
+
+const hasBegun = ({ status, from, to }: LiveNode): boolean =>
+  status !== 'bypassed' && status !== 'queued' && !(status === 'cancelled' && from === to)

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { JsonObject } from '../../../client'
+import { client } from '../../api/client'
 import { flowAt } from '../../api/queries'
-import type { FlowView } from '../../api/types'
+import type { FlowView, OpenWait } from '../../api/types'
 import { toast } from '../../frame/toast'
 import { counted } from '../../parts/format'
 import { textOf } from '../../parts/text-of'
 import { changedNodes } from './changed-nodes'
 import { removeNode } from './edit-flow'
+import type { LiveRun } from './follow-events'
 import { graphOf } from './graph-of'
 import { useAddress } from './use-address'
 import { draftOf, useDraft } from './use-draft'
@@ -72,6 +74,7 @@ export const useFlowEditor = (flow: FlowView) => {
   }
 
   useRunInAddress(address, run)
+  const waits = useOpenWaits(run.live)
   const ran = useRanDraft(flow, state.base, state.baseDraft, run.live?.snapshot)
   const edited = useMemo(() => changedNodes(ran ?? state.baseDraft, draft), [ran, state.baseDraft, draft])
   const { problems } = checked
@@ -81,6 +84,8 @@ export const useFlowEditor = (flow: FlowView) => {
     state,
     graph,
     run,
+    /** What the run on show waits for. */
+    waits,
     publishing,
     checked,
     asked,
@@ -132,6 +137,19 @@ const useRunInAddress = ({ run: asked, set }: ReturnType<typeof useAddress>, run
     shown.current = id
     set({ run: id }, true)
   }, [id, set])
+}
+
+// What a waiting node asks, and until when.
+const useOpenWaits = (live: LiveRun | undefined): readonly OpenWait[] | undefined => {
+  const waiting = Object.entries(live?.nodes ?? {}).flatMap(([name, { status }]) =>
+    status === 'waiting' ? [name] : [],
+  )
+  const { data } = useQuery({
+    queryKey: ['run', live?.id, 'waits', waiting.join(' ')],
+    queryFn: async () => (await client.listRunWaits({ id: live?.id ?? '' })).items as unknown as readonly OpenWait[],
+    enabled: live?.id !== undefined && waiting.length > 0,
+  })
+  return waiting.length > 0 ? data : undefined
 }
 
 // The texts that the run on show was made of.

@@ -25,7 +25,7 @@ export const useNodeActs = (
       const version = await versionOf()
       if (version === undefined || !record) return
       const { run_id } = await client.forkRun({ id: record.id, body: { from: node, version } })
-      await run.follow(run_id)
+      void run.follow(run_id)
     },
   })
   return { test, fork }
