@@ -21,6 +21,8 @@ export const pages = [
   pageCode('/evaluate/gates', () => import('./pages/evaluate/gates')),
   pageCode('/evaluate/gates/:gate', () => import('./pages/evaluate/gate')),
   pageCode('/evaluate/gates/:gate/edit', () => import('./pages/evaluate/gate-edit')),
+  pageCode('/evaluate/tournaments', () => import('./pages/evaluate/tournaments')),
+  pageCode('/evaluate/tournaments/:id', () => import('./pages/evaluate/tournament')),
   pageCode('/evaluate/:id', () => import('./pages/evaluate/evaluation')),
   pageCode('/settings/:tab', () => import('./pages/settings/settings')),
 ]

@@ -10,6 +10,7 @@ import { Pill } from '../../parts/pill'
 import { Empty, Shown } from '../../parts/states'
 import { GatesPanel } from './gates-panel'
 import { NewEvaluation } from './new-evaluation'
+import { TournamentsPanel } from './tournaments-panel'
 import './evaluate.css'
 import './gate.css'
 
@@ -130,6 +131,7 @@ const Evaluate = (): ReactElement => {
           </Shown>
         </section>
         <GatesPanel onNew={() => go('/evaluate/gates?new=1')} />
+        <TournamentsPanel onNew={() => go('/evaluate/tournaments?new=1')} />
       </div>
       {search.get('new') !== null && (
         <NewEvaluation dataset={search.get('dataset') ?? ''} onClose={() => setSearch({})} />

@@ -11,6 +11,7 @@ export const GateLine = ({
   isLowerBetter,
   bounds,
   label,
+  ends,
   width = 152,
 }: {
   readonly drawn: Drawn
@@ -20,11 +21,13 @@ export const GateLine = ({
   /** What the figure can be at least and at most. */
   readonly bounds: readonly [number, number]
   readonly label: string
+  /** The ends of an axis that others share; its own where absent. */
+  readonly ends?: readonly [number, number]
   readonly width?: number
 }): ReactElement => {
   const { value, low, high, min, max, ring, side } = drawn
   if (value === null && ring === null) return <span className="hatch nomeasure" role="img" aria-label={label} />
-  const [from, to] = axisOf(drawn, bounds)
+  const [from, to] = ends ?? axisOf(drawn, bounds)
   const x = (at: number): number => {
     const share = (at - from) / (to - from || 1)
     return inset + (isLowerBetter ? 1 - share : share) * (width - inset * 2)

@@ -1,0 +1,282 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState, type ReactElement } from 'react'
+import { Link, useLocation } from 'wouter'
+import { ClientError } from '../../../client'
+import { client } from '../../api/client'
+import { flowAt, flowList, queries } from '../../api/queries'
+import { useKeys } from '../../frame/keys'
+import { Page } from '../../frame/page'
+import { Button } from '../../parts/button'
+import { count, counted } from '../../parts/format'
+import { Failure } from '../../parts/states'
+import { ColumnChoice } from './column-choice'
+import { ContestantFields } from './contestant-fields'
+import { EvaluatorPicker, evaluatorList } from './evaluator-picker'
+import { useFlowVersions } from './flow-choice'
+import { errorsAt, nameOfOrder } from './gate-draft'
+import { useDataset } from './gate-scope'
+import { newContestant, orderOf, troubleOf, type RaceDraft } from './race-draft'
+import { Wrong } from './wrong'
+
+const perRound = 16
+
+/** Starts a tournament: a flow, a dataset, who races, what decides, and what it may cost. */
+export const NewTournament = ({
+  start = {},
+}: {
+  /** What it begins with. */
+  readonly start?: Partial<RaceDraft>
+}): ReactElement => {
+  const [, go] = useLocation()
+  const [draft, setDraft] = useState<RaceDraft>({
+    flow: '',
+    dataset: '',
+    evaluators: [],
+    objective: '',
+    contestants: [newContestant(1), newContestant(2)],
+    inputs: {},
+    mapping: {},
+    ceiling: '',
+    alpha: '',
+    ...start,
+  })
+  const change = (part: Partial<RaceDraft>): void => setDraft((now) => ({ ...now, ...part }))
+  const { flow, dataset, evaluators, contestants } = draft
+  const flows = useQuery(flowList)
+  const view = useQuery({ ...flowAt(flow), enabled: flow !== '' })
+  const datasets = useQuery({ queryKey: ['datasets'], queryFn: () => client.listDatasets({ limit: 500 }) })
+  const described = useDataset(dataset)
+  const registry = useQuery(evaluatorList)
+  const models = useQuery({
+    queryKey: ['models', 'available'],
+    queryFn: () => client.listModels({ available: 'true', capability: 'chat', limit: 500 }),
+    staleTime: 30_000,
+  })
+  const { variants } = useFlowVersions(flow)
+  const rows = described.data?.rows
+  // A race is decided on a scale with two ends.
+  const deciding = evaluators.filter(({ evaluator }) => {
+    const entry = registry.data?.items.find(({ id }) => id === evaluator)
+    return entry === undefined || entry.scale[1] !== null
+  })
+  const isDecided = deciding.some((order) => nameOfOrder(order) === draft.objective)
+  const objective = isDecided ? draft.objective : deciding[0] ? nameOfOrder(deciding[0]) : ''
+  const order = orderOf({ ...draft, objective })
+  const begin = useMutation({
+    mutationFn: () => client.startTournament({ body: order as never }),
+    onSuccess: ({ run_id }) => {
+      void queries.invalidateQueries({ queryKey: ['tournaments'] })
+      go(`/evaluate/tournaments/${run_id}`)
+    },
+  })
+  const errors = begin.error instanceof ClientError ? begin.error.errors : []
+  const off =
+    troubleOf(draft) ?? (objective === '' ? 'Choose an evaluator whose scale has two ends: it decides the race' : false)
+  const race = (): void => {
+    if (off === false && !begin.isPending) begin.mutate()
+  }
+  useKeys({ 'mod+Enter': race })
+  const next = Math.max(0, ...contestants.map(({ id }) => id)) + 1
+  const columns = (described.data?.columns ?? []).map((column) => `\${data.${column.name}}`)
+  return (
+    <Page
+      crumbs={[
+        { text: 'Evaluate', href: '/evaluate' },
+        { text: 'Tournaments', href: '/evaluate/tournaments' },
+        { text: 'New tournament' },
+      ]}
+      actions={
+        <>
+          <Link className="btn" href="/evaluate/tournaments">
+            Leave it
+          </Link>
+          <Button kind="go" icon="play" keys="mod+Enter" busy={begin.isPending} off={off} onPress={race}>
+            Race
+          </Button>
+        </>
+      }
+    >
+      <h1 className="visually-hidden">New tournament</h1>
+      <div className="gedit">
+        <div className="stack">
+          {begin.error && <Failure error={begin.error} />}
+          <section className="panel inset2 fieldset" aria-label="What is raced over">
+            <h2>What is raced over</h2>
+            <div className="cf">
+              <label className="label">
+                <span>Flow</span>
+                <select
+                  className="in"
+                  value={flow}
+                  onChange={(event) =>
+                    change({ flow: event.target.value, inputs: {}, contestants: [newContestant(1), newContestant(2)] })
+                  }
+                >
+                  <option value="">choose</option>
+                  {(flows.data?.items ?? []).map((one) => (
+                    <option key={one.name}>{one.name}</option>
+                  ))}
+                </select>
+              </label>
+              <label className="label">
+                <span>Dataset</span>
+                <select className="in" value={dataset} onChange={(event) => change({ dataset: event.target.value })}>
+                  <option value="">choose</option>
+                  {(datasets.data?.items ?? []).map((one) => (
+                    <option key={one.name} value={one.name}>
+                      {one.name}, {count(one.rows)} rows
+                    </option>
+                  ))}
+                </select>
+              </label>
+            </div>
+            {flow !== '' && dataset !== '' && (
+              <ColumnChoice
+                title="What the flow’s inputs take"
+                path="inputs"
+                fields={Object.keys(view.data?.inputs ?? {})}
+                sources={columns}
+                mapping={draft.inputs}
+                errors={errors}
+                onChange={(inputs) => change({ inputs })}
+              />
+            )}
+          </section>
+          <section className="panel inset2 fieldset" aria-label="Who races">
+            <div className="row wrap">
+              <h2>Who races</h2>
+              <span className="t3 xs">{counted(contestants.length, 'contestant')}, 2 to 24</span>
+              <span className="grow" />
+              {variants.length > 1 && (
+                <Button
+                  size="sm"
+                  icon="branch"
+                  onPress={() =>
+                    change({
+                      contestants: variants
+                        .slice(0, 24)
+                        .map((variant, place) => ({ ...newContestant(place + 1), side: { label: 'latest', variant } })),
+                    })
+                  }
+                >
+                  Every variant
+                </Button>
+              )}
+              <Button
+                size="sm"
+                icon="plus"
+                off={contestants.length >= 24 && 'A race has at most 24 contestants'}
+                onPress={() => change({ contestants: [...contestants, newContestant(next)] })}
+              >
+                Add a contestant
+              </Button>
+            </div>
+            {contestants.map((one, place) => (
+              <ContestantFields
+                key={one.id}
+                flow={flow}
+                one={one}
+                models={(models.data?.items ?? []).map(({ id }) => id)}
+                wrong={errorsAt(errors, `arms[${place}]`)}
+                onChange={(changed) =>
+                  change({ contestants: contestants.map((other) => (other.id === one.id ? changed : other)) })
+                }
+                onRemove={() => change({ contestants: contestants.filter(({ id }) => id !== one.id) })}
+              />
+            ))}
+            <Wrong messages={errorsAt(errors, 'arms', true)} />
+          </section>
+          <section className="panel inset2 fieldset" aria-label="What decides">
+            <h2>What decides</h2>
+            <EvaluatorPicker
+              chosen={evaluators}
+              errors={errors}
+              onChange={(chosen) => change({ evaluators: chosen })}
+            />
+            <div className="cf">
+              <label className="label">
+                <span>Decided by</span>
+                <select
+                  className="in"
+                  value={objective}
+                  disabled={deciding.length === 0}
+                  onChange={(event) => change({ objective: event.target.value })}
+                >
+                  {deciding.length === 0 && (
+                    <option value="">
+                      {evaluators.length === 0 ? 'no evaluator yet' : 'none has a scale with two ends'}
+                    </option>
+                  )}
+                  {deciding.map((one) => (
+                    <option key={nameOfOrder(one)}>{nameOfOrder(one)}</option>
+                  ))}
+                </select>
+                <Wrong messages={errorsAt(errors, 'objective')} />
+              </label>
+              <label className="label">
+                <span>
+                  Ceiling <span className="t3">US$, for all contestants together</span>
+                </span>
+                <input
+                  className="in"
+                  inputMode="decimal"
+                  value={draft.ceiling}
+                  placeholder="no ceiling"
+                  maxLength={12}
+                  onChange={(event) => change({ ceiling: event.target.value })}
+                />
+                <Wrong messages={errorsAt(errors, 'max_cost')} />
+              </label>
+              <label className="label">
+                <span>
+                  How often any may be stopped wrongly <span className="t3">share</span>
+                </span>
+                <input
+                  className="in"
+                  inputMode="decimal"
+                  value={draft.alpha}
+                  placeholder="0.05"
+                  maxLength={12}
+                  onChange={(event) => change({ alpha: event.target.value })}
+                />
+                <Wrong messages={errorsAt(errors, 'alpha')} />
+              </label>
+            </div>
+          </section>
+        </div>
+        <div className="stack stick">
+          <section className="panel" aria-label="What it takes">
+            <div className="phead">
+              <h2>What it takes</h2>
+            </div>
+            <div className="inset stack">
+              {rows === undefined ? (
+                <p className="t2">
+                  Contestants answer the same rows, {perRound} a round, in an order that chance decides. After each
+                  round whoever the rows speak against surely enough stops and costs nothing more.
+                </p>
+              ) : (
+                <p className="t2">
+                  At most {counted(rows * contestants.length, 'row')}: {count(rows)} for each of{' '}
+                  {counted(contestants.length, 'contestant')}, in {counted(Math.ceil(rows / perRound), 'round')} of{' '}
+                  {perRound}. Whoever is surely behind stops after its round
+                  {draft.ceiling.trim() === '' ? '' : `, and no round begins that would go beyond $${draft.ceiling}`}.
+                </p>
+              )}
+              {rows !== undefined && rows < perRound * 2 && (
+                <p className="warn xs">{counted(rows, 'row')} seldom tell contestants apart.</p>
+              )}
+            </div>
+            <div className="inset">
+              <h3>By the API</h3>
+              <code className="cmd">curl -X POST {location.origin}/api/tournaments -d @race.json</code>
+              <pre className="code" tabIndex={0} aria-label="race.json">
+                {JSON.stringify(order, null, 2)}
+              </pre>
+            </div>
+          </section>
+        </div>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,23 @@
+import type { ReactElement } from 'react'
+import { useSearchParams } from 'wouter'
+import { Page } from '../../frame/page'
+import { NewTournament } from './new-tournament'
+import { TournamentsPanel } from './tournaments-panel'
+import './evaluate.css'
+import './gate.css'
+import './race.css'
+
+/** The tournaments of the project, and starting one. */
+const Tournaments = (): ReactElement => {
+  const [search, setSearch] = useSearchParams()
+  if (search.get('new') !== null)
+    return <NewTournament start={{ flow: search.get('flow') ?? '', dataset: search.get('dataset') ?? '' }} />
+  return (
+    <Page crumbs={[{ text: 'Evaluate', href: '/evaluate' }, { text: 'Tournaments' }]}>
+      <h1 className="visually-hidden">Tournaments</h1>
+      <TournamentsPanel onNew={() => setSearch({ new: '1' })} />
+    </Page>
+  )
+}
+
+export default Tournaments
