@@ -59,7 +59,9 @@ test('what was asked is cut, also where the inputs lie in a blob; a secret is no
   const { runs, play } = arrange()
   await play({ inputs: { question: 'a😀'.repeat(20_000) } })
   await play({ inputs: { key: '***', n: 4 } })
-  const [secret, long] = (await runs.list(asker)).items
+  await play({ inputs: { dataset: `asks@${'0123456789abcdef'.repeat(4)}` } })
+  const [versioned, secret, long] = (await runs.list(asker)).items
+  expect(versioned?.title).toBe('asks@0123456')
   expect(long?.title?.length).toBeLessThanOrEqual(160)
   expect(long?.title?.endsWith('…')).toBe(true)
   expect(secret).not.toHaveProperty('title')

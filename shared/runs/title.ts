@@ -10,7 +10,7 @@ export const titleOf = (inputs: JsonObject): string | undefined => {
   const texts = [...asked.map((name) => own(inputs, name)), ...Object.values(inputs)]
   for (const text of texts) {
     if (typeof text !== 'string') continue
-    const line = text.slice(0, looked).replaceAll(/\s+/g, ' ').trim()
+    const line = text.slice(0, looked).replaceAll(/\s+/g, ' ').replaceAll(hashes, '$1').trim()
     if (line !== '' && line !== hiddenSecret) return cut(line)
   }
   return undefined
@@ -30,6 +30,9 @@ export const storedTitle = ({ inputs, record, title }: RunHeader): string | unde
   if (record !== undefined) return undefined
   return 'value' in inputs && isObject(inputs.value) ? titleOf(inputs.value) : title
 }
+
+// People know a version by its first seven characters.
+const hashes = /\b([0-9a-f]{7})[0-9a-f]{57}\b/g
 
 // As the flows room writes a secret.
 const hiddenSecret = '***'

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState, type ReactElement } from 'react'
-import { useLocation } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { client } from '../../api/client'
 import { queries } from '../../api/queries'
 import type { RunView } from '../../api/types'
@@ -43,6 +43,11 @@ export const RunActions = ({
   const isFlow = run.kind === 'flow'
   return (
     <>
+      {run.kind === 'evaluation' && (
+        <Link className="btn go" href={`/evaluate/${run.id}`}>
+          Open the scorecard
+        </Link>
+      )}
       {isFlow && (
         <Button icon="plus" onPress={onAdd}>
           Add to dataset

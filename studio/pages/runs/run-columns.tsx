@@ -59,10 +59,17 @@ const flow: Column<RunLine> = {
   head: 'Flow',
   width: 'minmax(84px, 0.9fr)',
   cell: ({ flow: name, variant, durable }) => (
-    <span className="clip" title={durable ? 'Durable: it goes on over a restart' : 'Immediate: answered in one call'}>
-      {name}
-      {variant !== null && <span className="t3"> {variant}</span>}
-      {durable && <span className="t3 xs"> durable</span>}
+    <span className="rflow" title={durable ? 'Durable: it goes on over a restart' : 'Immediate: answered in one call'}>
+      <span className="clip">
+        {name}
+        {variant !== null && <span className="t3"> {variant}</span>}
+      </span>
+      {durable && (
+        <>
+          <Icon name="bolt" size={12} className="t3" />
+          <span className="visually-hidden">durable</span>
+        </>
+      )}
     </span>
   ),
 }
