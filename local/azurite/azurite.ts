@@ -5,6 +5,7 @@ import { HostError } from '../host-error'
 import { connectionStringOf } from './connection-string'
 import { loadAzurite, refuseStrangeInsides, type StorageServer } from './internals'
 import { type Journal, openJournal } from './journal'
+import { refuseWebPages } from './refuse-web-pages'
 
 /** Blob and queue storage of one data folder, in this process. */
 export interface Azurite {
@@ -51,6 +52,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   try {
     for (const [server, port] of [[blobServer, blobPort] as const, [queueServer, queuePort] as const]) {
       await startOn(server, port)
+      refuseWebPages(server.httpServer)
       started.push(server)
     }
   } catch (error) {

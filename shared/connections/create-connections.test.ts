@@ -316,6 +316,7 @@ describe('resolving', () => {
     'AzureWebJobsStorage',
     'WEBSITE_AUTH_ENCRYPTION_KEY',
     'IDENTITY_HEADER',
+    'AZURE_CLIENT_SECRET',
     'SLUICE_OWNERS',
     'azurewebjobsstorage',
   ])('the app’s own setting %s goes to nobody [22]', async (name) => {

@@ -13,7 +13,7 @@ export const readReference = (text: string): SecretReference | undefined => {
 
 // Settings of the platform and of Sluice itself: a project's owner may not have them sent to an address of its choice.
 const platformNames =
-  /^(AZUREWEBJOBS|WEBSITE_|APPSETTING_|FUNCTIONS_|IDENTITY_|MSI_|SLUICE_|APPLICATIONINSIGHTS_|APPINSIGHTS_|CONTAINER_|DOTNET_|NODE_|SCM_|WEBSITES_)/i
+  /^(AZUREWEBJOBS|WEBSITE_|APPSETTING_|FUNCTIONS_|IDENTITY_|MSI_|AZURE_(?:CLIENT|FEDERATED|TENANT|USERNAME|PASSWORD)|SLUICE_|APPLICATIONINSIGHTS_|APPINSIGHTS_|CONTAINER_|DOTNET_|NODE_|SCM_|WEBSITES_)/i
 
 /** Whether a setting may be a connection's secret at all; the app's own are not. */
 export const allowsSecretName = (name: string): boolean => !platformNames.test(name)
