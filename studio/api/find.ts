@@ -1,6 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { IconName } from '../parts/icon'
 import { client } from './client'
+import { gateList } from './gates'
+import { queries } from './queries'
 
 /** Something found, with where it is. */
 export interface Found {
@@ -25,8 +27,8 @@ export const find = (text: string) =>
     queryKey: ['find', text],
     enabled: text.length > 1,
     queryFn: async ({ signal }): Promise<readonly Found[]> => {
-      const { items } = await client.find({ q: text }, { signal })
-      return items.map(({ kind, id, name, detail, index }) => ({
+      const [{ items }, gates] = await Promise.all([client.find({ q: text }, { signal }), gatesCalled(text)])
+      const found = items.map(({ kind, id, name, detail, index }) => ({
         id,
         text: name,
         ...(detail !== undefined && { detail }),
@@ -41,5 +43,23 @@ export const find = (text: string) =>
                 ? `/data/datasets/${encodeURIComponent(id)}`
                 : `/data/indexes/${encodeURIComponent(index ?? '')}?doc=${encodeURIComponent(id)}`,
       }))
+      return [...found, ...gates]
     },
   })
+
+// Gates are few and known already: they are looked through here.
+const gatesCalled = async (text: string): Promise<readonly Found[]> => {
+  const words = text.toLowerCase().split(/\s+/)
+  const { items } = await queries.fetchQuery({ ...gateList, staleTime: 60_000 }).catch(() => ({ items: [] }))
+  return items
+    .filter(({ name, flow }) => words.every((word) => `gate ${name} ${flow}`.toLowerCase().includes(word)))
+    .slice(0, 8)
+    .map(({ name, flow, last }) => ({
+      id: name,
+      text: name,
+      detail: last === null ? flow : `${flow}, ${last.verdict}`,
+      group: 'Gates',
+      icon: 'seal',
+      href: `/evaluate/gates/${encodeURIComponent(name)}`,
+    }))
+}

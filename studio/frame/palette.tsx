@@ -36,6 +36,22 @@ const Open = (): ReactElement => {
       run: () => go(place.path),
     })),
     { id: 'new-flow', text: 'New flow', group: 'Run', icon: 'plus', run: () => go('/flows?new=1') },
+    { id: 'new-gate', text: 'New gate', group: 'Run', icon: 'plus', run: () => go('/evaluate/gates?new=1') },
+    {
+      id: 'new-tournament',
+      text: 'New tournament',
+      group: 'Run',
+      icon: 'plus',
+      run: () => go('/evaluate/tournaments?new=1'),
+    },
+    { id: 'gates', text: 'Gates', group: 'Go to', icon: 'seal', run: () => go('/evaluate/gates') },
+    {
+      id: 'tournaments',
+      text: 'Tournaments',
+      group: 'Go to',
+      icon: 'evaluate',
+      run: () => go('/evaluate/tournaments'),
+    },
     { id: 'theme', text: 'Turn the theme', group: 'Change', icon: 'sun', run: turnTheme },
   ]
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)

@@ -46,7 +46,7 @@ export const ContestantFields = ({
       {flow !== '' && <FlowChoice flow={flow} side={one.side} onChange={(side) => onChange({ ...one, side })} />}
       <div className="contestant">
         {field('model', 'Model', 'as the flow says')}
-        {field('temperature', 'Temperature', 'as the flow says')}
+        {field('temperature', 'Temperature', 'flow’s')}
         {field('parameters', 'More parameters', '{"seed": 1}')}
         {field('name', 'Name', called)}
       </div>

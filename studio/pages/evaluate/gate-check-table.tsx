@@ -44,7 +44,7 @@ export const GateCheckTable = ({
           <tr>
             <th>Figure</th>
             <th className="n">Required</th>
-            <th className="n">
+            <th className="n wide">
               <span className="sidehead">
                 <i className="mk ring" /> Baseline
               </span>
@@ -129,7 +129,9 @@ const CheckRows = ({
           </div>
         </td>
         <td className="n">{asked.level || <span className="t3">no line</span>}</td>
-        <td className="n t2">{check.baseline === null ? <span className="t3">none</span> : say(check.baseline)}</td>
+        <td className="n t2 wide">
+          {check.baseline === null ? <span className="t3">none</span> : say(check.baseline)}
+        </td>
         <td className="n">
           {level.value === null ? <span className="t3">unchecked</span> : <b>{say(level.value)}</b>}
           <div className="ci">{level.value !== null && interval(level.low, level.high, say)}</div>
@@ -151,7 +153,7 @@ const CheckRows = ({
         <tr className={`${isFailed ? 'worse' : ''} ${isChosen ? 'sel' : ''}`}>
           <td className="t2 under">against the baseline</td>
           <td className="n">{asked.margin}</td>
-          <td />
+          <td className="wide" />
           <td className="n">
             {difference.value === null ? <span className="t3">unknown</span> : <b>{sayDifference(difference.value)}</b>}
             <div className="ci">
@@ -211,10 +213,10 @@ const CompletionRow = ({ evidence }: { readonly evidence: Evidence }): ReactElem
         </div>
       </td>
       <td className="n">≥ {percent(least)}</td>
-      <td />
+      <td className="wide" />
       <td className="n">
         <b>{percent(completion)}</b>
-        <div className="ci">counted, not estimated</div>
+        <div className="ci">counted</div>
       </td>
       <td>
         <GateLine

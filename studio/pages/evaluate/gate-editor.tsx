@@ -49,7 +49,8 @@ export const GateEditor = ({
   const { check, errors, error, isChecking } = useGateCheck(name, definition, isComplete)
   const measured = useMeasured(flow, gate?.name)
   const [beside, setBeside] = useState<string>()
-  const besideId = beside ?? measured[0]?.id ?? ''
+  // What tried this gate measured what it asks; anything else may not have.
+  const besideId = beside ?? (measured.find(({ isOwn }) => isOwn) ?? measured[0])?.id ?? ''
   const card = useCard(besideId)
   const metricOfEvaluator = (id: string) => registry.data?.items.find((one) => one.id === id)?.metric
   const figures = evaluators.flatMap((order) => figuresOf(nameOfOrder(order), metricOfEvaluator(order.evaluator), card))

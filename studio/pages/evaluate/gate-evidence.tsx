@@ -64,9 +64,11 @@ export const GateEvidence = ({
             </>
           )}
           <span className="grow" />
-          <Link className="btn sm" href={`/evaluate/${id}`}>
-            Scorecard
-          </Link>
+          {verdict !== 'tampered' && (
+            <Link className="btn sm" href={`/evaluate/${id}`}>
+              Scorecard
+            </Link>
+          )}
           {baseline && verdict !== 'tampered' && (
             <Link
               className="btn sm"
@@ -89,14 +91,9 @@ export const GateEvidence = ({
         )}
         <div className="inset evfoot">
           <p className="t3 xs">
-            Attempt {evidence.attempt} of this version at this seal: it had {percent(evidence.alpha)} of the{' '}
-            {percent(evidence.sealed.alpha)} to be wrong with
-            {evidence.attempts.length > 1 &&
-              `, after ${counted(evidence.attempts.length - 1, 'earlier try', 'earlier tries')}`}
-            . {counted(evidence.rows, 'row')} in {duration(Date.parse(evidence.at) - Date.parse(evidence.started))},{' '}
-            {money(evidence.cost)}, by {evidence.by} <span title={evidence.at}>{ago(evidence.at)}</span>. Judged by{' '}
-            {evidence.judges.join(', ') || 'code alone'}
-            {evidence.models.length > 0 && `; answered by ${evidence.models.join(', ')}`}.
+            {attemptText(evidence)} {verdict === 'tampered' ? 'Nothing was run, ' : `${spentText(evidence)}, `}by{' '}
+            {evidence.by} <span title={evidence.at}>{ago(evidence.at)}</span>.
+            {verdict !== 'tampered' && ` ${measuredText(evidence)}`}
           </p>
           {evidence.flags.map((flag) => (
             <p key={flag.flag} className="row xs flag">
@@ -144,6 +141,18 @@ const Side = ({ mark, side }: { readonly mark: 'dot' | 'ring'; readonly side: Tr
     </span>
   </span>
 )
+
+const attemptText = ({ attempt, attempts, alpha, sealed }: Evidence): string => {
+  const before = attempts.length - 1
+  const after = before > 0 ? `, after ${counted(before, 'earlier try', 'earlier tries')}` : ''
+  return `Attempt ${attempt} of this version at this seal: it had ${percent(alpha)} of the ${percent(sealed.alpha)} to be wrong with${after}.`
+}
+
+const spentText = ({ rows, baseline, at, started, cost }: Evidence): string =>
+  `${counted(rows, 'row')}${baseline ? ' by each side' : ''} in ${duration(Date.parse(at) - Date.parse(started))}, ${money(cost)}`
+
+const measuredText = ({ judges, models }: Evidence): string =>
+  `Judged by ${judges.join(', ') || 'code alone'}${models.length > 0 ? `; answered by ${models.join(', ')}` : ''}.`
 
 const flagText = (flag: GateFlag): string =>
   flag.flag === 'rows_in_snapshot'

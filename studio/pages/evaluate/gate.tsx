@@ -83,7 +83,7 @@ const Gate = (): ReactElement => {
         />
       ) : (
         <div className="gcols">
-          <div className="stack">
+          <div className="stack gside">
             <section className="panel" aria-label="Tries">
               <div className="phead">
                 <h2>Tries</h2>

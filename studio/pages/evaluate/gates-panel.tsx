@@ -1,15 +1,12 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
-import { client } from '../../api/client'
+import { gateList } from '../../api/gates'
 import { Button } from '../../parts/button'
 import { ago, shortHash } from '../../parts/format'
 import { Icon } from '../../parts/icon'
 import { Pill } from '../../parts/pill'
 import { Empty, Shown } from '../../parts/states'
-
-/** The gates of the project with what came of each last. */
-export const gateList = queryOptions({ queryKey: ['gates'], queryFn: () => client.listGates() })
 
 /** The gates as a panel: what each requires, of which flow, and what came of it last. */
 export const GatesPanel = ({ onNew }: { readonly onNew: () => void }): ReactElement => {

@@ -15,7 +15,7 @@ import { EvaluatorPicker, evaluatorList } from './evaluator-picker'
 import { useFlowVersions } from './flow-choice'
 import { errorsAt, nameOfOrder } from './gate-draft'
 import { useDataset } from './gate-scope'
-import { newContestant, orderOf, troubleOf, type RaceDraft } from './race-draft'
+import { newContestant, orderOf, troubleOf, usualContestants, type RaceDraft } from './race-draft'
 import { Wrong } from './wrong'
 
 const perRound = 16
@@ -33,7 +33,7 @@ export const NewTournament = ({
     dataset: '',
     evaluators: [],
     objective: '',
-    contestants: [newContestant(1), newContestant(2)],
+    contestants: [],
     inputs: {},
     mapping: {},
     ceiling: '',
@@ -41,7 +41,7 @@ export const NewTournament = ({
     ...start,
   })
   const change = (part: Partial<RaceDraft>): void => setDraft((now) => ({ ...now, ...part }))
-  const { flow, dataset, evaluators, contestants } = draft
+  const { flow, dataset, evaluators } = draft
   const flows = useQuery(flowList)
   const view = useQuery({ ...flowAt(flow), enabled: flow !== '' })
   const datasets = useQuery({ queryKey: ['datasets'], queryFn: () => client.listDatasets({ limit: 500 }) })
@@ -52,7 +52,9 @@ export const NewTournament = ({
     queryFn: () => client.listModels({ available: 'true', capability: 'chat', limit: 500 }),
     staleTime: 30_000,
   })
-  const { variants } = useFlowVersions(flow)
+  const { variants, labels, versions } = useFlowVersions(flow)
+  const contestants = draft.contestants.length === 0 ? usualContestants(labels, versions) : draft.contestants
+  const whole = { ...draft, contestants }
   const rows = described.data?.rows
   // A race is decided on a scale with two ends.
   const deciding = evaluators.filter(({ evaluator }) => {
@@ -61,7 +63,7 @@ export const NewTournament = ({
   })
   const isDecided = deciding.some((order) => nameOfOrder(order) === draft.objective)
   const objective = isDecided ? draft.objective : deciding[0] ? nameOfOrder(deciding[0]) : ''
-  const order = orderOf({ ...draft, objective })
+  const order = orderOf({ ...whole, objective })
   const begin = useMutation({
     mutationFn: () => client.startTournament({ body: order as never }),
     onSuccess: ({ run_id }) => {
@@ -71,7 +73,7 @@ export const NewTournament = ({
   })
   const errors = begin.error instanceof ClientError ? begin.error.errors : []
   const off =
-    troubleOf(draft) ?? (objective === '' ? 'Choose an evaluator whose scale has two ends: it decides the race' : false)
+    troubleOf(whole) ?? (objective === '' ? 'Choose an evaluator whose scale has two ends: it decides the race' : false)
   const race = (): void => {
     if (off === false && !begin.isPending) begin.mutate()
   }
@@ -108,9 +110,7 @@ export const NewTournament = ({
                 <select
                   className="in"
                   value={flow}
-                  onChange={(event) =>
-                    change({ flow: event.target.value, inputs: {}, contestants: [newContestant(1), newContestant(2)] })
-                  }
+                  onChange={(event) => change({ flow: event.target.value, inputs: {}, contestants: [] })}
                 >
                   <option value="">choose</option>
                   {(flows.data?.items ?? []).map((one) => (

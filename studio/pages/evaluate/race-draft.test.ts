@@ -1,4 +1,12 @@
-import { nameOfContestant, newContestant, orderOf, parametersOf, troubleOf, type RaceDraft } from './race-draft'
+import {
+  nameOfContestant,
+  newContestant,
+  orderOf,
+  parametersOf,
+  troubleOf,
+  usualContestants,
+  type RaceDraft,
+} from './race-draft'
 
 const draft: RaceDraft = {
   flow: 'qa',
@@ -40,4 +48,15 @@ test('what keeps a race from being started is said before it is asked for', () =
   expect(nameOfContestant({ ...newContestant(4), side: { version: 'a'.repeat(64), variant: 'n.x' }, model: 'm' })).toBe(
     'aaaaaaaaaaaa n.x m',
   )
+})
+
+test('where nobody said who races, it is two that are not the same', () => {
+  const sides = (labels: Record<string, string>, versions: string[]) =>
+    usualContestants(
+      labels,
+      versions.map((hash) => ({ hash })),
+    ).map(({ side }) => side)
+  expect(sides({ latest: 'b', production: 'a' }, ['b', 'a'])).toEqual([{ label: 'latest' }, { label: 'production' }])
+  expect(sides({ latest: 'b', repo: 'b' }, ['b', 'a'])).toEqual([{ label: 'latest' }, { version: 'a' }])
+  expect(sides({}, [])).toHaveLength(2)
 })

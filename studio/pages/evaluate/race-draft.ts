@@ -35,6 +35,22 @@ export const newContestant = (id: number, label = 'latest'): ContestantDraft => 
   parameters: '',
 })
 
+/** Who races where nobody said: what labels point to, or the last two versions, one of a kind. */
+export const usualContestants = (
+  labels: Readonly<Record<string, string>>,
+  versions: readonly { readonly hash: string }[],
+): readonly ContestantDraft[] => {
+  const one = Object.entries(labels).find(([label]) => label === 'latest') ?? Object.entries(labels)[0]
+  if (!one) return [newContestant(1), newContestant(2)]
+  const [label, hash] = one
+  const other = Object.entries(labels).find(([, at]) => at !== hash)
+  const version = versions.find(({ hash: at }) => at !== hash)?.hash
+  const second = other
+    ? newContestant(2, other[0])
+    : { ...newContestant(2), side: version === undefined ? { label } : { version } }
+  return [newContestant(1, label), second]
+}
+
 /** What a contestant is called where nobody named it; as the server does. */
 export const nameOfContestant = (one: ContestantDraft): string => {
   const { label, version, variant } = one.side

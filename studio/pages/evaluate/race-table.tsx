@@ -95,7 +95,7 @@ const ContestantRow = ({
   const { evaluator, id } = race
   const { arm, mean, low, high, n, measured, failed, behind, stopped } = one
   const isLowerBetter = evaluator.direction === 'lower'
-  const say = (value: number): string => shown(value, evaluator.unit)
+  const say = (value: number): string => `${value < 0 ? '−' : ''}${shown(Math.abs(value), evaluator.unit)}`
   const standing = standingOf(race, one)
   const between = low === null || high === null ? 'no interval' : `${say(low)} to ${say(high)}`
   return (
@@ -190,12 +190,14 @@ const ContestantRow = ({
           </div>
         )}
         {race.leader !== null && race.leader !== arm && race.ended_at !== null && (
-          <Link
-            className="xxs link"
-            href={`/evaluate/compare?baseline=${encodeURIComponent(`${id}@${race.leader}`)}&candidate=${encodeURIComponent(`${id}@${arm}`)}`}
-          >
-            Compare
-          </Link>
+          <div className="xxs">
+            <Link
+              className="link"
+              href={`/evaluate/compare?baseline=${encodeURIComponent(`${id}@${race.leader}`)}&candidate=${encodeURIComponent(`${id}@${arm}`)}`}
+            >
+              Compare with {race.leader}
+            </Link>
+          </div>
         )}
       </td>
     </tr>

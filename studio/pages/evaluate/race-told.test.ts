@@ -72,7 +72,7 @@ test('a winner is told with how surely the others were stopped', () => {
   const told = raceText(race({ winner: 'b', contestants: race({}).contestants.slice(0, 2) }))
   expect(told).toMatchObject({ title: 'b wins', tone: 'open' })
   expect(told.why).toContain('a factor of 400 or more, 120 is needed')
-  expect(told.why).toContain('at most 5 % of the time')
+  expect(told.why).toContain('In at most 5 % of such races')
 })
 
 test('a race under way says its round, and what was saved is told in rows and money', () => {

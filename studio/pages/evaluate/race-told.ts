@@ -32,7 +32,7 @@ export const raceText = (
   const { status, winner, over, contestants, rounds, needed, alpha } = race
   const left = contestants.filter(({ stopped }) => !stopped)
   const names = listed(left.map(({ arm }) => arm))
-  const chance = `Any of this race is stopped wrongly at most ${percent(alpha)} of the time.`
+  const chance = `In at most ${percent(alpha)} of such races anybody is stopped wrongly.`
   if (winner !== null) {
     const least = Math.min(...contestants.flatMap(({ stopped }) => (stopped ? [stopped.evidence] : [])))
     return {

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client'
+import { gateList } from '../../api/gates'
 import type { Page, RunLine } from '../../api/types'
 import { ago, shortHash } from '../../parts/format'
 import { triesAt } from './gate-data'
-import { gateList } from './gates-panel'
 import type { Card } from './scorecard'
 
 /** Something that was measured of a flow, to be shown beside what is asked of it. */
@@ -11,6 +11,8 @@ export interface Measured {
   readonly id: string
   readonly text: string
   readonly at: string
+  /** Whether it is a try at this very gate. */
+  readonly isOwn: boolean
 }
 
 /** The recent evaluations of a flow, the tries at a gate and what came last of the others of that flow, newest first. */
@@ -30,17 +32,19 @@ export const useMeasured = (flow: string, gate: string | undefined): readonly Me
     ...others.map(({ name, id, verdict, candidate, at }) => ({
       id,
       at,
+      isOwn: false,
       text: `try of ${shortHash(candidate.snapshot)} at ${name}, ${verdict}, ${ago(at)}`,
     })),
     ...(evaluations.data?.items ?? []).map(({ id, hash, started_at }) => ({
       id,
       at: started_at,
+      isOwn: false,
       text: `evaluation of ${shortHash(hash)}, ${ago(started_at)}`,
     })),
     ...(tries.data?.items ?? []).flatMap(({ id, verdict, candidate, at }) =>
       verdict === undefined || verdict === 'tampered'
         ? []
-        : [{ id, at, text: `try of ${shortHash(candidate.snapshot)}, ${verdict}, ${ago(at)}` }],
+        : [{ id, at, isOwn: true, text: `try of ${shortHash(candidate.snapshot)}, ${verdict}, ${ago(at)}` }],
     ),
   ].toSorted((one, other) => (one.at < other.at ? 1 : -1))
 }
