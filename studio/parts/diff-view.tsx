@@ -43,19 +43,30 @@ export const MarkedText = ({
   const gone = side === 'before' ? 'added' : 'removed'
   return (
     <>
-      {diffWords(before, after)
-        .filter(({ kind }) => kind !== gone)
-        .map(({ kind, parts }, place) =>
-          kind === 'same' ? (
-            <span key={place}>{parts.join('')}</span>
-          ) : kind === 'added' ? (
-            <ins key={place}>{parts.join('')}</ins>
-          ) : (
-            <del key={place}>{parts.join('')}</del>
-          ),
-        )}
+      {together(diffWords(before, after).filter(({ kind }) => kind !== gone)).map(({ kind, parts }, place) =>
+        kind === 'same' ? (
+          <span key={place}>{parts.join('')}</span>
+        ) : kind === 'added' ? (
+          <ins key={place}>{parts.join('')}</ins>
+        ) : (
+          <del key={place}>{parts.join('')}</del>
+        ),
+      )}
     </>
   )
+}
+
+// A space between two words that both changed is marked with them.
+const together = (hunks: readonly Hunk[]): readonly Hunk[] => {
+  const joined: Hunk[] = []
+  for (const [place, hunk] of hunks.entries()) {
+    const [last, next] = [joined.at(-1), hunks[place + 1]]
+    const isBetween = hunk.kind === 'same' && hunk.parts.every((part) => /^[^\S\n]+$/.test(part))
+    if (last && last.kind !== 'same' && ((isBetween && next?.kind === last.kind) || hunk.kind === last.kind))
+      joined.splice(-1, 1, { kind: last.kind, parts: [...last.parts, ...hunk.parts] })
+    else joined.push(hunk)
+  }
+  return joined
 }
 
 const Words = ({ line }: { readonly line: Line }): ReactElement => (

@@ -53,7 +53,10 @@ export const figuresOf = (evaluator: PlannedEvaluator, rows: readonly EvaluatedR
   const hasPasses = marks.some(({ pass }) => pass !== undefined)
   const [passing, failing] = evaluator.direction === 'higher' ? [1, 0] : [0, 1]
   const isPass =
-    hasPasses && marks.every(({ score, pass }) => pass !== undefined && score === (pass ? passing : failing))
+    hasPasses &&
+    evaluator.scale[0] === 0 &&
+    evaluator.scale[1] === 1 &&
+    marks.every(({ score, pass }) => pass !== undefined && score === (pass ? passing : failing))
   const figure = (word: FigureName): FigureOrder => ({ key: `${name}.${word}`, evaluator, figure: word })
   return [
     { key: name, evaluator, figure: 'mean', ...(isPass && { isShare: true }) },

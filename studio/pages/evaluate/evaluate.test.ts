@@ -1,5 +1,9 @@
-import { differenceText, drawn, type Difference } from './compared'
-import { intervalText, linesOf, shown, type Card, type Figure } from './scorecard'
+import { axesOf, placeOn } from './axis'
+import { changedFiles } from './changed-files'
+import { byRow, differenceText, drawn, methodsText, type ChangedRow, type Difference } from './compared'
+import { aboutFigure, intervalText, linesOf, shown, type Card, type Figure } from './scorecard'
+import { settlingText } from './settling-text'
+import { timeLeft } from './time-left'
 
 const figure: Figure = {
   mean: 0.5,
@@ -48,20 +52,45 @@ const card: Card = {
 test('a scorecard has its metrics in one order, shares where something passes, and counts what was not checked', () => {
   expect(linesOf(card).map(({ metric, name, about }) => `${metric} ${name} ${about}`)).toEqual([
     'quality f1 mean',
-    'quality exact passed',
+    'quality exact mean',
+    'quality exact of rows pass',
     'cost cost mean',
     'latency total mean',
     'latency total p50',
   ])
-  expect(linesOf(card)[0]).toMatchObject({ errors: 1, unchecked: 3, domain: [0, 1] })
+  expect(linesOf(card).map(({ key }) => key)).toEqual(['f1', 'exact', 'exact.pass_rate', 'cost', 'total', 'total.p50'])
+  expect(linesOf(card)[0]).toMatchObject({ errors: 1, unchecked: 2, skipped: 1, scale: [0, 1] })
+})
+
+test('a score of yes and no is a share of rows, and which way it is better is said', () => {
+  const pass_rate = { rate: 0.9, low: 0.8, high: 0.95, n: 40 }
+  const harm: Figure = { ...figure, mean: 0.1, direction: 'lower', pass_rate }
+  const [line, ...others] = linesOf({ ...card, quality: none, cost: none, latency: none, harm: { metrics: { harm } } })
+  expect(line).toMatchObject({ key: 'harm', about: 'of rows flagged', unit: 'share', isLowerBetter: true })
+  expect(others).toEqual([])
+  expect(aboutFigure({ figure: 'mean', scale: [0, 7], direction: 'lower' })).toBe('0 to 7, less is better')
+})
+
+test('an axis is turned where less is better, and shared by the figures of a metric', () => {
+  const wait = { metric: 'latency', unit: 'ms', scale: [0, null], isLowerBetter: true } as const
+  const [p50, p95] = axesOf([
+    { ...wait, values: [200, 250] },
+    { ...wait, values: [900, null], rule: { max: 1000 } },
+  ])
+  expect(p50).toEqual(p95)
+  expect(placeOn(p50!, 0, 100)).toBe(100)
+  expect(placeOn(p50!, 1000, 100)).toBeGreaterThan(0)
+  expect(placeOn(p50!, 5000, 100)).toBe(0)
+  const [grade] = axesOf([{ metric: 'quality', scale: [1, 5], isLowerBetter: false, values: [3] }])
+  expect(placeOn(grade!, 3, 100)).toBe(50)
 })
 
 test('a figure without an interval says why, and what is unknown is a word', () => {
-  const [f1, , cost] = linesOf(card)
+  const [f1, , , cost] = linesOf(card)
   expect(intervalText(cost as never)).toBe('too few rows')
   expect(intervalText(f1 as never)).toBe('0.40 to 0.60')
   expect(shown(null, 'usd')).toBe('unknown')
-  expect(shown(0.875, 'share')).toBe('87.50 %')
+  expect([0.875, 1, 0.0213].map((share) => shown(share, 'share'))).toEqual(['88 %', '100 %', '2.1 %'])
 })
 
 const difference: Difference = {
@@ -78,6 +107,10 @@ const difference: Difference = {
   margin: 250,
   method: 'x',
   p: 0.01,
+  p_adjusted: 0.02,
+  detectable: null,
+  scale: [0, null],
+  missing: { baseline: 0, candidate: 0 },
   n: 64,
   verdict: 'degraded',
 }
@@ -98,5 +131,54 @@ test('an end beyond the axis is clipped and says so; a difference that is none i
   expect(differenceText({ ...difference, difference: null, why: 'no judge for this check' })).toEqual([
     'no judge for this check',
     '',
+  ])
+})
+
+test('shares differ by points, and the unit is said once', () => {
+  expect(differenceText({ ...difference, unit: 'share', difference: 0.125, low: -0.12, high: 0.37 })).toEqual([
+    '+13 pts',
+    '−12 to +37 pts',
+  ])
+})
+
+test('only what was used is named among the methods', () => {
+  const rate: Difference = { ...difference, method: 'Bonett–Price' }
+  expect(methodsText([rate, rate, { ...difference, method: null, p_adjusted: null }])).toBe(
+    'exact McNemar, Holm over 2 tests',
+  )
+  expect(methodsText([{ ...difference, method: null, p_adjusted: null }])).toBe('')
+})
+
+test('what would settle an open figure is told by the nearest', () => {
+  const open: Difference = { ...difference, verdict: 'inconclusive' }
+  const metrics = {
+    a: { ...open, settles_at: 115 },
+    b: { ...open, settles_at: 78 },
+    c: { ...open, n: 0 },
+    d: difference,
+  }
+  expect(settlingText({ rows: 64, metrics })).toBe('2 figures undecided with 64 rows; about 78 would settle b.')
+  expect(settlingText({ rows: 64, metrics: { d: difference } })).toBe('')
+})
+
+test('a row that changed in several figures is one row', () => {
+  const change = (row: number, evaluator: string) => ({ row, evaluator }) as ChangedRow
+  expect(byRow([change(7, 'a'), change(40, 'a'), change(7, 'b')]).map((all) => all.map((one) => one.row))).toEqual([
+    [7, 7],
+    [40],
+  ])
+})
+
+test('the time left follows from the pace, and is unknown before the first row', () => {
+  const started_at = '2026-01-01T00:00:00Z'
+  const now = Date.parse('2026-01-01T00:00:10Z')
+  expect(timeLeft({ done: 20, total: 64, started_at }, now)).toBe(22_000)
+  expect(timeLeft({ done: 0, total: 64, started_at }, now)).toBeUndefined()
+})
+
+test('the change between two versions is told by file and lines', () => {
+  const version = (yaml: string, text: string) => ({ yaml, files: [{ path: 'answer.jinja2', size: 1, text }] })
+  expect(changedFiles(version('a', 'one\ntwo\nthree'), version('a', 'one\n2\n3'))).toEqual([
+    { path: 'answer.jinja2', lines: 2 },
   ])
 })

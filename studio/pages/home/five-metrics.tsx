@@ -9,7 +9,7 @@ import { Icon } from '../../parts/icon'
 import { Loading } from '../../parts/states'
 import { intervalText, linesOf, metrics, shown, type CardLine } from '../evaluate/scorecard'
 import { gateRules, type GateRule } from './gate-rules'
-import { figureName, flowThatMatters, newestOfVersions, sameLine, toldBy, type Measured } from './history'
+import { flowThatMatters, newestOfVersions, sameLine, toldBy, type Measured } from './history'
 import { Multiple, type Point } from './multiple'
 import { MetricsTable } from './metrics-table'
 import type { SummaryView } from './next-step'
@@ -173,7 +173,7 @@ const One = ({
     labels,
     line: told && sameLine(lines, told),
   }))
-  const rule = told && rules[figureName(told)]
+  const rule = told && rules[told.key]
   return (
     <section className="mm" aria-label={text}>
       <div className="row">

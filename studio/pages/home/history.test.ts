@@ -1,6 +1,6 @@
 import type { RunLine } from '../../api/types'
 import type { CardLine } from '../evaluate/scorecard'
-import { figureName, flowThatMatters, newestOfVersions, toldBy } from './history'
+import { flowThatMatters, newestOfVersions, toldBy } from './history'
 
 const run = (id: string, hash: string, status: RunLine['status'] = 'completed') =>
   ({ id, hash, variant: null, status }) as unknown as RunLine
@@ -12,6 +12,7 @@ test('each version is told by its newest finished evaluation, the oldest version
 })
 
 const line = (change: Partial<CardLine>): CardLine => ({
+  key: change.about === undefined ? 'total-latency' : `total-latency.${change.about}`,
   metric: 'latency',
   name: 'total-latency',
   about: 'mean',
@@ -21,15 +22,10 @@ const line = (change: Partial<CardLine>): CardLine => ({
   n: 3,
   errors: 0,
   unchecked: 0,
+  skipped: 0,
+  scale: [0, null],
   isLowerBetter: true,
-  domain: [0, 2],
   ...change,
-})
-
-test('figures are called as gates call them', () => {
-  expect(figureName(line({}))).toBe('total-latency')
-  expect(figureName(line({ about: 'p95' }))).toBe('total-latency.p95')
-  expect(figureName(line({ name: 'f1', about: 'passed' }))).toBe('f1.pass_rate')
 })
 
 test('a metric is told by what a gate asks of it, and a wait by a quantile that has an interval', () => {

@@ -22,10 +22,6 @@ export const newestOfVersions = (runs: readonly RunLine[], most: number = mostVe
   return [...versions.values()].slice(0, most).toReversed()
 }
 
-/** What a figure is called in gates and comparisons: `f1`, `f1.pass_rate`, `total-latency.p95`. */
-export const figureName = ({ name, about }: Pick<CardLine, 'name' | 'about'>): string =>
-  about === 'mean' ? name : `${name}.${about === 'passed' ? 'pass_rate' : about}`
-
 /** The line a metric is told by: what a gate asks of it, else the wait most people have at most, else the first that has a value. */
 export const toldBy = (
   card: readonly CardLine[],
@@ -35,7 +31,7 @@ export const toldBy = (
   const lines = card.filter((line) => line.metric === metric)
   const measured = lines.filter(({ value }) => value !== null)
   return (
-    measured.find((line) => Object.hasOwn(rules, figureName(line))) ??
+    measured.find(({ key }) => Object.hasOwn(rules, key)) ??
     measured.find(({ about, low }) => about === 'p95' && low !== null) ??
     measured.find(({ about }) => about === 'p50') ??
     measured[0] ??
@@ -45,7 +41,7 @@ export const toldBy = (
 
 /** The same figure on another card. */
 export const sameLine = (card: readonly CardLine[], told: CardLine): CardLine | undefined =>
-  card.find(({ metric, name, about }) => metric === told.metric && name === told.name && about === told.about)
+  card.find(({ key }) => key === told.key)
 
 /** The flow that matters most: in production before not, more asked before less, newer measured before older. */
 export const flowThatMatters = (
