@@ -6,13 +6,24 @@ import type { CardData } from './card-data'
 import { useNow } from './use-now'
 
 /** The state of a node at the right of its card: mark and time; while it runs, a clock. */
-export const CardState = ({ data: { live, problem, isEdited, since } }: { readonly data: CardData }): ReactElement => {
+export const CardState = ({
+  data: { live, problem, isEdited, change, since },
+}: {
+  readonly data: CardData
+}): ReactElement => {
   const isOpen = live?.status === 'running' || live?.status === 'waiting'
   const now = useNow(isOpen && since !== undefined)
   if (problem !== undefined)
     return (
       <span className="st2 bad">
         <Icon name="bang" size={12} />
+      </span>
+    )
+  if (change !== undefined)
+    return (
+      <span className={`st2 ${changes[change][0]}`}>
+        {change}
+        <Icon name={changes[change][1]} size={12} />
       </span>
     )
   if (isEdited)
@@ -41,3 +52,5 @@ export const CardState = ({ data: { live, problem, isEdited, since } }: { readon
     </span>
   )
 }
+
+const changes = { added: ['good', 'plus'], removed: ['bad', 'minus'], changed: ['acc', 'lines'] } as const

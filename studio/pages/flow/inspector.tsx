@@ -8,6 +8,7 @@ import { Failure } from '../../parts/states'
 import { Tabs } from '../../parts/tabs'
 import { textOf } from '../../parts/text-of'
 import { AnswerForm } from '../run/answer-form'
+import { bypassReason, cardFact } from './card-fact'
 import { CitedText } from './cited-text'
 import type { GraphNode } from './graph-of'
 import { kindOf } from './kinds'
@@ -48,7 +49,7 @@ export const Inspector = ({
           <Pill
             state={live.status}
             text={
-              live.latency_ms === undefined
+              live.latency_ms === undefined || live.status === 'bypassed'
                 ? live.status === 'running' && live.text !== ''
                   ? 'streaming'
                   : live.status
@@ -72,13 +73,15 @@ export const Inspector = ({
               tab={tab}
               node={told}
               live={live}
-              outputs={run.record?.outputs ?? undefined}
+              run={run.record}
               index={indexOf(editing)}
               absent={
                 wait
                   ? 'It gives what is answered.'
                   : run.live
-                    ? 'Nothing to tell here of this run.'
+                    ? live?.status === 'bypassed'
+                      ? `It was bypassed: ${cardFact(node, live, { why: run.live && bypassReason(node, run.live.nodes) })}.`
+                      : 'Nothing to tell here of this run.'
                     : `${kind.about}. Run the flow to see what it is given and what it gives.`
               }
             />

@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react'
-import type { JsonObject } from '../../../client'
-import type { NodeView } from '../../api/types'
+import type { NodeView, RunView } from '../../api/types'
 import { Icon } from '../../parts/icon'
 import { JsonView } from '../../parts/json-view'
+import { Messages } from '../run/messages'
+import { RunValue } from '../run/run-value'
+import '../run/run.css'
 import { CitedText } from './cited-text'
 import type { LiveNode } from './follow-events'
 import { NodeAttempts } from './node-attempts'
@@ -10,16 +12,16 @@ import { NodeAttempts } from './node-attempts'
 /** What a run tells of one node, by tab: what it gave, what was sent, what it was given, how often it was tried. */
 export const NodeTold = ({
   tab,
+  run,
   node,
   live,
-  outputs,
   index,
   absent,
 }: {
   readonly tab: string
+  readonly run?: RunView | undefined
   readonly node?: NodeView | undefined
   readonly live?: LiveNode | undefined
-  readonly outputs?: JsonObject | undefined
   readonly index?: string | undefined
   /** What is said where nothing is told. */
   readonly absent: string
@@ -54,32 +56,30 @@ export const NodeTold = ({
           aria-label="Output"
           aria-live={live?.status === 'running' ? 'polite' : 'off'}
         >
-          <CitedText text={text} outputs={outputs} index={index} />
+          <CitedText text={text} outputs={run?.outputs ?? undefined} index={index} />
         </div>
       )
-    if (node?.output !== undefined)
+    if (node?.output !== undefined && node.status !== 'bypassed')
       return (
         <div className="pad">
-          <JsonView label="Output" value={node.output} />
+          {run ? (
+            <RunValue run={run.id} label="Output" value={node.output} />
+          ) : (
+            <JsonView label="Output" value={node.output} />
+          )}
         </div>
       )
   }
-  if (tab === 'input' && node?.inputs !== undefined)
+  if (tab === 'input' && run && node?.inputs !== undefined)
     return (
       <div className="pad">
-        <JsonView label="Input" value={node.inputs} />
+        <RunValue run={run.id} label="Input" value={node.inputs} />
       </div>
     )
-  if (tab === 'prompt' && node?.calls && node.calls.length > 0)
+  if (tab === 'prompt' && run && node?.calls && node.calls.length > 0)
     return (
       <div className="pad stack">
-        {node.calls.map((call, place) => (
-          <JsonView
-            key={place}
-            label={`Call ${place + 1}${call.model === undefined ? '' : `, ${call.model}`}`}
-            value={call.request ?? call.messages ?? call}
-          />
-        ))}
+        <Messages run={run} node={node} number={undefined} />
       </div>
     )
   if (tab === 'attempts' && node)

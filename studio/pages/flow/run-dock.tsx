@@ -51,7 +51,8 @@ export const RunDock = ({
           {title}
         </span>
         <span className="t3 xs num nowrap">
-          {done} of {total} nodes, {count(tokens)} tokens, {run.cost === undefined ? 'cost follows' : money(run.cost)}
+          {done} of {total} nodes, {count(tokens)} tokens,{' '}
+          {run.cost === undefined ? 'cost follows' : run.cost === null ? 'cost unknown' : money(run.cost)}
         </span>
         {run.id !== undefined && (
           <Link className="btn sm" href={`/runs/${run.id}`}>
