@@ -8,24 +8,19 @@ export const storedKey = (): string | undefined => sessionStorage.getItem(keyNam
 /** Keeps a key for this tab alone; it is gone with the tab. */
 export const keepKey = (key: string): void => sessionStorage.setItem(keyName, key)
 
+const withKey: typeof fetch = (url, init) => {
+  const key = storedKey()
+  return fetch(
+    url,
+    key === undefined ? init : { ...init, headers: { ...(init?.headers as object), authorization: `Bearer ${key}` } },
+  )
+}
+
 /** The public API of the server that served this page. */
-export const client: Client = createClient({
-  url: location.origin,
-  fetch: (url, init) => {
-    const key = storedKey()
-    return fetch(
-      url,
-      key === undefined ? init : { ...init, headers: { ...init.headers, authorization: `Bearer ${key}` } },
-    )
-  },
-})
+export const client: Client = createClient({ url: location.origin, fetch: withKey })
 
 /** The same API, speaking for somebody: what their groups may see. */
 export const clientFor = (principal: string | undefined): Client =>
   principal === undefined || principal === ''
     ? client
-    : createClient({
-        url: location.origin,
-        headers: { 'x-sluice-acting-for': principal },
-        fetch: (url, init) => fetch(url, init),
-      })
+    : createClient({ url: location.origin, headers: { 'x-sluice-acting-for': principal }, fetch: withKey })

@@ -165,6 +165,13 @@ export interface IndexView {
   } | null
 }
 
+/** An index with how far its documents are. */
+export interface FullIndex extends IndexView {
+  readonly bytes: number
+  readonly states: { readonly pending: number; readonly indexed: number; readonly failed: number }
+  readonly rebuild: { readonly generation: string; readonly since: string; readonly documents: number } | null
+}
+
 /** A document of an index. */
 export interface DocumentView {
   readonly path: string
@@ -174,6 +181,23 @@ export interface DocumentView {
   readonly acl: readonly string[] | null
   readonly indexed_at: string | null
   readonly error?: FaultView | null
+  readonly title?: string
+  readonly size?: number
+  readonly attempts?: number
+  readonly report?: ReadReport
+}
+
+/** What came of reading a document. */
+export interface ReadReport {
+  readonly extractor: string
+  readonly characters: number
+  readonly pages?: number
+  readonly headings: number
+  readonly tables: number
+  readonly images: number
+  readonly encoding?: string
+  readonly warnings: readonly { readonly code: string; readonly message: string }[]
+  readonly took_ms: number
 }
 
 /** A passage found, with the reason for its rank. */
@@ -188,7 +212,13 @@ export interface Hit {
   readonly end?: number
   readonly page?: number
   readonly highlights?: readonly (readonly [number, number])[] | readonly string[]
-  readonly why?: { readonly keyword_rank: number | null; readonly vector_rank: number | null; readonly note?: string }
+  readonly why?: {
+    readonly keyword_rank: number | null
+    readonly vector_rank: number | null
+    readonly terms?: readonly string[]
+    readonly rerank?: { readonly by: string; readonly rank: number; readonly score: number }
+    readonly note?: string
+  }
 }
 
 /** A page of a list. */

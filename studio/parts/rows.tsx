@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, type ReactElement, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import { useKeys } from '../frame/keys'
+import { useNarrow } from '../frame/narrow'
 
 /** One column of a long list. */
 export interface Column<T> {
@@ -9,6 +10,8 @@ export interface Column<T> {
   /** Its track, as CSS grid names it. */
   readonly width: string
   readonly isFigure?: boolean
+  /** Left out where the page is narrow. */
+  readonly isWide?: boolean
   readonly cell: (item: T) => ReactNode
 }
 
@@ -16,10 +19,11 @@ export interface Column<T> {
 export const Rows = <T,>({
   label,
   items,
-  columns,
+  columns: all,
   keyOf,
   hrefOf,
   nameOf,
+  below,
   rowHeight = 33,
   chosen,
   hasMore = false,
@@ -33,6 +37,8 @@ export const Rows = <T,>({
   /** Where a row leads; the first column is its link. */
   readonly hrefOf?: (item: T) => string
   readonly nameOf?: (item: T) => string
+  /** What is opened beneath a row, where there is something to say of it. */
+  readonly below?: (item: T) => ReactNode
   readonly rowHeight?: number
   readonly chosen?: string | undefined
   readonly hasMore?: boolean
@@ -40,6 +46,8 @@ export const Rows = <T,>({
   readonly height?: string
 }): ReactElement => {
   const place = useRef<HTMLDivElement>(null)
+  const isNarrow = useNarrow()
+  const columns = isNarrow ? all.filter(({ isWide }) => isWide !== true) : all
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => place.current,
@@ -102,6 +110,7 @@ export const Rows = <T,>({
                     )}
                   </span>
                 ))}
+                {below?.(item)}
               </div>
             )
           })}

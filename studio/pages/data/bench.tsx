@@ -1,75 +1,89 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useState, type ReactElement } from 'react'
 import { Link } from 'wouter'
-import { clientFor } from '../../api/client'
-import type { Hit } from '../../api/types'
-import { figure } from '../../parts/format'
+import { documentPages } from '../../api/lists'
+import { Button } from '../../parts/button'
+import { counted } from '../../parts/format'
 import { Icon } from '../../parts/icon'
-import { PassageText, type Mark } from '../../parts/passage-text'
 import { Empty, Failure, Loading } from '../../parts/states'
 import { Segments } from '../../parts/tabs'
+import { axisEnd, BenchResult } from './bench-result'
+import { benchSearch, groupsOf, keptBack, type BenchOrder, type Mode } from './bench-search'
+import { RetrievalTests } from './retrieval-tests'
+import { SaveTest } from './save-test'
 
-type Mode = 'hybrid' | 'keyword' | 'vector'
-
-/** The retrieval bench: what a question finds, and why each passage stands where it does. */
+/** The retrieval bench: what a question finds and why each passage stands where it does, or what becomes of many questions. */
 export const Bench = ({
-  index,
-  question,
-  onAsk,
+  order,
+  tests,
+  onOrder,
+  onTests,
+  hrefOf,
 }: {
-  readonly index: string
-  readonly question: string
-  readonly onAsk: (question: string) => void
+  readonly order: BenchOrder
+  /** The dataset of tests on show; undefined shows the question. */
+  readonly tests: string | undefined
+  readonly onOrder: (change: Partial<BenchOrder>) => void
+  readonly onTests: (dataset: string | undefined) => void
+  readonly hrefOf: (document: string, passage: string) => string
 }): ReactElement => {
+  const { index, question, mode, top, as, rerank } = order
   const [text, setText] = useState(question)
-  const [mode, setMode] = useState<Mode>('hybrid')
-  const [top, setTop] = useState(5)
-  const [principal, setPrincipal] = useState('')
+  const [isSaving, setSaving] = useState(false)
   useEffect(() => setText(question), [question])
-  const found = useQuery({
-    queryKey: ['search', index, question, mode, top, principal],
-    enabled: question !== '',
-    queryFn: async ({ signal }) => {
-      const began = performance.now()
-      const speaking = clientFor(principal === '' ? undefined : `bench;groups=${principal}`)
-      const reply = await speaking.searchIndex(
-        { index, body: { query: question, mode, top, highlight: true } },
-        { signal },
-      )
-      return { ...reply, took: Math.round(performance.now() - began) }
-    },
-    staleTime: 30_000,
-  })
-  const results = found.data?.results as unknown as
-    readonly (Hit & { readonly highlights?: readonly Mark[] })[] | undefined
+  const found = useQuery({ ...benchSearch(order), enabled: question !== '' && tests === undefined })
+  const documents = useInfiniteQuery(documentPages(index)).data?.pages.flatMap((page) => page.items) ?? []
+  const groups = groupsOf(documents)
   return (
     <section className="panel bench" aria-label="Retrieval bench">
       <div className="phead">
         <h2>Retrieval bench</h2>
+        <Segments
+          label="What is asked"
+          options={[
+            ['ask', 'A question'],
+            ['tests', 'Tests'],
+          ]}
+          chosen={tests === undefined ? 'ask' : 'tests'}
+          onChoose={(one) => onTests(one === 'ask' ? undefined : '')}
+        />
         <span className="grow" />
-        {found.data && <span className="t3 xs num">{found.data.took} ms</span>}
+        {found.data && tests === undefined && <span className="t3 xs num">{found.data.took} ms</span>}
+        {tests === undefined && (
+          <Button
+            kind="quiet"
+            size="sm"
+            icon="plus"
+            off={question === '' ? 'Ask a question first' : !found.data && 'It has not been answered yet'}
+            onPress={() => setSaving(true)}
+          >
+            Save as test
+          </Button>
+        )}
       </div>
-      <form
-        className="bq"
-        onSubmit={(event) => {
-          event.preventDefault()
-          onAsk(text.trim())
-        }}
-      >
-        <label className="field">
-          <Icon name="search" size={14} />
-          <span className="visually-hidden">Question</span>
-          <input
-            value={text}
-            placeholder="Ask as a user would"
-            maxLength={8000}
-            onChange={(event) => setText(event.target.value)}
-          />
-          <span className="kbd" aria-hidden="true">
-            ↵
-          </span>
-        </label>
-      </form>
+      {tests === undefined && (
+        <form
+          className="bq"
+          onSubmit={(event) => {
+            event.preventDefault()
+            onOrder({ question: text.trim() })
+          }}
+        >
+          <label className="field">
+            <Icon name="search" size={14} />
+            <span className="visually-hidden">Question</span>
+            <input
+              value={text}
+              placeholder="Ask as a user would"
+              maxLength={8000}
+              onChange={(event) => setText(event.target.value)}
+            />
+            <span className="kbd" aria-hidden="true">
+              ↵
+            </span>
+          </label>
+        </form>
+      )}
       <div className="bq row wrap">
         <Segments
           label="Search by"
@@ -79,116 +93,149 @@ export const Bench = ({
             ['vector', 'Meaning'],
           ]}
           chosen={mode}
-          onChoose={setMode}
+          onChoose={(one: Mode) => onOrder({ mode: one })}
         />
         <label className="row xs t2">
           Top
-          <select className="in sm" value={top} onChange={(event) => setTop(Number(event.target.value))}>
+          <select className="in sm" value={top} onChange={(event) => onOrder({ top: Number(event.target.value) })}>
             {[5, 10, 20, 50].map((one) => (
               <option key={one}>{one}</option>
             ))}
           </select>
         </label>
-        <label className="row xs t2">
-          As group
-          <input
-            className="in sm2"
-            value={principal}
-            placeholder="yourself"
-            onChange={(event) => setPrincipal(event.target.value.replaceAll(/[^\w,-]/g, ''))}
-          />
+        {tests === undefined && <As {...{ as, groups }} onChoose={(one) => onOrder({ as: one })} />}
+        <label className="row xs t2" title="A chat model orders the best ones anew">
+          <input type="checkbox" checked={rerank} onChange={(event) => onOrder({ rerank: event.target.checked })} />
+          Rerank
         </label>
       </div>
-      <div className="rh" aria-hidden="true">
-        <span className="rk">#</span>
-        <span className="grow">Passage</span>
-        <span className="ladh">Why here</span>
-        <span className="axis2">
-          <span>1st</span>
-          <span>{top}th</span>
-        </span>
-        <span className="sc0">Score</span>
-      </div>
-      <div className="results" tabIndex={0} role="region" aria-label="Passages found">
-        {question === '' && (
-          <Empty title="Ask to see what is found">
-            Each passage says its rank by words and by meaning, and how both were fused.
-          </Empty>
-        )}
-        {found.error && <Failure error={found.error} />}
-        {question !== '' && found.isPending && !found.error && <Loading />}
-        {results?.length === 0 && (
-          <Empty title="Nothing was found">
-            No passage that this principal may read holds these words or anything near them.
-          </Empty>
-        )}
-        {results?.map((hit, place) => (
-          <article className="res" key={hit.passage} aria-label={`Rank ${place + 1}: ${hit.document}`}>
-            <div className="rk num">{place + 1}</div>
-            <div className="grow">
-              <div className="row">
-                <Link
-                  className="med clip"
-                  href={`/data/indexes/${encodeURIComponent(index)}?doc=${encodeURIComponent(hit.document)}&q=${encodeURIComponent(question)}`}
-                >
-                  {hit.document}
-                </Link>
-                <span className="t3 clip">{hit.section.split(' > ').at(-1)}</span>
-              </div>
-              <div className="rt2">
-                <PassageText text={hit.text} marks={hit.highlights ?? []} />
-              </div>
-              {hit.why?.note !== undefined && !found.data?.notes?.includes(hit.why.note) && (
-                <p className="hint">{hit.why.note}</p>
-              )}
+      {tests !== undefined ? (
+        <RetrievalTests
+          order={order}
+          dataset={tests}
+          onDataset={onTests}
+          onAsk={(one, groupsAsked) => {
+            onOrder({ question: one, as: groupsAsked.join(',') })
+            onTests(undefined)
+          }}
+        />
+      ) : (
+        <>
+          <div className="rh" aria-hidden="true">
+            <span className="rk">#</span>
+            <span className="grow">Passage</span>
+            <span className="ladh">Why here</span>
+            <span className="axis2">
+              <span>1st</span>
+              <span>{axisEnd}th</span>
+            </span>
+            <span className="sc0">
+              {found.data?.results.some(({ why }) => typeof why?.vector_rank === 'number') && mode === 'hybrid'
+                ? 'Fused'
+                : 'Score'}
+            </span>
+          </div>
+          <div className="results" tabIndex={0} role="region" aria-label="Passages found">
+            {question === '' && (
+              <Empty title="Ask to see what is found">
+                Each passage says its rank by words and by meaning, and how both were fused. What was found can be saved
+                as a test.
+              </Empty>
+            )}
+            {found.error && <Failure error={found.error} />}
+            {question !== '' && found.isPending && !found.error && <Loading />}
+            {found.data?.results.length === 0 && (
+              <Empty title="Nothing was found">
+                No passage that this principal may read holds these words or anything near them.
+              </Empty>
+            )}
+            {found.data?.results.map((hit, place) => (
+              <BenchResult key={hit.passage} {...{ hit, place, mode }} href={hrefOf(hit.document, hit.passage)} />
+            ))}
+          </div>
+          {found.data && <KeptBack order={order} groups={groups} documents={documents} own={found.data.results} />}
+          {found.data?.notes.map((note) => (
+            <div className="note" key={note}>
+              <Icon name="question" size={12} />
+              <span>{note}</span>
             </div>
-            <Ladder hit={hit} top={top} />
-            <div className="n num sc0">{figure(hit.score)}</div>
-          </article>
-        ))}
-      </div>
-      {found.data?.notes?.map((note) => (
-        <div className="note" key={note}>
-          <Icon name="question" size={12} />
-          <span>{note}</span>
-        </div>
-      ))}
+          ))}
+        </>
+      )}
+      {isSaving && found.data && (
+        <SaveTest
+          order={order}
+          results={found.data.results}
+          documents={documents.map(({ path }) => path)}
+          onClose={() => setSaving(false)}
+        />
+      )}
     </section>
   )
 }
 
-const Ladder = ({ hit, top }: { readonly hit: Hit; readonly top: number }): ReactElement => {
-  const ranks = [
-    ['words', hit.why?.keyword_rank ?? null],
-    ['meaning', hit.why?.vector_rank ?? null],
-  ] as const
+const As = ({
+  as,
+  groups,
+  onChoose,
+}: {
+  readonly as: string
+  readonly groups: readonly string[]
+  readonly onChoose: (as: string) => void
+}): ReactElement => (
+  <label className="row xs t2">
+    As
+    <select className="in sm" aria-label="As group" value={as} onChange={(event) => onChoose(event.target.value)}>
+      <option value="">yourself</option>
+      <option value="*">public</option>
+      {[...new Set([...groups, ...(as === '' || as === '*' ? [] : [as])])].map((group) => (
+        <option key={group}>{group}</option>
+      ))}
+    </select>
+  </label>
+)
+
+// The same question for somebody in every group that documents name says what this principal was not shown.
+const KeptBack = ({
+  order,
+  groups,
+  documents,
+  own,
+}: {
+  readonly order: BenchOrder
+  readonly groups: readonly string[]
+  readonly documents: readonly { readonly path: string; readonly acl: readonly string[] | null }[]
+  readonly own: readonly { readonly passage: string }[]
+}): ReactElement | null => {
+  const everybodys = useQuery({
+    ...benchSearch({ ...order, as: groups.join(',') }),
+    enabled: groups.length > 0,
+    retry: false,
+  })
+  if (!everybodys.data) return null
+  const restricted = new Set(documents.flatMap(({ path, acl }) => (acl === null ? [] : [path])))
+  const kept = keptBack(everybodys.data.results, own, restricted)
+  if (kept.size === 0) return null
+  const total = [...kept.values()].reduce((sum, one) => sum + one, 0)
   return (
-    <>
-      <dl className="lad">
-        {ranks.map(([name, rank]) => (
-          <div className="lr" key={name}>
-            <dt>{name}</dt>
-            <dd className="num">{rank ?? '–'}</dd>
-          </div>
-        ))}
-      </dl>
-      <svg width="92" height="40" className="ladder" aria-hidden="true">
-        {ranks.map(([name, rank], place) => {
-          const y = place * 20 + 10
-          const x = rank === null ? 0 : 6 + (Math.min(rank - 1, top) / Math.max(1, top)) * 80
-          return rank === null ? (
-            <text key={name} x="88" y={y + 4} textAnchor="end">
-              {hit.why?.note === undefined ? 'not found' : 'not asked'}
-            </text>
-          ) : (
-            <g key={name}>
-              <path d={`M6 ${y}H86`} className="rail2" />
-              <path d={`M${x} ${y}H86`} className="run" />
-              <circle cx={x} cy={y} r="4" />
-            </g>
-          )
-        })}
-      </svg>
-    </>
+    <div className="note" role="status">
+      <Icon name="lock" size={12} />
+      <span>
+        {counted(total, 'passage')} in{' '}
+        {[...kept.keys()].map((document, place) => (
+          <span key={document}>
+            {place > 0 && ', '}
+            <Link
+              className="med"
+              href={`/data/indexes/${encodeURIComponent(order.index)}?doc=${encodeURIComponent(document)}`}
+            >
+              {document}
+            </Link>
+          </span>
+        ))}{' '}
+        would stand among these {order.top} and {total === 1 ? 'was' : 'were'} kept back inside the query: this
+        principal may not read {total === 1 ? 'it' : 'them'}.
+      </span>
+    </div>
   )
 }
