@@ -11,6 +11,19 @@ export interface FetchInit {
   readonly attempts?: number
   /** Asked before each try and told of each answer, where a retry wraps the fetch. */
   readonly gate?: FetchGate
+  /** Told of each try that was in vain before the next one, where a retry wraps the fetch. */
+  readonly onFailedTry?: (tried: FailedTry) => void
+}
+
+/** A try of a request that was in vain. */
+export interface FailedTry {
+  /** Milliseconds since 1970. */
+  readonly started: number
+  readonly ended: number
+  /** Null where the connection broke. */
+  readonly status: number | null
+  /** Milliseconds until the next one. */
+  readonly wait: number
 }
 
 /** Lets the tries of a request through one by one: where a rate is shared out. */

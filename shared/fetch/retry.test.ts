@@ -147,3 +147,19 @@ test('whatever a server writes into Retry-After gives a wait or none, never nons
     }),
   )
 })
+
+test('who asks is told of each try in vain with its status and the pause after it, and not of the answer', async () => {
+  const { fetch } = answers(
+    new Response('', { status: 429, headers: { 'retry-after-ms': '60' } }),
+    broken(),
+    new Response('fine'),
+  )
+  const tries: unknown[] = []
+  await withRetry(patience().options)(fetch)('http://model.test', {
+    onFailedTry: ({ status, wait }) => void tries.push([status, wait]),
+  })
+  expect(tries).toEqual([
+    [429, 60],
+    [null, 1000],
+  ])
+})

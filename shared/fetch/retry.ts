@@ -23,8 +23,11 @@ export const withRetry =
       const isLast = attempt >= attempts
       const backOff = Math.min(maxDelay, baseDelay * 2 ** (attempt - 1)) * (0.5 + random() / 2)
       let delay = backOff
+      let started = now()
+      let status: number | null = null
       try {
         await init.gate?.pass(init.signal)
+        started = now()
         const response = await inner(input, init)
         const asked = retryAfter(response.headers, now())
         init.gate?.heard(response, asked)
@@ -35,9 +38,11 @@ export const withRetry =
           if (isQuotaSpent(text)) return withText(response, text)
         } else await response.arrayBuffer().catch(() => undefined)
         delay = asked ?? backOff
+        status = response.status
       } catch (error) {
         if (isLast || init.signal?.aborted || !isBrokenConnection(error)) throw error
       }
+      init.onFailedTry?.({ started, ended: now(), status, wait: delay })
       await sleep(delay, init.signal)
       if (init.signal?.aborted) throw init.signal.reason
     }

@@ -1,6 +1,6 @@
 import type { Caller } from '../caller'
 import type { FaultData } from '../faults'
-import type { FetchGate } from '../fetch/contract'
+import type { FailedTry, FetchGate } from '../fetch/contract'
 import type { JsonObject } from '../json'
 
 /** A part of a message's content; images by URL or data URI as the OpenAI API takes them. */
@@ -63,6 +63,8 @@ export interface ModelCall {
   readonly idempotencyKey?: string
   /** Where present the answer is streamed and each piece of text handed over as it comes. */
   readonly onDelta?: (text: string) => void
+  /** Told of each try that was in vain before the one that answered. */
+  readonly onFailedTry?: (tried: FailedTry) => void
   /** Tries at most, where somebody else would be asked before this model is asked for long. */
   readonly attempts?: number
   /** Its place among the calls of an attempt at a node, where the node counts them itself. */

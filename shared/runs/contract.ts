@@ -158,6 +158,18 @@ export interface CallRecord {
   readonly first_token_ms?: number
   readonly finish_reason?: string
   readonly error?: FaultData
+  /** What was tried in vain before the answer, or before the error. */
+  readonly tries?: readonly CallTry[]
+}
+
+/** A try of a model call that was in vain. */
+export interface CallTry {
+  readonly started: string
+  readonly latency_ms: number
+  /** The answer's status; null where the connection broke. */
+  readonly status: number | null
+  /** The pause after it. */
+  readonly wait_ms: number
 }
 
 /** One node of one run, in the run's partition. Its id is a hash of the node path, for paths are no ids. */

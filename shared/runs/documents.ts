@@ -133,6 +133,16 @@ export const callRecord = z.object({
   first_token_ms: z.number().optional(),
   finish_reason: z.string().optional(),
   error: faultData.optional(),
+  tries: z
+    .array(
+      z.object({
+        started: z.string(),
+        latency_ms: z.number(),
+        status: z.number().int().nullable(),
+        wait_ms: z.number(),
+      }),
+    )
+    .optional(),
 })
 
 const nodeRecord: z.ZodType<NodeRecord> = z.object({

@@ -89,9 +89,11 @@ export const traceOf = (
     })
     return [
       nodeSpan,
-      ...withAttempts(node.calls).map(({ call, attempt }) =>
-        spanOf(callSpan(call, id, idOf(node.path, node.epoch, attempt, call.ordinal))),
-      ),
+      ...withAttempts(node.calls).flatMap(({ call, attempt }) => {
+        const callId = idOf(node.path, node.epoch, attempt, call.ordinal)
+        const tries = trySpans(call, callId, (number) => idOf(node.path, node.epoch, attempt, call.ordinal, number))
+        return [callSpan(call, id, callId), ...tries].map(spanOf)
+      }),
     ]
   })
 
@@ -161,6 +163,46 @@ const callSpan = (call: CallRecord, parent: string, id: string): SpanDraft => {
     },
   }
 }
+
+// Its requests one by one, where there was more than one: as the HTTP conventions have resent requests.
+const trySpans = (call: CallRecord, parent: string, idOf: (number: number) => string): readonly SpanDraft[] => {
+  const { tries = [] } = call
+  const last = tries.at(-1)
+  if (last === undefined) return []
+  const callEnd = Date.parse(call.started) + call.latency_ms
+  const failed = tries.map(({ started, latency_ms, status }, place): SpanDraft => {
+    const word = status === null ? 'connection_failed' : String(status)
+    return {
+      id: idOf(place + 1),
+      parent,
+      name: 'POST',
+      kind: client,
+      started: Date.parse(started),
+      ended: Date.parse(started) + latency_ms,
+      error: { code: word, message: status === null ? 'The connection broke' : `Answered ${status}` },
+      isOk: false,
+      attributes: resent(place, status ?? undefined),
+    }
+  })
+  const final: SpanDraft = {
+    id: idOf(tries.length + 1),
+    parent,
+    name: 'POST',
+    kind: client,
+    started: Math.min(callEnd, Date.parse(last.started) + last.latency_ms + last.wait_ms),
+    ended: callEnd,
+    error: call.error,
+    isOk: call.error === undefined,
+    attributes: resent(tries.length),
+  }
+  return [...failed, final]
+}
+
+const resent = (count: number, status?: number): SpanDraft['attributes'] => ({
+  'http.request.method': 'POST',
+  'http.request.resend_count': count === 0 ? undefined : count,
+  'http.response.status_code': status,
+})
 
 // A node that never began (bypassed, cancelled before its turn) is no span.
 const hasRun = (node: NodeRecord): node is NodeRecord & { readonly started: string; readonly ended: string } =>

@@ -170,11 +170,11 @@ const addRuns = async (ground: Ground): Promise<Pick<Shop, 'run' | 'failed' | 'w
   const lines = readFileSync(join(sample, 'data', 'questions.jsonl'), 'utf8').split('\n', 12)
   for (const line of lines) {
     const { question } = JSON.parse(line) as { question: string }
-    await made(ground, 'POST', '/api/flows/retail-copilot/invoke', { question, customer_id: 'c-1001' })
+    await made(ground, 'POST', '/api/flows/retail-copilot/invoke?label=production', { question, customer_id: 'c-1001' })
   }
   const run = await startRun(
     ground,
-    'retail-copilot',
+    'retail-copilot@production',
     { question: refusedQuestion, customer_id: 'c-1001' },
     'completed',
   )

@@ -1,7 +1,7 @@
 import type OpenAI from 'openai' with { 'resolution-mode': 'import' }
 
 import { fault } from '../../faults'
-import type { Fetch, FetchGate } from '../../fetch/contract'
+import type { FailedTry, Fetch, FetchGate } from '../../fetch/contract'
 import type { ModelConnection } from '../contract'
 
 /** Gives a bearer token for Azure OpenAI; handed in, so that the identity SDK stays out of this room. */
@@ -71,6 +71,7 @@ const tokens = (endpoint: ModelConnection, credential: TokenProvider | undefined
 export interface Beside {
   readonly attempts?: number
   readonly gate?: FetchGate
+  readonly onFailedTry?: (tried: FailedTry) => void
 }
 
 /** Options of an SDK call that hand something through to our fetch. */

@@ -179,7 +179,11 @@ const streamed = async (
 const options = (call: ModelCall, watch: Watch, turn: RateTurn | undefined) => ({
   signal: watch.signal,
   ...(call.idempotencyKey !== undefined && { headers: { 'Idempotency-Key': call.idempotencyKey } }),
-  ...handThrough({ ...(call.attempts !== undefined && { attempts: call.attempts }), ...(turn && { gate: turn }) }),
+  ...handThrough({
+    ...(call.attempts !== undefined && { attempts: call.attempts }),
+    ...(turn && { gate: turn }),
+    ...(call.onFailedTry && { onFailedTry: call.onFailedTry }),
+  }),
 })
 
 /** Parameters as written in flows, where "" and "inf" stand for “not set”. */

@@ -3,7 +3,7 @@ import { count } from '../../parts/format'
 import type { IconName } from '../../parts/icon'
 import { kindOf } from '../flow/kinds'
 import { errorFact, factOf } from './fact-of'
-import { millisOf, plain, type OtlpSpan } from './otlp'
+import { attributeOf, millisOf, plain, type OtlpSpan } from './otlp'
 
 /** A span as the trace draws it. */
 export interface SpanRow {
@@ -49,7 +49,11 @@ export const rowOf = (span: OtlpSpan, { depth, root, end, isCritical, place, kno
   const failed = span.status?.code === 2 ? (text('error.type') ?? span.status.message ?? 'failed') : undefined
   const attempts = Number(text('sluice.node.attempts') ?? 1)
   const from = millisOf(span.startTimeUnixNano) - root
-  const fallback = [failed, path === undefined ? undefined : kind, attempts > 1 ? `${attempts} attempts` : undefined]
+  const fallback = [
+    path === undefined ? tryFact(failed) : failed,
+    path === undefined ? undefined : kind,
+    attempts > 1 ? `${attempts} attempts` : undefined,
+  ]
   return {
     id: span.spanId,
     name:
@@ -69,7 +73,14 @@ export const rowOf = (span: OtlpSpan, { depth, root, end, isCritical, place, kno
                 ? errorFact(record.error)
                 : failed
             : fallback.filter((part) => part !== undefined && part !== '').join(', '),
-    icon: depth === 0 ? 'flow' : kind === undefined ? (model === undefined ? 'search' : 'globe') : kindOf(kind).icon,
+    icon:
+      depth === 0
+        ? 'flow'
+        : kind === undefined
+          ? model === undefined && tryName(span) === undefined
+            ? 'search'
+            : 'globe'
+          : kindOf(kind).icon,
     depth,
     from,
     to: end - root,
@@ -96,12 +107,22 @@ export interface RowPlace {
 // One of several calls of a node is an attempt or a round: it goes by its number, the only one by its model.
 const callName = (span: OtlpSpan, model: string | undefined, place: RowPlace['place'], word: string): string =>
   model === undefined
-    ? span.name
+    ? (tryName(span) ?? span.name)
     : place && place.total > 1
       ? `${word} ${place.number}`
       : span.name.startsWith('embeddings')
         ? `embed by ${model}`
         : model
+
+// A request of a call that needed more than one.
+const tryName = (span: OtlpSpan): string | undefined => {
+  const isRequest = span.attributes?.some(({ key }) => key === 'http.request.method')
+  if (isRequest !== true) return undefined
+  return `try ${Number(attributeOf(span, 'http.request.resend_count') ?? 0) + 1}`
+}
+
+const tryFact = (failed: string | undefined): string | undefined =>
+  failed === '429' ? '429 too many requests' : failed === 'connection_failed' ? 'the connection broke' : failed
 
 const callFact = (text: (key: string) => string | undefined, took: number, first: string | undefined): string => {
   const tokens = text('gen_ai.usage.output_tokens')

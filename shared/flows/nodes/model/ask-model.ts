@@ -2,7 +2,7 @@ import { toFault } from '../../../faults'
 import type { Json } from '../../../json'
 import { hashOf } from '../../../json'
 import type { ChatModel, ChatReply, ChatRequest, ModelCall } from '../../../models/contract'
-import type { CallRecord } from '../../../runs/contract'
+import type { CallRecord, CallTry } from '../../../runs/contract'
 import { isoTime } from '../../../world'
 import type { NodeContext } from '../../contract'
 import { movesOn } from './moves-on'
@@ -77,6 +77,8 @@ const call = async (
     ...(model.provider !== undefined && { provider: model.provider }),
     started: isoTime(started),
   }
+  const tries: CallTry[] = []
+  const tried = (): Pick<CallRecord, 'tries'> => (tries.length > 0 ? { tries } : {})
   let hasSpoken = false
   const speak =
     onDelta &&
@@ -90,6 +92,8 @@ const call = async (
       ordinal,
       ...patience,
       ...(priority && { priority }),
+      onFailedTry: ({ started: begun, ended, status, wait }) =>
+        void tries.push({ started: isoTime(begun), latency_ms: ended - begun, status, wait_ms: wait }),
       idempotencyKey: hashOf([run.id, path, attempt, ordinal]),
       ...(speak && { onDelta: speak }),
     })
@@ -101,11 +105,19 @@ const call = async (
       latency_ms: reply.latency_ms,
       ...(reply.first_token_ms !== undefined && { first_token_ms: reply.first_token_ms }),
       finish_reason: reply.finish_reason,
+      ...tried(),
     })
     return { reply }
   } catch (error) {
     const reason = toFault(error)
-    const record = { ...known, usage: null, cost: null, latency_ms: world.now() - started, error: reason.toData() }
+    const record = {
+      ...known,
+      usage: null,
+      cost: null,
+      latency_ms: world.now() - started,
+      error: reason.toData(),
+      ...tried(),
+    }
     recordCall(record)
     // Where what has been heard cannot be taken back, nobody else begins anew.
     const mayMove = (!hasSpoken || takeBack !== undefined) && !signal.aborted
