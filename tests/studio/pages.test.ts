@@ -74,7 +74,9 @@ describeInBrowser('every page of the studio', () => {
       act: async ({ page }) => {
         await page.keyboard.press('Control+Enter')
         const dialog = page.getByRole('dialog')
-        await dialog.getByLabel('question').fill('How do I wash the Drizzard jacket?')
+        await dialog
+          .getByLabel('question')
+          .fill('How much wind can the Brackenfell survive before I have to pack it away?')
         await dialog.getByLabel('customer_id').fill('c-1001')
         await dialog.getByRole('button', { name: 'Run now' }).click()
         await page

@@ -172,12 +172,10 @@ const addRuns = async (ground: Ground): Promise<Pick<Shop, 'run' | 'failed' | 'w
     const { question } = JSON.parse(line) as { question: string }
     await made(ground, 'POST', '/api/flows/retail-copilot/invoke?label=production', { question, customer_id: 'c-1001' })
   }
-  const run = await startRun(
-    ground,
-    'retail-copilot@production',
-    { question: refusedQuestion, customer_id: 'c-1001' },
-    'completed',
-  )
+  const run = await ended(ground, '/api/flows/retail-copilot/runs?label=production', {
+    question: refusedQuestion,
+    customer_id: 'c-1001',
+  })
   await made(ground, 'POST', `/api/runs/${run}/feedback`, { thumbs: 'down', comment: 'Say until when.' })
   await made(ground, 'PUT', '/api/flows/refunds', asking)
   const waiting = await startRun(ground, 'refunds', { amount: 180 }, 'waiting')
