@@ -1,6 +1,6 @@
 import { fault } from '../../faults'
 import type { Json, JsonObject } from '../../json'
-import type { CheckFinding } from '../../safety/contract'
+import type { CheckAbout, CheckFinding } from '../../safety/contract'
 import type { NodeKind } from '../contract'
 import { shown } from '../definition/shapes'
 import { pythonText } from '../python-text'
@@ -10,13 +10,14 @@ const actions = ['annotate', 'block'] as const
 const forUnchecked = ['pass', 'block'] as const
 
 /**
- * `type: safety`: runs checks over a text. Keys: `checks` (ids), `action: annotate | block`, `unchecked: pass | block`; input: `text`.
+ * `type: safety`: runs checks over a text. Keys: `checks` (ids), `action: annotate | block`, `unchecked: pass | block`; inputs: `text`, and for checks
+ * that hold it against something `query` and `sources` (texts, or passages with a `text`).
  * The output is `{outcome, text, findings}`; with `block` a flagged text fails the node as `content_blocked`, which `on_error` may catch.
  */
 export const safetyNode: NodeKind = {
   kind: 'safety',
   settle(node, tools) {
-    refuseOtherKeys(node, ['checks', 'action', 'unchecked', 'text'], tools)
+    refuseOtherKeys(node, ['checks', 'action', 'unchecked', 'text', 'query', 'sources'], tools)
     const checks = literalOf(node, 'checks', tools) ?? null
     if (!isIds(checks)) {
       const message = `\`checks\` of node “${node.name}” lists checks by their ids, not ${shown(checks)}`
@@ -36,7 +37,10 @@ export const safetyNode: NodeKind = {
   async run(settings, inputs, { caller, services, signal }) {
     const text = pythonText(inputs['text'] ?? '')
     const ids = isIds(settings['checks']) ? settings['checks'] : []
-    const findings = services.safety ? await services.safety.check(caller, text, ids, signal) : ids.map(unchecked)
+    const about = aboutOf(inputs)
+    const findings = services.safety
+      ? await services.safety.check(caller, text, ids, signal, about)
+      : ids.map(unchecked)
     const flagged = findings.find(({ outcome }) => outcome === 'flagged')
     const skipped = findings.find(({ outcome }) => outcome === 'unchecked')
     if (settings['action'] === 'block' && flagged) throw blocked(flagged)
@@ -44,6 +48,19 @@ export const safetyNode: NodeKind = {
     const outcome = flagged ? 'flagged' : skipped ? 'unchecked' : 'clean'
     return { outcome, text, findings: findings.map((finding) => ({ ...finding }) as unknown as JsonObject) }
   },
+}
+
+// Passages are cited by their place in the list, as prompts number them.
+const aboutOf = ({ query = null, sources = null }: JsonObject): CheckAbout => {
+  const texts = (Array.isArray(sources) ? sources : sources === null ? [] : [sources]).map((source: Json) =>
+    typeof source === 'object' && source !== null && !Array.isArray(source) && Object.hasOwn(source, 'text')
+      ? pythonText((source as JsonObject)['text'] ?? '')
+      : pythonText(source),
+  )
+  return {
+    ...(query !== null && { query: pythonText(query) }),
+    ...(texts.length > 0 && { sources: texts.map((text) => ({ text })) }),
+  }
 }
 
 const unchecked = (check: string): CheckFinding => ({

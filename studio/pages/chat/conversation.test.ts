@@ -40,6 +40,12 @@ test('an answer grows by its own tokens and ends as the whole output', () => {
   expect(historyOf([turn, { ...begun, status: 'failed' }])).toHaveLength(1)
 })
 
+test('what was told is replaced where an attempt begins anew, and of no other output', () => {
+  const told = turnAfter(begun, { event: 'token', data: { output: 'answer', delta: 'Wrong' } }, 'answer')
+  expect(turnAfter(told, { event: 'replace', data: { output: 'other', text: 'x' } }, 'answer').answer).toBe('Wrong')
+  expect(turnAfter(told, { event: 'replace', data: { output: 'answer', text: '' } }, 'answer').answer).toBe('')
+})
+
 test('outputs that only look like citations are none', () => {
   expect(citationsIn({ list: [1, null, { document: 7 }], text: 'x' })).toEqual([])
 })

@@ -19,6 +19,7 @@ export interface Turn {
   readonly citations: readonly Citation[]
   readonly status: 'running' | 'completed' | 'failed' | 'cancelled'
   readonly run?: string
+  readonly label?: string
   readonly latency_ms?: number
   readonly cost?: number | null
   readonly usage?: Usage | null
@@ -68,6 +69,9 @@ export const turnAfter = (turn: Turn, { event, data }: ServerEvent, answer: stri
       return { ...turn, run: textOf(data['run_id']) }
     case 'token':
       return data['output'] === answer ? { ...turn, answer: turn.answer + textOf(data['delta']) } : turn
+    case 'replace':
+      // What was told so far is void: an attempt began anew, or a filter stopped it.
+      return data['output'] === answer ? { ...turn, answer: textOf(data['text']) } : turn
     case 'outputs': {
       const outputs = data['outputs'] as JsonObject
       const whole = outputs[answer]

@@ -82,9 +82,7 @@ export const Source = ({
           )}
           <span>
             <span className="t3">supports </span>
-            <b>
-              {claims.length}
-            </b>
+            <b>{claims.length}</b>
           </span>
         </div>
         <Button

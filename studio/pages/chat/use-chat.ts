@@ -3,40 +3,50 @@ import { ClientError, type Json, type JsonObject } from '../../../client'
 import { client } from '../../api/client'
 import { noteGone } from '../../frame/reach'
 import { historyOf, turnAfter, type ChatShape, type Turn } from './conversation'
+import { keepThread, threadsOf } from './threads'
 
-const place = (flow: string): string => `sluice.chat.${flow}`
-
-const keptOf = (flow: string): readonly Turn[] => {
-  try {
-    return JSON.parse(sessionStorage.getItem(place(flow)) ?? '[]') as readonly Turn[]
-  } catch {
-    return []
-  }
+/** What a question is asked with. */
+export interface Asking {
+  readonly question: string
+  readonly others: Readonly<Record<string, Json>>
+  readonly label: string | undefined
 }
 
 /** A conversation with a flow, kept in this tab. */
-export const useChat = (flow: string, shape: ChatShape | undefined) => {
-  const [turns, setTurns] = useState<readonly Turn[]>(() => keptOf(flow))
+export const useChat = (flow: string, thread: string, shape: ChatShape | undefined) => {
+  const [turns, setTurns] = useState<readonly Turn[]>(
+    () => threadsOf(flow).find(({ id }) => id === thread)?.turns ?? [],
+  )
   const abort = useRef<AbortController>(undefined)
   useEffect(() => () => abort.current?.abort(), [])
   useEffect(() => {
-    if (turns.every(({ status }) => status !== 'running')) sessionStorage.setItem(place(flow), JSON.stringify(turns))
-  }, [turns, flow])
+    if (turns.every(({ status }) => status !== 'running')) keepThread(flow, thread, turns, Date.now())
+  }, [turns, flow, thread])
   const ask = useCallback(
-    async (question: string, others: Readonly<Record<string, Json>>, label: string | undefined): Promise<void> => {
+    async ({ question, others, label }: Asking, before: readonly Turn[] = turns): Promise<void> => {
       if (!shape) return
       const control = new AbortController()
       abort.current = control
       const inputs: JsonObject = { ...others, [shape.question]: question }
-      const body: JsonObject = { ...inputs, ...(shape.history !== undefined && { [shape.history]: historyOf(turns) }) }
-      let turn: Turn = { question, answer: '', inputs, citations: [], status: 'running' }
+      const body: JsonObject = {
+        ...inputs,
+        ...(shape.history !== undefined && { [shape.history]: historyOf(before) }),
+      }
+      let turn: Turn = {
+        question,
+        answer: '',
+        inputs,
+        citations: [],
+        status: 'running',
+        ...(label !== undefined && { label }),
+      }
       let frame = 0
       const show = (): void => {
         frame = 0
-        const now = turn
-        setTurns((all) => [...all.slice(0, -1), now])
+        setTurns([...before, turn])
       }
-      setTurns((all) => [...all, turn])
+      show()
+      keepThread(flow, thread, [...before, turn], Date.now())
       try {
         const events = client.invokeFlowEvents(
           { flow, body, ...(label !== undefined && { label }) },
@@ -46,36 +56,40 @@ export const useChat = (flow: string, shape: ChatShape | undefined) => {
           turn = turnAfter(turn, event, shape.answer)
           frame ||= requestAnimationFrame(show)
         }
-        if (turn.status === 'running')
-          turn = {
-            ...turn,
-            status: 'failed',
-            error: { code: 'unreachable', message: 'The answer ended before its end came' },
-          }
+        if (turn.status === 'running') turn = failed(turn, 'unreachable', 'The answer ended before its end came')
       } catch (caught) {
         const isGone = caught instanceof ClientError && caught.code === 'unreachable'
         if (isGone && !control.signal.aborted) noteGone()
         turn = control.signal.aborted
           ? { ...turn, status: 'cancelled' }
-          : {
-              ...turn,
-              status: 'failed',
-              error: {
-                code: caught instanceof ClientError ? caught.code : 'studio_error',
-                message: caught instanceof Error ? caught.message : 'unknown',
-              },
-            }
+          : failed(
+              turn,
+              caught instanceof ClientError ? caught.code : 'studio_error',
+              caught instanceof Error ? caught.message : 'unknown',
+            )
       }
       cancelAnimationFrame(frame)
       show()
     },
-    [flow, shape, turns],
+    [flow, thread, shape, turns],
   )
   return {
     turns,
-    ask,
+    ask: useCallback((asking: Asking) => ask(asking), [ask]),
+    /** Asks the last question anew, in place of what came of it. */
+    askAgain: useCallback(() => {
+      const last = turns.at(-1)
+      if (!last || !shape) return
+      const { [shape.question]: _question, ...others } = last.inputs
+      void ask({ question: last.question, others, label: last.label }, turns.slice(0, -1))
+    }, [ask, turns, shape]),
     isBusy: turns.at(-1)?.status === 'running',
     stop: useCallback(() => abort.current?.abort(), []),
-    clear: useCallback(() => setTurns([]), []),
   }
 }
+
+const failed = (turn: Turn, code: string, message: string): Turn => ({
+  ...turn,
+  status: 'failed',
+  error: { code, message },
+})

@@ -110,6 +110,13 @@ export const kinds: readonly Kind[] = [
       choice('action', 'Action', ['annotate', 'block']),
       choice('unchecked', 'If a check did not run', ['pass', 'block']),
       text('text', 'Text'),
+      { path: ['inputs', 'query'], label: 'Question', type: 'text' },
+      {
+        path: ['inputs', 'sources'],
+        label: 'Sources',
+        type: 'text',
+        hint: 'What it is held against: ${retrieve.output}',
+      },
     ],
     starts: { checks: ['attack'], action: 'annotate', inputs: { text: '${inputs.question}' } },
   },

@@ -9,15 +9,18 @@ import { Failure } from '../../parts/states'
 /** A run’s inputs, outputs and feedback as a row of a dataset. */
 export const AddToDataset = ({
   run,
+  hasFeedback = false,
   onClose,
 }: {
   readonly run: string
+  /** Whether something was said of it: then a right answer stands in for what it answered. */
+  readonly hasFeedback?: boolean
   readonly onClose: () => void
 }): ReactElement => {
   const list = useQuery({ queryKey: ['datasets'], queryFn: () => client.listDatasets({ limit: 500 }) })
   const [name, setName] = useState('')
   const add = useMutation({
-    mutationFn: () => client.addDatasetRows({ name, body: { run_id: run } }),
+    mutationFn: () => client.addDatasetRows({ name, body: hasFeedback ? { feedback: run } : { run_id: run } }),
     onSuccess: ({ version }) => {
       toast(`Added to ${name}, version ${version}`)
       onClose()
@@ -41,7 +44,10 @@ export const AddToDataset = ({
             <option key={one.name} value={one.name} />
           ))}
         </datalist>
-        <span className="hint">A new name makes a new dataset; an old one gets a new version.</span>
+        <span className="hint">
+          A new name makes a new dataset; an old one gets a new version.
+          {hasFeedback && ' The row holds what was said, and the right answer in place of the one given.'}
+        </span>
       </label>
       {add.error && <Failure error={add.error} />}
     </Dialog>

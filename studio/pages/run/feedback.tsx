@@ -9,10 +9,13 @@ import { Failure } from '../../parts/states'
 export const FeedbackForm = ({
   run,
   thumbs: first,
+  output,
   onDone,
 }: {
   readonly run: string
   readonly thumbs?: 'up' | 'down'
+  /** The output that a right answer stands in for; the only one where absent. */
+  readonly output?: string
   readonly onDone?: () => void
 }): ReactElement => {
   const [thumbs, setThumbs] = useState(first)
@@ -22,7 +25,11 @@ export const FeedbackForm = ({
     mutationFn: () =>
       client.giveRunFeedback({
         id: run,
-        body: { ...(thumbs && { thumbs }), ...(comment !== '' && { comment }), ...(corrected !== '' && { corrected }) },
+        body: {
+          ...(thumbs && { thumbs }),
+          ...(comment !== '' && { comment }),
+          ...(corrected !== '' && { corrected: output === undefined ? corrected : { [output]: corrected } }),
+        },
       }),
     onSuccess: () => {
       toast('Feedback kept')
@@ -40,18 +47,20 @@ export const FeedbackForm = ({
         give.mutate()
       }}
     >
-      <div className="row">
-        <Button icon="good" pressed={thumbs === 'up'} onPress={() => setThumbs(thumbs === 'up' ? undefined : 'up')}>
-          Good
-        </Button>
-        <Button
-          icon="bad"
-          pressed={thumbs === 'down'}
-          onPress={() => setThumbs(thumbs === 'down' ? undefined : 'down')}
-        >
-          Bad
-        </Button>
-      </div>
+      {first === undefined && (
+        <div className="row">
+          <Button icon="good" pressed={thumbs === 'up'} onPress={() => setThumbs(thumbs === 'up' ? undefined : 'up')}>
+            Good
+          </Button>
+          <Button
+            icon="bad"
+            pressed={thumbs === 'down'}
+            onPress={() => setThumbs(thumbs === 'down' ? undefined : 'down')}
+          >
+            Bad
+          </Button>
+        </div>
+      )}
       <label className="label">
         <span>Comment</span>
         <textarea
