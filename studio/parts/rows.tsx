@@ -7,6 +7,8 @@ import { useNarrow } from '../frame/narrow'
 /** One column of a long list. */
 export interface Column<T> {
   readonly head: string
+  /** What is said of it beside its name. */
+  readonly note?: string
   /** Its track, as CSS grid names it. */
   readonly width: string
   readonly isFigure?: boolean
@@ -71,9 +73,10 @@ export const Rows = <T,>({
     <div className="rows" role="table" aria-label={label} aria-rowcount={hasMore ? -1 : items.length}>
       <div role="rowgroup">
         <div className="head" role="row" style={{ gridTemplateColumns: template }}>
-          {columns.map(({ head, isFigure }) => (
-            <span key={head} role="columnheader" className={isFigure ? 'n' : ''}>
+          {columns.map(({ head, note, isFigure }) => (
+            <span key={head} role="columnheader" className={isFigure ? 'n' : 'clip'}>
               {head}
+              {note !== undefined && <i> {note}</i>}
             </span>
           ))}
         </div>

@@ -1,20 +1,33 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useState, type ReactElement } from 'react'
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import { useRef, useState, type ReactElement } from 'react'
 import { Link, useParams, useSearchParams } from 'wouter'
+import { everyItem, type JsonObject } from '../../../client'
 import { client } from '../../api/client'
+import { useKeys } from '../../frame/keys'
 import { Page } from '../../frame/page'
 import { Button } from '../../parts/button'
-import { count, counted } from '../../parts/format'
-import { textOfValue } from '../../parts/json-view'
-import { Rows } from '../../parts/rows'
-import { Shown } from '../../parts/states'
-import { UploadDataset } from './data'
+import { ago, counted } from '../../parts/format'
+import { Icon } from '../../parts/icon'
+import { Rows, type Column } from '../../parts/rows'
+import { saveFile } from '../../parts/save-file'
+import { Empty, Failure, Shown } from '../../parts/states'
+import { DatasetSource } from './dataset-source'
+import { DatasetSide } from './dataset-side'
+import { RowDialog } from './row-dialog'
+import { csvText, typedText } from './row-text'
+import { UploadDataset } from './upload-dataset'
+import { VersionChanges } from './version-changes'
+import './data.css'
+import './dataset.css'
 
-/** A dataset at one of its versions, row by row. */
+const mostColumns = 7
+
+/** A dataset at one of its versions: its rows, where they came from, and what is measured by them. */
 const Dataset = (): ReactElement => {
   const { name = '' } = useParams()
   const [search, setSearch] = useSearchParams()
   const [isUploading, setUploading] = useState(false)
+  const filterField = useRef<HTMLInputElement>(null)
   const version = search.get('version') ?? undefined
   const at = { ...(version !== undefined && { version }) }
   const view = useQuery({ queryKey: ['dataset', name, at], queryFn: () => client.getDataset({ name, ...at }) })
@@ -25,7 +38,37 @@ const Dataset = (): ReactElement => {
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
   })
-  const items = rows.data?.pages.flatMap((page) => page.items)
+  const filter = search.get('filter') ?? ''
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
+  const all = rows.data?.pages.flatMap((page) => page.items)
+  const items = all?.filter(({ row }) => {
+    const text = words.length === 0 ? '' : JSON.stringify(row).toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+  const changed = (change: Readonly<Record<string, string | undefined>>): URLSearchParams => {
+    const next = new URLSearchParams(search)
+    for (const [key, value] of Object.entries(change))
+      if (value === undefined) next.delete(key)
+      else next.set(key, value)
+    return next
+  }
+  const set = (change: Readonly<Record<string, string | undefined>>): void => setSearch(changed(change))
+  const download = useMutation({
+    mutationFn: async (format: 'jsonl' | 'csv') => {
+      const found: JsonObject[] = []
+      for await (const { row } of everyItem(client.listDatasetRows, { name, ...at, limit: 500 }))
+        found.push(row as JsonObject)
+      const columns = view.data?.columns.map((column) => column.name) ?? []
+      const text = format === 'csv' ? csvText(columns, found) : found.map((row) => `${JSON.stringify(row)}\n`).join('')
+      const file = `${name}-${view.data?.version.slice(0, 7) ?? 'latest'}.${format}`
+      saveFile(file, format === 'csv' ? 'text/csv' : 'application/jsonl', text)
+    },
+  })
+  const latest = view.data?.versions[0]?.version
+  const isLatest = view.data !== undefined && view.data.version === latest
+  const place = search.get('row')
+  const chosen = place === null ? undefined : all?.find(({ index }) => String(index) === place)
+  useKeys({ '/': () => filterField.current?.focus() })
   return (
     <Page
       crumbs={[{ text: 'Data', href: '/data' }, { text: 'Datasets', href: '/data' }, { text: name }]}
@@ -33,6 +76,13 @@ const Dataset = (): ReactElement => {
         <>
           <Button icon="upload" onPress={() => setUploading(true)}>
             Upload a version
+          </Button>
+          <Button
+            icon="plus"
+            off={!isLatest && 'Rows are added to the latest version'}
+            onPress={() => set({ row: 'new' })}
+          >
+            Add a row
           </Button>
           <Link className="btn go" href={`/evaluate?new=1&dataset=${encodeURIComponent(name)}`}>
             Evaluate
@@ -45,51 +95,91 @@ const Dataset = (): ReactElement => {
           <div className="stack">
             <div className="row wrap">
               <h1>{name}</h1>
+              <span className="tag">{dataset.version.slice(0, 7)}</span>
+              {!isLatest && <span className="warn xs">not the latest</span>}
               <span className="t3">
-                {counted(dataset.rows, 'row')}, {counted(dataset.columns.length, 'column')}
+                {counted(dataset.rows, 'row')}, {counted(dataset.columns.length, 'column')}, made{' '}
+                {ago(dataset.created_at)} by {dataset.created_by}
+                <DatasetSource source={dataset.source} />
               </span>
-              <span className="grow" />
-              <label className="row xs t2">
-                Version
-                <select
-                  className="in sm"
-                  value={version ?? ''}
-                  onChange={(event) => setSearch(event.target.value === '' ? {} : { version: event.target.value })}
-                >
-                  <option value="">latest</option>
-                  {dataset.versions.map((one) => (
-                    <option key={one.version} value={one.version}>
-                      {one.version.slice(0, 12)}, {count(one.rows)} rows
-                    </option>
-                  ))}
-                </select>
-              </label>
             </div>
-            <section className="panel">
-              <Shown query={{ data: items, error: rows.error }}>
-                {(list) => (
-                  <Rows
-                    label={`Rows of ${name}`}
-                    items={list}
-                    keyOf={({ index }) => String(index)}
-                    hasMore={rows.hasNextPage}
-                    onMore={() => {
-                      if (!rows.isFetchingNextPage) void rows.fetchNextPage()
-                    }}
-                    columns={[
-                      { head: 'Row', width: '56px', isFigure: true, cell: ({ index }) => index },
-                      ...dataset.columns.slice(0, 7).map((column) => ({
-                        head: column.name,
-                        width: 'minmax(80px, 1fr)',
-                        cell: ({ row }: (typeof list)[number]) => (
-                          <span title={oneLine(row[column.name])}>{oneLine(row[column.name])}</span>
-                        ),
-                      })),
-                    ]}
-                  />
-                )}
-              </Shown>
-            </section>
+            {download.error && <Failure error={download.error} />}
+            <div className="dcols">
+              <section className="panel" aria-label="Rows">
+                <div className="phead">
+                  <label className="field">
+                    <Icon name="search" size={14} />
+                    <span className="visually-hidden">Filter rows</span>
+                    <input
+                      ref={filterField}
+                      placeholder="Filter rows"
+                      value={filter}
+                      onChange={(event) => set({ filter: event.target.value || undefined })}
+                    />
+                  </label>
+                  {filter !== '' && (
+                    <span className="t3 xs" role="status">
+                      {counted(items?.length ?? 0, 'row')}
+                      {rows.hasNextPage && ` of the first ${all?.length ?? 0}`}
+                    </span>
+                  )}
+                  <span className="grow" />
+                  {(['jsonl', 'csv'] as const).map((format) => (
+                    <Button
+                      key={format}
+                      kind="quiet"
+                      size="sm"
+                      icon="download"
+                      busy={download.isPending && download.variables === format}
+                      onPress={() => download.mutate(format)}
+                    >
+                      {format === 'csv' ? 'CSV' : 'JSON lines'}
+                    </Button>
+                  ))}
+                </div>
+                <Shown query={{ data: items, error: rows.error }}>
+                  {(list) =>
+                    list.length === 0 ? (
+                      <Empty title="No row holds these words">Take words away to see more.</Empty>
+                    ) : (
+                      <Rows
+                        label={`Rows of ${name}`}
+                        items={list}
+                        keyOf={({ index }) => String(index)}
+                        chosen={place ?? undefined}
+                        hrefOf={({ index }) =>
+                          `/data/datasets/${encodeURIComponent(name)}?${changed({ row: String(index) }).toString()}`
+                        }
+                        nameOf={({ index }) => `Row ${index}`}
+                        hasMore={rows.hasNextPage}
+                        onMore={() => {
+                          if (!rows.isFetchingNextPage) void rows.fetchNextPage()
+                        }}
+                        columns={columnsOf(dataset.columns)}
+                      />
+                    )
+                  }
+                </Shown>
+              </section>
+              <DatasetSide dataset={dataset} against={search.get('against') ?? undefined} onChoose={set} />
+            </div>
+            {search.get('against') !== null && (
+              <VersionChanges
+                name={name}
+                before={search.get('against') ?? ''}
+                after={dataset.version}
+                onClose={() => set({ against: undefined })}
+              />
+            )}
+            {(place === 'new' || chosen) && (
+              <RowDialog
+                key={place}
+                dataset={dataset}
+                isLatest={isLatest}
+                chosen={place === 'new' ? undefined : chosen}
+                onClose={() => set({ row: undefined })}
+              />
+            )}
           </div>
         )}
       </Shown>
@@ -100,5 +190,24 @@ const Dataset = (): ReactElement => {
 
 export default Dataset
 
+type Row = Awaited<ReturnType<typeof client.listDatasetRows>>['items'][number]
+
+const columnsOf = (
+  columns: readonly { readonly name: string; readonly types: readonly string[] }[],
+): readonly Column<Row>[] => [
+  { head: 'Row', width: '40px', cell: ({ index }) => index },
+  ...columns.slice(0, mostColumns).map((column, place) => ({
+    head: column.name,
+    note: column.types.join(' or '),
+    width: 'minmax(80px, 1fr)',
+    isWide: place > 1,
+    cell: ({ row }: Row) => <span title={oneLine(row[column.name])}>{oneLine(row[column.name])}</span>,
+  })),
+]
+
 const oneLine = (value: unknown): string =>
-  value === undefined || value === null ? '' : textOfValue(value).replaceAll(/\s+/g, ' ').slice(0, 300)
+  value === null
+    ? 'null'
+    : typedText(value as string)
+        .replaceAll(/\s+/g, ' ')
+        .slice(0, 300)

@@ -129,6 +129,16 @@ export const RetrievalTests = ({
             </tbody>
           </table>
         )}
+        {outcomes.length > 0 && (
+          <p className="t3 xs inset pad">
+            A flow is measured by the same rows:{' '}
+            <Link className="acc" href={`/evaluate?new=1&dataset=${encodeURIComponent(name)}`}>
+              evaluate it
+            </Link>{' '}
+            with document-recall or ndcg, mapping <code className="mono">retrieved</code> to{' '}
+            <code className="mono">{'${run.nodes.retrieve}'}</code> where its outputs do not hold it.
+          </p>
+        )}
         {run.data && (run.data.others > 0 || run.data.hasMore) && (
           <p className="t3 xs inset">
             {run.data.others > 0 && `${counted(run.data.others, 'row')} of the dataset are no tests of this index. `}
