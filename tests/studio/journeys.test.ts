@@ -259,6 +259,61 @@ describeInBrowser('ten journeys through the studio', () => {
     await table.waitFor()
   })
 
+  test('a gate is sealed with a line beside what was measured, tried, and read down to its rows', async () => {
+    await evaluateTwice(ground)
+    await page.goto('/evaluate/gates?new=1')
+    await page.getByRole('textbox', { name: 'Name' }).fill('greeted')
+    await page.getByRole('combobox', { name: 'Flow' }).selectOption('greeting')
+    await page.getByRole('combobox', { name: 'Dataset' }).selectOption('greetings')
+    await page.getByRole('checkbox', { name: 'f1', exact: true }).check()
+    await page.getByRole('button', { name: 'Add a line' }).click()
+    const line = page.getByRole('region', { name: 'Line for f1' })
+    await line.getByLabel('At least').fill('much')
+    await line.getByText(/expected number/).waitFor()
+    await line.getByLabel('At least').fill('0.9')
+    await line.getByText(/beyond the line by/).waitFor()
+    await page.getByText('valid', { exact: true }).waitFor()
+    await page.keyboard.press('Control+s')
+    await page.getByRole('button', { name: 'Try it' }).last().click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Try it' }).click()
+    await page.getByRole('heading', { name: 'Gate greeted is closed' }).waitFor()
+    const evidence = page.getByRole('region', { name: 'Evidence' })
+    await evidence.getByRole('button', { name: 'Quality: f1' }).click()
+    await page.getByRole('table', { name: 'Rows behind f1' }).getByText('Goodbye').first().waitFor()
+    expect(new URL(page.url()).searchParams.get('check')).toBe('f1')
+    // What somebody sealed meanwhile is shown, not sealed over.
+    await page.getByRole('link', { name: 'Change it' }).click()
+    await page.getByLabel('At least, f1').fill('0.8')
+    await page.getByText('valid', { exact: true }).waitFor()
+    const { body } = await call<{ definition: object }>(ground, 'GET', '/api/gates/greeted')
+    const theirs = await call<{ seal: string }>(ground, 'PUT', '/api/gates/greeted', {
+      ...body.definition,
+      alpha: 0.01,
+    })
+    await page.getByRole('button', { name: 'Seal anew' }).click()
+    await page.getByRole('heading', { name: 'It was sealed meanwhile' }).waitFor()
+    expect((await call<{ seal: string }>(ground, 'GET', '/api/gates/greeted')).body.seal).toBe(theirs.body.seal)
+  })
+
+  test('a tournament is started, and says who leads, by how much and how surely', async () => {
+    await evaluateTwice(ground)
+    await page.goto('/evaluate/tournaments?new=1&flow=greeting&dataset=greetings')
+    await page.getByRole('checkbox', { name: 'f1', exact: true }).check()
+    await page.getByRole('button', { name: 'Race', exact: true }).click()
+    await page
+      .getByRole('region', { name: 'Outcome' })
+      .getByText(/wins|Undecided/)
+      .waitFor()
+    const standings = page.getByRole('region', { name: 'Standings' })
+    await standings.getByText('leads').waitFor()
+    await standings
+      .getByText(/against/)
+      .first()
+      .waitFor()
+    await page.keyboard.press('t')
+    await page.getByRole('region', { name: 'Round by round' }).getByRole('table').waitFor()
+  })
+
   test('10: two tabs publish the same flow; the second is shown both texts and nothing is overwritten', async () => {
     await publish(ground, 'twice', {
       yaml: 'inputs:\n  name: {type: string}\noutputs:\n  out: {type: string, reference: "${greet.output}"}\nnodes:\n- name: greet\n  type: prompt\n  source: {type: code, path: greet.jinja2}\n  inputs: {name: "${inputs.name}"}\n',

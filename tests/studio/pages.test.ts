@@ -116,6 +116,16 @@ describeInBrowser('every page of the studio', () => {
       path: () => `/evaluate/compare?baseline=${shop.evaluations[3]}&candidate=${shop.evaluations[4]}`,
     },
     { name: 'gate', path: () => '/evaluate/gates/release' },
+    {
+      name: 'gate-edit',
+      path: () => '/evaluate/gates/release/edit',
+      act: async ({ page }) => {
+        await page.getByLabel('At least, key-facts').fill('0.7')
+        await page.getByText('What is required changed since it was sealed').waitFor()
+      },
+    },
+    { name: 'tournament', path: () => `/evaluate/tournaments/${shop.tournament}` },
+    { name: 'new-tournament', path: () => '/evaluate/tournaments?new=1&flow=retail-copilot&dataset=retail-questions' },
     { name: 'settings', path: () => '/settings/connections' },
     { name: 'health', path: () => '/settings/health' },
     { name: 'nothing', path: () => '/no/such/page' },
@@ -149,7 +159,17 @@ describeInBrowser('every page of the studio', () => {
 
   test('holds on half a laptop: nothing is cut off sideways at 720 px', async () => {
     const tab = await openTab(browser, ground.url, { width: 720 })
-    for (const path of ['/', '/runs', '/chat/retail-copilot', '/data', '/evaluate', '/settings/health']) {
+    for (const path of [
+      '/',
+      '/runs',
+      '/chat/retail-copilot',
+      '/data',
+      '/evaluate',
+      '/evaluate/gates/release',
+      '/evaluate/gates/release/edit',
+      `/evaluate/tournaments/${shop.tournament}`,
+      '/settings/health',
+    ]) {
       await tab.page.goto(path)
       await tab.page.locator('main').waitFor()
       expect([path, await tab.page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([
@@ -174,6 +194,8 @@ describeInBrowser('every page of the studio', () => {
       '/playground',
       '/flows/refunds?node=ask',
       '/data?new=index',
+      '/evaluate/gates?new=1',
+      '/evaluate/tournaments?new=1',
       '/models',
     ]) {
       await page.goto(path)

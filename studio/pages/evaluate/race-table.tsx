@@ -102,13 +102,13 @@ const ContestantRow = ({
     <tr className={`first ${standing === 'winner' ? 'sel' : ''}`}>
       <td className="n t3">{place + 1}</td>
       <td>
-        <Link className="med link" href={`/evaluate/${id}?arm=${encodeURIComponent(arm)}`}>
+        <Link className="med link armlink" href={`/evaluate/${id}?arm=${encodeURIComponent(arm)}`}>
           {arm}
         </Link>
         <div className="row xxs t3">
-          <Link className="tag" href={`/flows/${encodeURIComponent(one.flow)}/versions?to=${one.snapshot}`}>
+          <span className="tag" title={one.snapshot}>
             {shortHash(one.snapshot)}
-          </Link>
+          </span>
           <span className="clip">{aboutOf(one)}</span>
         </div>
       </td>
@@ -205,9 +205,10 @@ const ContestantRow = ({
 }
 
 /** What sets a contestant apart, in words. */
-export const aboutOf = ({ label, variant, model, parameters }: Contestant): string =>
+export const aboutOf = ({ arm, label, variant, model, parameters }: Contestant): string =>
   [
-    label,
+    // Said once where it is the name.
+    label === arm ? null : label,
     variant,
     model,
     ...Object.entries(parameters ?? {}).map(([name, value]) => `${name} ${JSON.stringify(value)}`),

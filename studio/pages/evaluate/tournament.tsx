@@ -10,7 +10,6 @@ import { Button } from '../../parts/button'
 import { ago, count, counted, duration, money, shortHash } from '../../parts/format'
 import { Pill } from '../../parts/pill'
 import { Failure, Shown } from '../../parts/states'
-import { percent } from './gate-checks'
 import { RaceChart } from './race-chart'
 import { tournamentAt, type Tournament as Race } from './race-data'
 import { RaceTable } from './race-table'
@@ -168,7 +167,7 @@ const Facts = ({ race }: { readonly race: Race }): ReactElement => {
         <dd className="num">
           {counted(saved.rows, 'row')}{' '}
           <span className="t3">
-            {percent(saved.share)}
+            {Math.round(saved.share * 100)} %
             {!isRunning &&
               saved.rows > 0 &&
               `, ${saved.cost === null ? 'worth an unknown sum' : `about ${money(saved.cost)}`}`}
