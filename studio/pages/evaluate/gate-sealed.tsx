@@ -6,6 +6,7 @@ import { ago, counted, shortHash } from '../../parts/format'
 import { JsonView } from '../../parts/json-view'
 import { percent } from './gate-checks'
 import type { GateSide, GateView } from './gate-data'
+import { GateLines } from './gate-lines'
 
 /** What a gate’s seal holds fast, as a table; the raw JSON is one press away. */
 export const GateSealed = ({ gate }: { readonly gate: GateView }): ReactElement => {
@@ -73,6 +74,8 @@ export const GateSealed = ({ gate }: { readonly gate: GateView }): ReactElement 
             </>
           )}
         </dl>
+        <h3 className="evhead">Lines</h3>
+        <GateLines sealed={sealed} />
         <h3 className="evhead">{counted(sealed.evaluators.length, 'evaluator')}</h3>
         <ul className="evlist">
           {sealed.evaluators.map(({ name, order, hash }) => (

@@ -1,4 +1,5 @@
 import {
+  draftOfRace,
   nameOfContestant,
   newContestant,
   orderOf,
@@ -59,4 +60,26 @@ test('where nobody said who races, it is two that are not the same', () => {
   expect(sides({ latest: 'b', production: 'a' }, ['b', 'a'])).toEqual([{ label: 'latest' }, { label: 'production' }])
   expect(sides({ latest: 'b', repo: 'b' }, ['b', 'a'])).toEqual([{ label: 'latest' }, { version: 'a' }])
   expect(sides({}, [])).toHaveLength(2)
+})
+
+test('a race that was run is typed again as it was', () => {
+  const again = draftOfRace({
+    flow: 'qa',
+    dataset: 'd@v1',
+    evaluators: ['f1'],
+    objective: 'f1',
+    max_cost: null,
+    contestants: [
+      { arm: 'a', label: 'production', snapshot: 's', variant: null, parameters: { temperature: 0.2, seed: 1 } },
+      { arm: 'b', label: null, snapshot: 's', variant: 'n.x', model: 'm' },
+    ],
+  } as never)
+  expect(orderOf({ ...draft, ...again })).toMatchObject({
+    dataset: 'd',
+    max_cost: null,
+    arms: [
+      { name: 'a', label: 'production', parameters: { temperature: 0.2, seed: 1 } },
+      { name: 'b', version: 's', variant: 'n.x', model: 'm' },
+    ],
+  })
 })

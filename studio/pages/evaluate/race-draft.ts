@@ -1,4 +1,5 @@
 import type { EvaluatorOrder, GateSide } from './gate-data'
+import type { Tournament } from './race-data'
 
 /** A contestant as it is typed. */
 export interface ContestantDraft {
@@ -50,6 +51,29 @@ export const usualContestants = (
     : { ...newContestant(2), side: version === undefined ? { label } : { version } }
   return [newContestant(1, label), second]
 }
+
+/** A race that was run, to be run again or with others. */
+export const draftOfRace = (race: Tournament): Partial<RaceDraft> => ({
+  flow: race.flow,
+  dataset: race.dataset.split('@')[0] ?? '',
+  evaluators: race.evaluators.map((evaluator) => ({ evaluator })),
+  objective: race.objective,
+  contestants: race.contestants.map(({ arm, label, snapshot, variant, model, parameters = {} }, place) => {
+    const { temperature, ...others } = parameters
+    return {
+      id: place + 1,
+      name: arm,
+      side: {
+        ...(label === null ? { version: snapshot } : { label }),
+        ...(variant !== null && { variant }),
+      },
+      model: model ?? '',
+      temperature: typeof temperature === 'number' ? String(temperature) : '',
+      parameters: Object.keys(others).length === 0 ? '' : JSON.stringify(others),
+    }
+  }),
+  ceiling: race.max_cost === null ? '' : String(race.max_cost),
+})
 
 /** What a contestant is called where nobody named it; as the server does. */
 export const nameOfContestant = (one: ContestantDraft): string => {

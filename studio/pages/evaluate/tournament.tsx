@@ -31,15 +31,9 @@ const TournamentPage = (): ReactElement => {
     mutationFn: () => client.cancelRun({ id }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['tournament', id] }),
   })
-  const again =
-    race &&
-    `/evaluate/tournaments?new=1&flow=${encodeURIComponent(race.flow)}&dataset=${encodeURIComponent(race.dataset.split('@')[0] ?? '')}`
+  const again = `/evaluate/tournaments?new=1&again=${id}`
   useEffect(() => {
-    setPageCommands(
-      again === undefined
-        ? []
-        : [{ id: 'race', text: 'Race again over these rows', group: 'Run', icon: 'play', run: () => go(again) }],
-    )
+    setPageCommands([{ id: 'race', text: 'Race them again', group: 'Run', icon: 'play', run: () => go(again) }])
     return () => setPageCommands([])
   }, [again, go])
   return (
@@ -60,7 +54,7 @@ const TournamentPage = (): ReactElement => {
               Cancel
             </Button>
           )}
-          {race && isOver(race.status) && again !== undefined && (
+          {race && isOver(race.status) && (
             <Link className="btn" href={again}>
               Race again
             </Link>
