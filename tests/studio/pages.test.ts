@@ -1,12 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { call } from '../e2e/api'
 import { publish } from '../e2e/flows'
 import { startGround, type Ground } from '../e2e/ground'
 import { asking } from './arrange'
 import { describeInBrowser, openBrowser, openTab, type Tab } from './browser'
-import { hostileStrings } from './hostile-strings'
 import { arrangeShop, refusedQuestion, shopEnvironment, type Shop } from './shop'
 import { startStandInModel, type StandInModel } from './stand-in-model'
 
@@ -178,61 +176,6 @@ describeInBrowser('every page of the studio', () => {
       ])
     }
     await tab.context.close()
-  })
-
-  test('takes hostile texts as texts, in every field and in documents that are cited', async () => {
-    const tab = await openTab(browser, ground.url)
-    const { page } = tab
-    expect(hostileStrings).toHaveLength(50)
-    for (const path of [
-      '/flows?new=1',
-      '/runs',
-      '/chat/retail-copilot',
-      '/data/indexes/products',
-      '/settings/connections',
-      '/settings/keys',
-      '/playground',
-      '/flows/refunds?node=ask',
-      '/data?new=index',
-      '/evaluate/gates?new=1',
-      '/evaluate/tournaments?new=1',
-      '/models',
-    ]) {
-      await page.goto(path)
-      await settled(page)
-      const fields = page.locator(
-        'main input:not([type=checkbox]):not([type=radio]):not([type=file]), main textarea, dialog input:not([type=radio]):not([type=file])',
-      )
-      for (let place = 0; place < (await fields.count()); place++)
-        for (let n = 0; n < 5; n++) {
-          const text = hostileStrings[(place * 5 + n) % hostileStrings.length] ?? ''
-          const field = fields.nth(place)
-          if ((await field.isVisible()) && (await field.isEditable({ timeout: 500 }).catch(() => false)))
-            await field.fill(text.replaceAll('\0', ''), { timeout: 1_000 }).catch(() => undefined)
-        }
-    }
-    // Every one of them, where a text goes through the server and comes back.
-    await page.goto('/flows')
-    for (const text of hostileStrings) {
-      await page.getByPlaceholder('Filter').fill(text.replaceAll('\0', ''))
-      await page.locator('main').waitFor()
-    }
-    const hostile = `# Zorblax lamp\n\n## <img src=x onerror=alert(1)>\n\nThe Zorblax lamp burns for 77 hours. <script>alert(1)</script> [x](javascript:alert(2)) <iframe src="https://evil.example/"></iframe> ![p](https://evil.example/p.png)\n`
-    await call(ground, 'PUT', '/api/indexes/products/documents/zorblax.md', hostile, {
-      'content-type': 'text/markdown',
-    })
-    await page.goto('/data/indexes/products?doc=zorblax.md')
-    await page.getByText('77 hours').waitFor()
-    await page.goto('/chat/retail-copilot')
-    await page.getByLabel('Your question').fill('How many hours does the Zorblax lamp burn?')
-    await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: /zorblax\.md/ }).click()
-    const passage = page.getByRole('region', { name: 'The cited passage' })
-    await passage.waitFor()
-    expect(await passage.textContent()).toContain('<script>alert(1)</script>')
-    expect(await page.locator('main script, main iframe, main img').count()).toBe(0)
-    await tab.context.close()
-    expect(tab.troubles).toEqual([])
   })
 
   test('says that the server is gone, keeps what was written, and goes on when it is back', async () => {

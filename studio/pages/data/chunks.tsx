@@ -32,9 +32,11 @@ export const Chunks = ({
   const status = useQuery({
     queryKey: ['document', index, path],
     queryFn: async () => (await client.getDocument({ index, path })) as unknown as DocumentView,
+    refetchInterval: ({ state }) => (state.data?.status === 'pending' ? 1_000 : false),
   })
   const pages = useInfiniteQuery({
-    queryKey: ['chunks', index, path, 'pages', as],
+    // Of what was indexed last: a document that is opened while it is read shows its chunks once it was.
+    queryKey: ['chunks', index, path, 'pages', as, status.data?.indexed_at ?? ''],
     queryFn: ({ pageParam }) =>
       clientFor(principalOf(as)).listChunks({
         index,
