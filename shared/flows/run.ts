@@ -1,23 +1,26 @@
 import type { FaultData } from '../faults'
-import { fault, Fault, toFault } from '../faults'
+import { fault, toFault, type Fault } from '../faults'
 import type { Json, JsonObject } from '../json'
-import type { CallRecord, NodeRecordDraft } from '../runs/contract'
+import type { CallRecord } from '../runs/contract'
 import { isoTime } from '../world'
 import { aggregates, aggregationPlan, gatherLine } from './aggregate'
 import type { NodeFinish, NodeKind, PlanNode, RunOutcome } from './contract'
-import { defaultOf, delayAfter, firstError, itemsOf } from './failures'
+import { defaultOf, delayAfter, itemsOf } from './failures'
 import { runEach } from './run-each'
 import { endOfItems, harmless, type NodeEnd, type RunningNode } from './run-parts'
 import { onlyDurable, waitingKind } from './waiting'
-import { maskedInputs, maskedTextsFor, withoutSecrets } from './masks'
 import { cacheKey, throughCache } from './node-cache'
+import { nodeContext } from './node-context'
+import { nodeFault } from './node-fault'
+import { nodeRecord } from './node-record'
 import { nodesByName, shownOutputs } from './plan-lookups'
-import { isBypassed, isRead } from './input-facts'
 import type { RunOrder } from './run-order'
+import { runOutcome, runResult, type RunResult } from './run-result'
 import type { RunValues } from './run-values'
-import { checkCondition, resolveInputs, resolveOutputs } from './run-values'
+import { checkCondition, resolveInputs } from './run-values'
 import { schedule } from './schedule'
 import { withinTimeout } from './time-limit'
+import { timeTexts } from './time-texts'
 import { truthOfInputs, truthOfOutput, type Truth } from './truth'
 import type { Spent } from './spent'
 import { addCalls, addSpent, nothingSpent, unknownSpent } from './spent'
@@ -46,8 +49,7 @@ class InProcessRun {
   private stopped: Pick<RunOutcome, 'status' | 'error'> | undefined
   private isOver = false
   private isAdvancing = false
-  private lastTime = NaN
-  private lastText = ''
+  private readonly time = timeTexts()
   private finish: () => void = () => undefined
 
   constructor(private readonly order: RunOrder) {
@@ -64,7 +66,7 @@ class InProcessRun {
     const at = isoTime(this.started)
     if (this.order.within === undefined)
       this.emit({ type: 'run-start', run_id: journal.runId, flow: plan.flow, snapshot: snapshot.hash, at })
-    this.tellKnown()
+    this.order.onKnown?.(this.values)
     const leave = (): void => this.stop('cancelled', fault('cancelled', 'The caller left before the run had ended'))
     await new Promise<void>((finish) => {
       this.finish = finish
@@ -73,7 +75,9 @@ class InProcessRun {
       this.watchDeadline()
       return this.advance()
     })
-    const result = this.result()
+    const result = this.stopped
+      ? { ...this.stopped, outputs: null }
+      : runResult(this.order.plan, this.errors, this.values)
     if (result.status === 'completed' && this.order.within === undefined && aggregates(plan)) await this.aggregate()
     signal?.removeEventListener('abort', leave)
     // A reason of its own, for the one that is made where none is given is dear.
@@ -128,7 +132,7 @@ class InProcessRun {
       if (node.each) return await this.applyEach(node, inputs)
       return await this.reuseOrWork(node, inputs, entry)
     } catch (error) {
-      return { status: 'failed', error: this.faultOf(node, error) }
+      return { status: 'failed', error: nodeFault(this.order, node, error) }
     }
   }
 
@@ -156,28 +160,11 @@ class InProcessRun {
     signal: AbortSignal,
     stream: string | undefined,
   ): Promise<Json> {
-    const { caller, plan, snapshot, services, world, journal } = this.order
-    return kind.run(node.settings, inputs, {
-      caller,
-      run: { id: journal.runId, flow: plan.flow, snapshot: snapshot.hash, epoch: 1 },
-      path: this.pathOf(node.name),
-      attempt: entry.attempt,
-      signal,
-      world,
-      services: this.order.servicesFor?.(this.pathOf(node.name), entry.attempt) ?? services,
-      files: snapshot.files,
-      code: snapshot.code,
-      masked: maskedInputs(node, this.nodes),
-      maskedTexts: maskedTextsFor(node, this.maskedTexts),
-      keepMaskedText: (text) => void this.maskedTexts.set(node.name, text),
-      onDelta: stream !== undefined && this.order.onEvent ? (text) => this.token(node, stream, text) : undefined,
-      environment: plan.environment ?? noEnvironment,
-      recordCall: (call) => void entry.calls.push(call),
-      recordMetric: (name, value) => void ((entry.metrics ??= {})[name] = value),
-      recordLog: (text) => void (entry.logs = (entry.logs ?? '') + text),
-      isBypassed: (input) => isBypassed(node, input, plan, this.finished),
-      isRead: isRead(node, plan),
-    })
+    const onDelta =
+      stream !== undefined && this.order.onEvent ? (text: string) => this.token(node, stream, text) : undefined
+    const { nodes, finished, maskedTexts } = this
+    const seen = { path: this.pathOf(node.name), nodes, finished, maskedTexts, signal, onDelta }
+    return kind.run(node.settings, inputs, nodeContext(this.order, entry, seen))
   }
 
   // A single run is a batch of one line; an aggregation that fails is told by its records, and the run has completed all the same.
@@ -214,10 +201,6 @@ class InProcessRun {
     this.emit({ type: 'token', output, delta })
   }
 
-  private tellKnown(): void {
-    this.order.onKnown?.(this.values)
-  }
-
   private ended(entry: RunningNode, end: NodeEnd): void {
     if (this.isOver) return
     this.running.delete(entry.node.name)
@@ -243,28 +226,14 @@ class InProcessRun {
     if (entry?.metrics) Object.assign(this.metrics, entry.metrics)
     if (own !== nothingSpent) this.spent = addSpent(this.spent, own)
     for (const { model, response_model } of calls) if (response_model) this.answeredModels.set(model, response_model)
-    const record: NodeRecordDraft = {
-      path: this.pathOf(name),
-      kind: node.kind,
-      status,
-      attempts: entry?.attempt ?? 0,
-      started: entry ? entry.at : null,
-      ended,
-      inputs: withoutSecrets(plan, node, entry?.inputs ?? null),
-      output: value,
-      usage: own.usage,
-      cost: own.cost,
-      calls,
-      ...(entry?.metrics && { metrics: entry.metrics }),
-      ...(entry?.logs !== undefined && { logs: entry.logs }),
-    }
-    journal.nodeEnded(error ? { ...record, error } : record)
-    this.tellKnown()
+    const path = this.pathOf(name)
+    journal.nodeEnded(nodeRecord(plan, node, entry, { path, status, output: value, error, ended, spent: own }))
+    this.order.onKnown?.(this.values)
     if (!this.order.onEvent) return
     const latency_ms = entry ? now - entry.started : 0
     this.emit({
       type: 'node-end',
-      node: this.pathOf(name),
+      node: path,
       status,
       at: ended,
       latency_ms,
@@ -307,18 +276,11 @@ class InProcessRun {
     world.sleep(deadlineMs, this.timer.signal).then(late, late)
   }
 
-  private async close({ status, error, outputs }: ReturnType<InProcessRun['result']>): Promise<RunOutcome> {
+  private async close(result: RunResult): Promise<RunOutcome> {
     const { journal, world, plan } = this.order
-    const outcome: RunOutcome = {
-      status,
-      outputs,
-      ...(error && { error }),
-      usage: this.spent.usage,
-      cost: this.spent.cost,
-      latency_ms: world.now() - this.started,
-      ...(this.firstToken !== undefined && { first_token_ms: this.firstToken }),
-      ...(Object.keys(this.metrics).length > 0 && { metrics: this.metrics }),
-    }
+    const { spent, metrics, firstToken } = this
+    const outcome = runOutcome(result, { spent, metrics, firstToken, latency_ms: world.now() - this.started })
+    const { status, outputs, error } = outcome
     if (this.order.within !== undefined) return outcome
     if (outputs) this.emit({ type: 'outputs', outputs: shownOutputs(plan, outputs) })
     if (error) this.emit({ type: 'error', error })
@@ -327,42 +289,11 @@ class InProcessRun {
     this.emit({ type: 'run-end', run_id: journal.runId, status, at: isoTime(world.now()), usage, cost, latency_ms })
     return outcome
   }
-
-  // The run's error is the first in plan order [4].
-  private result(): Pick<RunOutcome, 'status' | 'outputs' | 'error'> {
-    if (this.stopped) return { ...this.stopped, outputs: null }
-    const error = firstError(this.order.plan, this.errors)
-    if (error) return { status: 'failed', outputs: null, error }
-    try {
-      return { status: 'completed', outputs: resolveOutputs(this.order.plan, this.values) }
-    } catch (caught) {
-      return { status: 'failed', outputs: null, error: toFault(caught).toData() }
-    }
-  }
-
-  // Many nodes begin and end in the same millisecond, and writing a date is dear.
-  private time(milliseconds: number): string {
-    if (milliseconds !== this.lastTime) {
-      this.lastTime = milliseconds
-      this.lastText = isoTime(milliseconds)
-    }
-    return this.lastText
-  }
-
-  private faultOf({ name }: PlanNode, error: unknown): FaultData {
-    const { word, message, details, errors, cause } = toFault(error)
-    if (word === 'internal') {
-      const { journal, world } = this.order
-      world.log('error', `Node “${name}” failed for a reason without a word`, { run: journal.runId, cause })
-    }
-    return new Fault(word, message, { ...details, node: name }, errors).toData()
-  }
 }
 
 // What runs inside of a run is not what its listener asked to know.
 const inside = ({ onKnown: _onKnown, ...order }: RunOrder): RunOrder => order
 
 const noReason = 'the run is over'
-const noEnvironment = Object.freeze({})
 const noCalls: readonly CallRecord[] = []
 const noTests: Truth = Object.freeze({})
