@@ -211,6 +211,8 @@ export const kindKeys: Readonly<Record<string, Keys>> = {
     action: { enum: ['annotate', 'block'] },
     unchecked: { enum: ['pass', 'block'] },
     text: anything('Stands under inputs'),
+    query: anything('Stands under inputs'),
+    sources: anything('Stands under inputs'),
   },
   flow: { flow: text('A published flow: name or name@label') },
   map: {
