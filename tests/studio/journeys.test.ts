@@ -257,6 +257,15 @@ describeInBrowser('ten journeys through the studio', () => {
     await page.getByText('No such row').waitFor()
     await page.goBack()
     await table.waitFor()
+    // A new one says what it lacks before anything is spent, and starts once nothing does.
+    await page.goto('/evaluate?new=1&dataset=greetings&flow=greeting')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/“groundedness” needs context/).waitFor()
+    await dialog.getByText(/^8 rows, each run once/).waitFor()
+    for (const id of ['groundedness', 'attack']) await dialog.getByRole('button', { name: `Leave ${id} out` }).click()
+    await dialog.getByText(/“groundedness” needs context/).waitFor({ state: 'detached' })
+    await dialog.getByRole('button', { name: 'Evaluate' }).click()
+    await page.getByRole('region', { name: 'Scorecard' }).getByText('f1', { exact: true }).waitFor()
   })
 
   test('a gate is sealed with a line beside what was measured, tried, and read down to its rows', async () => {

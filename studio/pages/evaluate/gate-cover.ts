@@ -1,14 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { client } from '../../api/client'
+import { gateList } from '../../api/gates'
 import { gateAt, triesAt, tryAt, type Evidence, type GateView } from './gate-data'
 import type { GateRule } from './gate-rule'
-
-interface GateLine {
-  readonly name: string
-  readonly seal: string
-  readonly flow: string
-  readonly dataset: string
-}
 
 /** A gate that asks something of these figures, and what came of this version's latest try at it. */
 export interface GateCover {
@@ -25,12 +18,7 @@ export const useGateCover = (
   snapshot: string | undefined,
 ): GateCover | null | undefined => {
   const isAsked = flow !== undefined && dataset !== undefined
-  const gates = useQuery({
-    queryKey: ['gates'],
-    queryFn: async () => (await client.listGates()) as unknown as { readonly items: readonly GateLine[] },
-    enabled: isAsked,
-    staleTime: 30_000,
-  })
+  const gates = useQuery({ ...gateList, enabled: isAsked, staleTime: 30_000 })
   const line = gates.data?.items.find((gate) => gate.flow === flow && gate.dataset === dataset)
   const name = line?.name ?? ''
   const gate = useQuery({ ...gateAt(name), enabled: line !== undefined })

@@ -1,89 +1,105 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactElement } from 'react'
 import { useLocation } from 'wouter'
 import { client } from '../../api/client'
 import { flowAt, flowList } from '../../api/queries'
 import { Button } from '../../parts/button'
 import { Dialog } from '../../parts/dialog'
-import { counted } from '../../parts/format'
 import { Failure } from '../../parts/states'
-
-interface Evaluator {
-  readonly id: string
-  readonly summary: string
-  readonly metric: string
-  readonly available: boolean
-  readonly why?: string
-}
+import { estimateOf } from './cost-estimate'
+import { EstimateText } from './estimate-text'
+import { comparableEvaluations } from './evaluation-lists'
+import { orderOf, planOf, sourceText, wrongPlaces, type EvaluationDraft } from './evaluation-draft'
+import { EvaluatorChoice } from './evaluator-choice'
+import { evaluatorList, neededFields } from './evaluator-entry'
+import { FieldSources } from './field-sources'
+import { FlowChoice } from './flow-choice'
+import './new-evaluation.css'
 
 const usual = ['f1', 'groundedness', 'attack', 'cost', 'latency']
 
-/** Chooses what is measured: a dataset, a flow at a label, how columns feed its inputs, and by which evaluators. */
+/** Chooses what is measured: rows, a version of a flow, who measures, and what each takes from where; all that is wrong is said before anything is spent. */
 export const NewEvaluation = ({
-  dataset: given,
+  dataset,
+  flow,
   onClose,
 }: {
   readonly dataset: string
+  readonly flow: string
   readonly onClose: () => void
 }): ReactElement => {
   const [, go] = useLocation()
+  const cache = useQueryClient()
   const flows = useQuery(flowList)
   const datasets = useQuery({ queryKey: ['datasets'], queryFn: () => client.listDatasets({ limit: 500 }) })
-  const registry = useQuery({
-    queryKey: ['evaluators'],
-    queryFn: async () => (await client.listEvaluators()) as unknown as { readonly items: readonly Evaluator[] },
-    staleTime: 60_000,
+  const registry = useQuery(evaluatorList)
+  const done = useQuery(comparableEvaluations)
+  const [draft, setDraft] = useState<EvaluationDraft>({
+    dataset,
+    split: '',
+    flow,
+    side: { label: 'latest' },
+    evaluators: usual,
+    inputs: {},
+    mapping: {},
   })
-  const [dataset, setDataset] = useState(given)
-  const [flow, setFlow] = useState('')
-  const [label, setLabel] = useState('latest')
-  const [chosen, setChosen] = useState<readonly string[]>(usual)
-  const [mapping, setMapping] = useState<Readonly<Record<string, string>>>({})
-  const view = useQuery({ ...flowAt(flow), enabled: flow !== '' })
+  const change = (part: Partial<EvaluationDraft>): void => setDraft((now) => ({ ...now, ...part }))
+  const view = useQuery({ ...flowAt(draft.flow, atOf(draft)), enabled: draft.flow !== '' })
   const described = useQuery({
-    queryKey: ['dataset', dataset, {}],
-    queryFn: () => client.getDataset({ name: dataset }),
-    enabled: dataset !== '',
+    queryKey: ['dataset', draft.dataset, {}],
+    queryFn: () => client.getDataset({ name: draft.dataset }),
+    enabled: draft.dataset !== '',
   })
-  const columns = described.data?.columns ?? []
-  const rows = datasets.data?.items.find(({ name }) => name === dataset)?.rows
-  const inputs = Object.keys(view.data?.inputs ?? {})
-  const columnOf = (input: string): string =>
-    mapping[input] ?? (columns.some(({ name }) => name === input) ? input : '')
-  const available = new Set((registry.data?.items ?? []).filter((one) => one.available).map(({ id }) => id))
+  const columns = (described.data?.columns ?? []).map(({ name }) => name)
+  const nodes = nodesOf(view.data?.definition)
+  const known = registry.data?.items ?? []
+  const evaluators = draft.evaluators.filter((id) => known.some((one) => one.id === id && one.available))
+  // What a flow looks up stands behind its answer, where nothing else is said to.
+  const context = nodes.find(({ type }) => type === 'retrieve')?.name
+  const isWithoutContext = !columns.includes('context') && !Object.hasOwn(view.data?.outputs ?? {}, 'context')
+  const proposed: Readonly<Record<string, string>> =
+    context !== undefined && isWithoutContext ? { context: `run.nodes.${context}` } : {}
+  const whole = { ...draft, evaluators, mapping: { ...proposed, ...draft.mapping } }
+  const base = useQuery(planOf({ ...draft, evaluators: ['latency'], inputs: {}, mapping: {} }))
+  const plan = useQuery(planOf(whole))
+  const wrong = plan.isPlaceholderData ? new Map<string, string>() : wrongPlaces(plan.error)
+  const needed = neededFields(known.filter(({ id }) => evaluators.includes(id)))
+  const rows = plan.data?.dataset.rows ?? base.data?.dataset.rows
   const start = useMutation({
-    mutationFn: () =>
-      client.startEvaluation({
-        body: {
-          dataset,
-          flow,
-          label,
-          evaluators: chosen.filter((id) => available.has(id)).map((evaluator) => ({ evaluator })),
-          inputs: Object.fromEntries(
-            inputs.flatMap((input) => (columnOf(input) === '' ? [] : [[input, `\${data.${columnOf(input)}}`]])),
-          ),
-        },
-      }),
-    onSuccess: ({ run_id }) => go(`/evaluate/${run_id}`),
+    mutationFn: () => client.startEvaluation({ body: orderOf(whole) }),
+    onSuccess: ({ run_id }) => {
+      void cache.invalidateQueries({ queryKey: ['runs'] })
+      go(`/evaluate/${run_id}`)
+    },
   })
+  const inputNames = Object.keys(view.data?.inputs ?? {})
+  const isPlaced = wrong.size > 0
   return (
     <Dialog
       title="New evaluation"
+      size="wide"
       onClose={onClose}
       foot={
         <>
-          <span className="t3 xs grow">
-            {rows === undefined ? '' : `${counted(rows, 'row')}, each run once; cost as the flow’s models are priced`}
+          <span className="grow">
+            {rows !== undefined && (
+              <EstimateText
+                rows={rows}
+                estimate={estimateOf(done.data?.items ?? [], draft.flow, draft.dataset, rows)}
+              />
+            )}
           </span>
           <Button
             kind="go"
             busy={start.isPending}
             off={
-              dataset === ''
+              draft.dataset === ''
                 ? 'Choose a dataset first'
-                : flow === ''
+                : draft.flow === ''
                   ? 'Choose a flow first'
-                  : chosen.length === 0 && 'Choose an evaluator first'
+                  : evaluators.length === 0
+                    ? 'Choose an evaluator first'
+                    : plan.error !== null && 'Something is wrong; it is said at its place'
             }
             onPress={() => start.mutate()}
           >
@@ -92,74 +108,117 @@ export const NewEvaluation = ({
         </>
       }
     >
-      <label className="label">
-        <span>Dataset</span>
-        <select className="in" value={dataset} onChange={(event) => setDataset(event.target.value)}>
-          <option value="">choose</option>
-          {(datasets.data?.items ?? []).map(({ name }) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-      </label>
-      <div className="cf">
-        <label className="label">
-          <span>Flow</span>
-          <select className="in" value={flow} onChange={(event) => setFlow(event.target.value)}>
-            <option value="">choose</option>
-            {(flows.data?.items ?? []).map(({ name }) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
-        <label className="label">
-          <span>Label</span>
-          <select className="in" value={label} onChange={(event) => setLabel(event.target.value)}>
-            {Object.keys(view.data?.labels ?? { latest: '' }).map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
-      </div>
-      {inputs.length > 0 && columns.length > 0 && (
-        <fieldset className="maps">
-          <legend className="xs t2">Inputs from columns</legend>
-          {inputs.map((input) => (
-            <label className="row" key={input}>
-              <span className="mono map">{input}</span>
+      <div className="neweval">
+        <div className="stack">
+          <div className="cf">
+            <label className="label">
+              <span>Dataset</span>
               <select
-                className="in sm"
-                value={columnOf(input)}
-                onChange={(event) => setMapping({ ...mapping, [input]: event.target.value })}
+                className="in"
+                value={draft.dataset}
+                onChange={(event) => change({ dataset: event.target.value, split: '', inputs: {}, mapping: {} })}
               >
-                <option value="">its default</option>
-                {columns.map(({ name }) => (
+                <option value="">choose</option>
+                {(datasets.data?.items ?? []).map(({ name, rows: all }) => (
+                  <option key={name} value={name}>
+                    {name}, {all} rows
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label className="label">
+              <span>Flow</span>
+              <select
+                className="in"
+                value={draft.flow}
+                onChange={(event) =>
+                  change({ flow: event.target.value, side: { label: 'latest' }, inputs: {}, mapping: {} })
+                }
+              >
+                <option value="">choose</option>
+                {(flows.data?.items ?? []).map(({ name }) => (
                   <option key={name}>{name}</option>
                 ))}
               </select>
             </label>
-          ))}
-        </fieldset>
-      )}
-      <fieldset>
-        <legend className="xs t2">Evaluators</legend>
-        <div className="evs">
-          {(registry.data?.items ?? []).map(({ id, summary, metric, available: isHere, why }) => (
-            <label className="row" key={id} title={isHere ? summary : why}>
-              <input
-                type="checkbox"
-                disabled={!isHere}
-                checked={chosen.includes(id) && isHere}
-                onChange={(event) =>
-                  setChosen(event.target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))
-                }
-              />
-              <span className={isHere ? '' : 't3'}>{id}</span>
-              <span className="t3 xs">{isHere ? metric : 'not here'}</span>
+          </div>
+          {Object.keys(described.data?.splits ?? {}).length > 0 && (
+            <label className="label">
+              <span>Split</span>
+              <select className="in" value={draft.split} onChange={(event) => change({ split: event.target.value })}>
+                <option value="">all rows</option>
+                {Object.entries(described.data?.splits ?? {}).map(([name, count]) => (
+                  <option key={name} value={name}>
+                    {name}, {count} rows
+                  </option>
+                ))}
+              </select>
             </label>
-          ))}
+          )}
+          {draft.flow !== '' && (
+            <FlowChoice flow={draft.flow} side={draft.side} onChange={(side) => change({ side })} />
+          )}
+          {inputNames.length > 0 && columns.length > 0 && (
+            <FieldSources
+              legend="Inputs of the flow take"
+              nothing="its default"
+              sources={columns.map((name) => `data.${name}`)}
+              chosen={draft.inputs}
+              fields={inputNames.map((name) => ({
+                name,
+                usual: sourceText(base.data?.inputs[name]),
+                wrong: wrong.get(`inputs.${name}`),
+              }))}
+              onChange={(name, source) => change({ inputs: { ...draft.inputs, [name]: source } })}
+            />
+          )}
+          {needed.length > 0 && view.data && columns.length > 0 && (
+            <FieldSources
+              legend="Evaluators read"
+              nothing="nothing"
+              sources={[
+                ...columns.map((name) => `data.${name}`),
+                ...Object.keys(view.data.outputs).map((name) => `run.outputs.${name}`),
+                ...inputNames.map((name) => `run.inputs.${name}`),
+                ...nodes.map(({ name }) => `run.nodes.${name}`),
+              ]}
+              chosen={whole.mapping}
+              fields={needed.map((name) => ({
+                name,
+                usual: sourceText(base.data?.mapping[name]),
+                wrong: wrong.get(`mapping.${name}`),
+              }))}
+              onChange={(name, source) => change({ mapping: { ...draft.mapping, [name]: source } })}
+            />
+          )}
         </div>
-      </fieldset>
-      {start.error && <Failure error={start.error} />}
+        <EvaluatorChoice
+          items={known}
+          chosen={draft.evaluators}
+          wrong={
+            new Map(
+              evaluators.flatMap((id, place) => {
+                const message = wrong.get(`evaluators[${place}]`)
+                return message === undefined ? [] : [[id, message] as const]
+              }),
+            )
+          }
+          onChange={(chosen) => change({ evaluators: chosen })}
+        />
+      </div>
+      {start.error ? (
+        <Failure error={start.error} />
+      ) : (
+        plan.error && !isPlaced && !plan.isPlaceholderData && <Failure error={plan.error} />
+      )}
     </Dialog>
   )
+}
+
+const atOf = ({ side: { label, version } }: EvaluationDraft) =>
+  version !== undefined ? { version } : label !== undefined && label !== 'latest' ? { label } : {}
+
+const nodesOf = (definition: unknown): readonly { readonly name: string; readonly type: string }[] => {
+  const nodes = (definition as { readonly nodes?: unknown } | undefined)?.nodes
+  return Array.isArray(nodes) ? (nodes as readonly { readonly name: string; readonly type: string }[]) : []
 }
