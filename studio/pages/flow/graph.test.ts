@@ -65,6 +65,23 @@ test('nothing lies on anything else, and the same graph lies the same way', () =
         expect(Math.abs(a.x - b.x) >= cardSize.endWidth || Math.abs(a.y - b.y) >= cardSize.endHeight).toBe(true)
 })
 
+test('two hundred nodes in rows of ten stay together, and none lies on another', () => {
+  const node = (n: number) =>
+    `- {name: n${n}, type: prompt, inputs: {x: "\${${n < 10 ? 'inputs.x' : `n${n - 10}.output`}}", y: "\${${n < 10 ? 'inputs.y' : `n${n - 10 + ((n * 7) % 10) - (n % 10)}.output`}}"}}\n`
+  const graph = graphOf(
+    `inputs: {x: {type: string}}\nnodes:\n${Array.from({ length: 200 }, (_, n) => node(n)).join('')}`,
+  )
+  const spots = [...layOut(graph).values()]
+  expect(Math.max(...spots.map(({ x }) => x))).toBeLessThan(2 * 10 * (cardSize.width + 28))
+  spots.forEach((a, place) =>
+    spots
+      .slice(place + 1)
+      .forEach((b) =>
+        expect(Math.abs(a.x - b.x) >= cardSize.endWidth || Math.abs(a.y - b.y) >= cardSize.endHeight).toBe(true),
+      ),
+  )
+})
+
 test('tokens go to the node that writes the output, and a run ends as its events say', () => {
   const events = [
     { event: 'run-start', data: { run_id: 'r1', at: '2026-01-01T00:00:00.000Z' } },

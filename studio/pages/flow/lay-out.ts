@@ -1,6 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre'
 import type { LiveNode } from './follow-events'
 import { ends, type FlowGraph, type GraphNode } from './graph-of'
+import { isScattered, tightened, type Placed } from './tightened'
 
 /** Where a node stands: its upper left corner. */
 export interface Spot {
@@ -52,10 +53,12 @@ export const layOut = (
     if (graph.hasNode(from) && graph.hasNode(to))
       graph.setEdge(from, to, { weight: from === ends.inputs && !fed.has(to) ? 4 : 1 })
   layout(graph)
+  const laid = new Map(graph.nodes().map((name) => [name, graph.node(name) as Placed]))
+  const placed = laid.size > 0 && isScattered(laid) ? tightened(laid, edges) : laid
   return new Map(
-    graph.nodes().map((name) => {
-      const placed = graph.node(name) as { x: number; y: number; width: number; height: number }
-      return [name, { x: Math.round(placed.x - placed.width / 2), y: Math.round(placed.y - placed.height / 2) }]
-    }),
+    [...placed].map(([name, { x, y, width, height }]) => [
+      name,
+      { x: Math.round(x - width / 2), y: Math.round(y - height / 2) },
+    ]),
   )
 }
