@@ -43,7 +43,9 @@ export interface GraphViewProps extends Omit<Painted, 'edited'> {
 const nodeTypes = { card: NodeCard, end: EndCard }
 const edgeTypes = { conditional: ConditionalEdge }
 const none: ReadonlySet<string> = new Set()
-const mostWhole = 60
+// Cards that come and go while somebody pans cost more than cards that are there, up to a point; dots cost at every step.
+const mostWhole = 400
+const mostDotted = 60
 
 /** The graph of a flow, with what its last run did painted on it. */
 export const GraphView = (props: GraphViewProps): ReactElement => (
@@ -143,7 +145,9 @@ const Canvas = ({
           onlyRenderVisibleElements={graph.nodes.length > mostWhole}
           proOptions={{ hideAttribution: true }}
         >
-          <Background variant={BackgroundVariant.Dots} gap={16} size={1.2} color="var(--dot)" />
+          {graph.nodes.length <= mostDotted && (
+            <Background variant={BackgroundVariant.Dots} gap={16} size={1.2} color="var(--dot)" />
+          )}
         </ReactFlow>
       </CardActs>
       <ol className="visually-hidden" aria-label="The graph as a list">
