@@ -10,6 +10,6 @@ export type SafetyState = 'clean' | 'flagged' | 'blocked' | 'unchecked'
 
 /** What /health says of one part. */
 export type Check =
-  | { readonly ok: true; readonly note?: string }
+  | { readonly ok: true; readonly note?: string; readonly took_ms?: number }
   | { readonly error: string }
   | { readonly unchecked: true; readonly why: string }

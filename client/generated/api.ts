@@ -146,6 +146,22 @@ export interface Operations {
     }
     readonly reply: undefined
   }
+  /** Look whether the secrets of a connection can be read; nothing is sent anywhere */
+  readonly checkConnection: {
+    readonly order: {
+      readonly name: string
+    }
+    readonly reply: {
+      readonly name: string
+      readonly ok: boolean
+      readonly secrets: readonly {
+        readonly name: string
+        readonly reference: string
+        readonly ok: boolean
+        readonly why?: string
+      }[]
+    }
+  }
   /** The catalogue and the models of every endpoint; unknown prices are null */
   readonly listModels: {
     readonly order: {
@@ -2935,6 +2951,7 @@ export const operations = {
   getConnection: { method: 'GET', path: '/api/connections/{name}', query: [], slashes: [], body: null, reply: 'json' },
   putConnection: { method: 'PUT', path: '/api/connections/{name}', query: [], slashes: [], body: 'json', reply: 'json' },
   deleteConnection: { method: 'DELETE', path: '/api/connections/{name}', query: [], slashes: [], body: null, reply: 'json' },
+  checkConnection: { method: 'POST', path: '/api/connections/{name}/check', query: [], slashes: [], body: null, reply: 'json' },
   listModels: { method: 'GET', path: '/api/models', query: ['limit', 'cursor', 'provider', 'capability', 'available'], slashes: [], body: null, reply: 'json' },
   completeModel: { method: 'POST', path: '/api/models/complete', query: [], slashes: [], body: 'json', reply: 'json' },
   compareModels: { method: 'POST', path: '/api/models/compare', query: [], slashes: [], body: 'json', reply: 'json' },

@@ -38,6 +38,20 @@ export interface ConnectionView extends ConnectionBody {
   readonly changed_by: string | null
 }
 
+/** Whether what a connection names is there; never what it is. */
+export interface ConnectionCheck {
+  readonly name: string
+  /** Whether every secret it names could be read. */
+  readonly ok: boolean
+  readonly secrets: readonly {
+    readonly name: string
+    readonly reference: string
+    readonly ok: boolean
+    /** Why not. */
+    readonly why?: string
+  }[]
+}
+
 /** A file `connections/<name>.yaml` of the repository, already parsed. */
 export interface ConnectionFile {
   readonly path: string
@@ -64,6 +78,8 @@ export interface Connections {
     body: ConnectionBody,
   ): Promise<{ readonly connection: ConnectionView; readonly created: boolean }>
   delete(caller: Caller, name: string): Promise<void>
+  /** Looks whether its secrets can be read, for its owner; nothing is sent anywhere. */
+  check(caller: Caller, name: string): Promise<ConnectionCheck>
   /** A model endpoint with its secret, as it was at most 60 s ago. */
   resolve(caller: Caller, name: string): Promise<ModelConnection>
   /** A connection with all its secrets, for Python nodes alone: their code comes from the repository and reaches no network [22]. */

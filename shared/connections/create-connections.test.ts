@@ -430,3 +430,18 @@ describe('files of the repository', () => {
     expect(JSON.stringify(fault.toData())).not.toContain('hunter2')
   })
 })
+
+test('a check says which secrets cannot be read and why, to owners alone, and never what one is', async () => {
+  const { connections } = arrange()
+  await connections.put(owner, 'shop', { ...azure, secrets: { api_key: 'env:SHOP_KEY', second: 'env:NOT_THERE' } })
+  const told = await connections.check(owner, 'shop')
+  expect(told).toMatchObject({
+    ok: false,
+    secrets: [
+      { name: 'api_key', reference: 'env:SHOP_KEY', ok: true },
+      { name: 'second', ok: false, why: expect.stringContaining('which is not set') as string },
+    ],
+  })
+  expect(JSON.stringify(told)).not.toContain('very-secret-value')
+  await expect(connections.check(as('author', 'reader'), 'shop')).rejects.toMatchObject({ word: 'forbidden' })
+})

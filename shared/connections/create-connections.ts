@@ -1,5 +1,5 @@
 import { mayAs, type Caller, type Role } from '../caller'
-import { fault } from '../faults'
+import { fault, toFault } from '../faults'
 import type { ModelConnection } from '../models/contract'
 import { changeDocument } from '../store/change-document'
 import type { DocumentStore } from '../store/contract'
@@ -136,6 +136,21 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
       throw fault('conflict', `Connection “${name}” comes from the ${source}; remove its file and deploy`, {
         connection: name,
       })
+    },
+
+    async check(caller, name) {
+      requireRole(caller, 'owner')
+      const connection = await find(caller, name)
+      const secrets = await Promise.all(
+        Object.entries(connection.secrets ?? {}).map(async ([secret, reference]) => {
+          const why = await resolveSecret(reference, name, deps.secrets, allow).then(
+            () => undefined,
+            (error: unknown) => toFault(error).message,
+          )
+          return { name: secret, reference, ok: why === undefined, ...(why !== undefined && { why }) }
+        }),
+      )
+      return { name, ok: secrets.every(({ ok }) => ok), secrets }
     },
 
     resolve(caller, name) {

@@ -1,4 +1,4 @@
 export { createConnections, type ConnectionsDeps } from './create-connections'
 export { allowsSecretName } from './secret-reference'
-export { connectionBody, connectionView } from './schemas'
+export { connectionBody, connectionCheck, connectionView } from './schemas'
 export type * from './contract'

@@ -98,3 +98,10 @@ const isInTheClear = (text: string): boolean => {
   const { protocol, hostname } = new URL(text)
   return protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 }
+
+/** What a look at a connection's secrets came to. */
+export const connectionCheck = z.object({
+  name: z.string(),
+  ok: z.boolean(),
+  secrets: z.array(z.object({ name: z.string(), reference: z.string(), ok: z.boolean(), why: z.string().optional() })),
+})

@@ -23,7 +23,7 @@ export const healthOf = async (
     readonly store: DocumentStore
     readonly blobs: BlobStore
     readonly models: Models
-    readonly world: Pick<World, 'log'>
+    readonly world: Pick<World, 'log' | 'now'>
   },
   mayLookInside: boolean,
 ): Promise<Health> => {
@@ -31,9 +31,11 @@ export const healthOf = async (
   const head = { status: 'ok', version, ground: config.SLUICE_GROUND } as const
   if (!mayLookInside) return head
   const [documents, files, listed] = await Promise.all([
-    check(world, 'store', () => store.list('settings', ['default', 'health'], { limit: 1 })),
-    check(world, 'blobs', () => blobs.list('documents', { limit: 1 })),
-    check(world, 'model', () => models.list()),
+    check(world, 'store', places[config.SLUICE_GROUND].store, () =>
+      store.list('settings', ['default', 'health'], { limit: 1 }),
+    ),
+    check(world, 'blobs', places[config.SLUICE_GROUND].blobs, () => blobs.list('documents', { limit: 1 })),
+    check(world, 'model', undefined, () => models.list()),
   ])
   return {
     ...head,
@@ -42,10 +44,22 @@ export const healthOf = async (
   }
 }
 
-const check = async ({ log }: Pick<World, 'log'>, part: string, ask: () => Promise<unknown>): Promise<Check> => {
+// What each ground keeps things in; where exactly is nobody's business here.
+const places = {
+  local: { store: 'SQLite in the data folder', blobs: 'Azurite in the data folder' },
+  azure: { store: 'Azure Cosmos DB', blobs: 'Azure Blob Storage' },
+} as const
+
+const check = async (
+  { log, now }: Pick<World, 'log' | 'now'>,
+  part: string,
+  note: string | undefined,
+  ask: () => Promise<unknown>,
+): Promise<Check> => {
   try {
+    const began = now()
     await ask()
-    return { ok: true }
+    return { ok: true, ...(note !== undefined && { note }), took_ms: now() - began }
   } catch (error) {
     const { word, message } = toFault(error)
     // A stranger's error may name addresses and paths; it is for the log alone.

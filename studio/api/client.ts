@@ -8,6 +8,9 @@ export const storedKey = (): string | undefined => sessionStorage.getItem(keyNam
 /** Keeps a key for this tab alone; it is gone with the tab. */
 export const keepKey = (key: string): void => sessionStorage.setItem(keyName, key)
 
+/** Forgets the key of this tab. */
+export const forgetKey = (): void => sessionStorage.removeItem(keyName)
+
 const withKey: typeof fetch = (url, init) => {
   const key = storedKey()
   return fetch(

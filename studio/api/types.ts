@@ -144,7 +144,14 @@ export interface Health {
   readonly checks?: Readonly<
     Record<
       string,
-      { readonly ok?: boolean; readonly unchecked?: boolean; readonly why?: string; readonly error?: string }
+      {
+        readonly ok?: boolean
+        readonly unchecked?: boolean
+        readonly why?: string
+        readonly error?: string
+        readonly note?: string
+        readonly took_ms?: number
+      }
     >
   >
 }

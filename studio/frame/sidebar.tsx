@@ -54,7 +54,7 @@ export const Sidebar = (): ReactElement => {
 
 const Ground = (): ReactElement => {
   const { data } = useQuery(health)
-  const failed = Object.entries(data?.checks ?? {}).filter(([, check]) => check.ok === false)
+  const failed = Object.entries(data?.checks ?? {}).filter(([, check]) => check.error !== undefined)
   return (
     <div className="foot">
       <Link href="/settings/health" className="row">

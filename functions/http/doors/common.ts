@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { keyOrder, keyView, createdKey } from '../../../shared/identity'
-import { connectionBody, connectionView } from '../../../shared/connections'
+import { connectionBody, connectionCheck, connectionView } from '../../../shared/connections'
 import { mayAs } from '../../../shared/caller'
 import { Fault } from '../../../shared/faults'
 import { door, type Ask, type Door } from '../door'
@@ -115,6 +115,17 @@ export const commonDoors: readonly Door[] = [
       const { connection, created } = await house.connections.put(caller, params['name'] ?? '', body)
       return jsonReply(created ? 201 : 200, connection)
     },
+  }),
+  door({
+    name: 'checkConnection',
+    summary: 'Look whether the secrets of a connection can be read; nothing is sent anywhere',
+    tag: 'Common',
+    method: 'POST',
+    route: 'api/connections/{name}/check',
+    may: 'owner',
+    replies: { 200: { description: 'By secret, never what it is', schema: connectionCheck } },
+    answer: async ({ house, caller, params }) =>
+      jsonReply(200, await house.connections.check(caller, params['name'] ?? '')),
   }),
   door({
     name: 'deleteConnection',
