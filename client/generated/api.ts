@@ -1917,6 +1917,8 @@ export interface Operations {
       readonly id: string
       /** A column of the dataset */
       readonly slice?: string
+      /** The name of one of several that were measured */
+      readonly arm?: string
     }
     readonly reply: {
       readonly rows: number
@@ -2258,6 +2260,8 @@ export interface Operations {
       readonly slice?: string
       /** What it holds */
       readonly value?: string
+      /** The name of one of several that were measured */
+      readonly arm?: string
     }
     readonly reply: {
       readonly items: readonly ({
@@ -3024,8 +3028,8 @@ export const operations = {
   startEvaluation: { method: 'POST', path: '/api/evaluations', query: [], slashes: [], body: 'json', reply: 'json' },
   listEvaluations: { method: 'GET', path: '/api/evaluations', query: ['limit', 'cursor', 'flow', 'dataset', 'status'], slashes: [], body: null, reply: 'json' },
   planEvaluation: { method: 'POST', path: '/api/evaluation-plans', query: [], slashes: [], body: 'json', reply: 'json' },
-  getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', query: ['slice'], slashes: [], body: null, reply: 'json' },
-  listEvaluationRows: { method: 'GET', path: '/api/evaluations/{id}/rows', query: ['limit', 'cursor', 'outcome', 'evaluator', 'only', 'order', 'slice', 'value'], slashes: [], body: null, reply: 'json' },
+  getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', query: ['slice', 'arm'], slashes: [], body: null, reply: 'json' },
+  listEvaluationRows: { method: 'GET', path: '/api/evaluations/{id}/rows', query: ['limit', 'cursor', 'outcome', 'evaluator', 'only', 'order', 'slice', 'value', 'arm'], slashes: [], body: null, reply: 'json' },
   getEvaluationRow: { method: 'GET', path: '/api/evaluations/{id}/rows/{index}', query: [], slashes: [], body: null, reply: 'json' },
   compareEvaluations: { method: 'POST', path: '/api/comparisons', query: [], slashes: [], body: 'json', reply: 'json' },
   listGates: { method: 'GET', path: '/api/gates', query: [], slashes: [], body: null, reply: 'json' },

@@ -28,7 +28,8 @@ export const startedReply = (run_id: string) => {
   return jsonReply(202, { run_id, ...urls }, { location: status_url })
 }
 
-const sliceQuery = z.object({ slice: z.string().max(200).optional().describe('A column of the dataset') })
+const arm = z.string().max(200).optional().describe('The name of one of several that were measured')
+const sliceQuery = z.object({ slice: z.string().max(200).optional().describe('A column of the dataset'), arm })
 const listQuery = pageQuery.extend({
   flow: z.string().max(200).optional(),
   dataset: z.string().max(200).optional().describe('By name; a page may then be shorter than its limit'),
@@ -44,6 +45,7 @@ const rowsQuery = pageQuery.extend({
   order: z.enum(['worst']).optional(),
   slice: z.string().max(200).optional().describe('A column of the dataset'),
   value: z.string().max(200).optional().describe('What it holds'),
+  arm,
 })
 
 /** The doors of evaluations: start, scorecard, rows; the doors of runs work on them as well. */

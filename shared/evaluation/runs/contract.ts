@@ -318,6 +318,8 @@ export interface EvaluatedRowsQuery {
   /** A column of the dataset, and the value wanted in it. */
   readonly slice?: string
   readonly value?: string
+  /** By its name, where several raced or stand against each other; all where absent. */
+  readonly arm?: string
   readonly limit?: number
   readonly cursor?: string
 }
@@ -340,7 +342,8 @@ export interface Evaluations {
     caller: Caller,
     query?: EvaluationsQuery,
   ): Promise<{ readonly items: readonly EvaluationLine[]; readonly next?: string }>
-  get(caller: Caller, id: string, query?: { readonly slice?: string }): Promise<EvaluationView>
+  /** The figures of the first arm, or of the one that is named. */
+  get(caller: Caller, id: string, query?: { readonly slice?: string; readonly arm?: string }): Promise<EvaluationView>
   rows(
     caller: Caller,
     id: string,

@@ -94,16 +94,17 @@ export const createEvaluations = (deps: EvaluationDeps, others: EvaluationKinds 
       return { items, ...(page.next !== undefined && { next: page.next }) }
     },
 
-    async get(caller, id, { slice } = {}) {
+    async get(caller, id, { slice, arm: named } = {}) {
       if (slice !== undefined) requireValues(caller)
       const header = await headerOf(runs, caller, id)
       const plan = planOf(header)
       const rows = await readAll(store, caller.project, header, plan)
+      const arm = armOf(header, plan, named)
       return {
-        ...viewOf(header, plan, rows.length),
-        ...cardOf(plan, rows),
+        ...viewOf(header, plan, rows.length, arm),
+        ...cardOf(plan, rows, arm),
         ...spentOf(rows),
-        ...sliced(plan, rows, slice),
+        ...sliced(plan, rows, slice, arm),
       }
     },
 
@@ -183,13 +184,20 @@ export const headOf = (plan: EvaluationPlan) => {
   }
 }
 
-const viewOf = (header: RunHeader, plan: EvaluationPlan, done: number) => ({
+const armOf = (header: RunHeader, { arms }: EvaluationPlan, name: string | undefined): number => {
+  const arm = name === undefined ? 0 : arms.findIndex((one) => one.name === name)
+  if (arm >= 0) return arm
+  const names = arms.map((one) => one.name).join(', ')
+  throw fault('not_found', `Run “${header.id}” has no arm “${name}”; its arms are ${names}`, { run: header.id })
+}
+
+const viewOf = (header: RunHeader, plan: EvaluationPlan, done: number, arm: number) => ({
   id: header.id,
   status: header.status,
   flow: header.flow,
-  snapshot: header.snapshot,
-  label: header.label,
-  variant: header.variant,
+  snapshot: plan.arms[arm]?.snapshot ?? header.snapshot,
+  label: plan.arms[arm]?.label ?? null,
+  variant: plan.arms[arm]?.variant ?? null,
   dataset: `${plan.dataset.name}@${plan.dataset.version}`,
   split: plan.dataset.split,
   started_at: header.started,
@@ -210,8 +218,12 @@ const viewOf = (header: RunHeader, plan: EvaluationPlan, done: number) => ({
   total: totalOf(plan),
 })
 
-// The first arm is what is measured; others stand beside it.
-const cardOf = (plan: EvaluationPlan, rows: readonly EvaluatedRow[]): Scorecard & Pick<EvaluationView, 'arms'> => {
+// One arm is what is shown; others stand beside it.
+const cardOf = (
+  plan: EvaluationPlan,
+  rows: readonly EvaluatedRow[],
+  shown: number,
+): Scorecard & Pick<EvaluationView, 'arms'> => {
   const card = (arm: number): Scorecard =>
     scorecardOf(
       plan,
@@ -219,7 +231,7 @@ const cardOf = (plan: EvaluationPlan, rows: readonly EvaluatedRow[]): Scorecard 
       plan.dataset.rows,
     )
   const arms = plan.arms.map(({ name }, arm) => [name, card(arm)] as const)
-  return { ...card(0), ...(arms.length > 1 && { arms: Object.fromEntries(arms) }) }
+  return { ...card(shown), ...(arms.length > 1 && { arms: Object.fromEntries(arms) }) }
 }
 
 const spentOf = (rows: readonly EvaluatedRow[]): Pick<EvaluationView, 'spent'> => ({
@@ -230,13 +242,14 @@ const sliced = (
   plan: EvaluationPlan,
   rows: readonly EvaluatedRow[],
   column: string | undefined,
+  shown: number,
 ): Pick<EvaluationView, 'slices'> =>
   column === undefined
     ? {}
     : {
         slices: slicesOf(
           plan,
-          rows.filter(({ arm }) => arm === 0),
+          rows.filter(({ arm }) => arm === shown),
           column,
         ),
       }

@@ -1,19 +1,20 @@
 import type { EvaluatedRow, EvaluatedRowsQuery, EvaluationPlan, Mark, PlannedEvaluator } from './contract'
 
 /** Whether rows are to be looked for, not only read one after another. */
-export const isSearch = ({ evaluator, only, order, slice }: EvaluatedRowsQuery): boolean =>
-  evaluator !== undefined || only !== undefined || order !== undefined || slice !== undefined
+export const isSearch = ({ evaluator, only, order, slice, arm }: EvaluatedRowsQuery): boolean =>
+  [evaluator, only, order, slice, arm].some((part) => part !== undefined)
 
 /** The rows that are wanted, in their order or the worst first. */
 export const findRows = (
-  { evaluators }: Pick<EvaluationPlan, 'evaluators'>,
+  { evaluators, arms }: Pick<EvaluationPlan, 'evaluators' | 'arms'>,
   rows: readonly EvaluatedRow[],
-  { outcome, evaluator, only, order, slice, value }: EvaluatedRowsQuery,
+  { outcome, evaluator, only, order, slice, value, arm }: EvaluatedRowsQuery,
 ): readonly EvaluatedRow[] => {
   const looked = evaluator === undefined ? evaluators : evaluators.filter(({ name }) => name === evaluator)
   const found = rows.filter(
     (row) =>
       (outcome === undefined || row.outcome === outcome) &&
+      (arm === undefined || arms[row.arm]?.name === arm) &&
       (slice === undefined || row.slices[slice] === value) &&
       (only === undefined || looked.some(({ name }) => isOf(only, row, row.marks[name]))),
   )

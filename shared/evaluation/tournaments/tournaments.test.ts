@@ -95,6 +95,19 @@ test('a race is shown as it stands: means with intervals, who is behind whom by 
   ])
 })
 
+test('each contestant has its own scorecard and its own rows', async () => {
+  const { view, ground, run_id } = await race({})
+  const [best, , worst] = view.contestants
+  const arm = worst?.arm ?? ''
+  const card = await ground.evaluations.get(owner, run_id, { arm })
+  expect(card.quality.metrics['right']?.mean).toBe(worst?.mean)
+  expect((await ground.evaluations.get(owner, run_id)).quality.metrics['right']?.mean).toBe(best?.mean)
+  const { items } = await ground.evaluations.rows(owner, run_id, { arm, limit: 500 })
+  expect(items).toHaveLength(worst?.measured ?? 0)
+  expect(new Set(items.map((row) => row.arm))).toEqual(new Set([arm]))
+  await expect(ground.evaluations.get(owner, run_id, { arm: 'nobody' })).rejects.toMatchObject({ word: 'not_found' })
+})
+
 test('two that answer alike have no winner', async () => {
   const matrix = {
     parameters: [

@@ -18,6 +18,7 @@ export interface RowFilter {
   readonly order: 'worst' | ''
   readonly slice: string
   readonly value: string
+  readonly arm: string
 }
 
 const query = (filter: RowFilter) => ({
@@ -25,6 +26,7 @@ const query = (filter: RowFilter) => ({
   ...(filter.evaluator !== '' && { evaluator: filter.evaluator }),
   ...(filter.order !== '' && { order: filter.order }),
   ...(filter.value !== '' && { slice: filter.slice, value: filter.value }),
+  ...(filter.arm !== '' && { arm: filter.arm }),
 })
 
 /** The rows of an evaluation as they are asked for, page by page. */

@@ -35,6 +35,8 @@ export interface EvaluationView extends Card {
   readonly spent: { readonly flow: number | null; readonly judges: number | null }
   readonly categories: Readonly<Record<string, number>>
   readonly slices?: readonly Slice[]
+  /** Where several were measured over the same rows: contestants, or both sides of a gate. */
+  readonly arms?: Readonly<Record<string, Card>>
 }
 
 /** The figures of the rows with one value in a column. */
@@ -44,10 +46,13 @@ export type Slice = Card & { readonly value: string | null }
 export const isOver = (status: string): boolean => /^(completed|failed|cancelled)$/.test(status)
 
 /** One evaluation, whole and by the values of a column; followed while it runs. */
-export const evaluationAt = (id: string, slice: string) =>
+export const evaluationAt = (id: string, slice: string, arm = '') =>
   queryOptions({
-    queryKey: ['evaluation', id, slice],
+    queryKey: ['evaluation', id, slice, ...(arm === '' ? [] : [arm])],
     queryFn: async ({ signal }) =>
-      (await client.getEvaluation({ id, ...(slice !== '' && { slice }) }, { signal })) as unknown as EvaluationView,
+      (await client.getEvaluation(
+        { id, ...(slice !== '' && { slice }), ...(arm !== '' && { arm }) },
+        { signal },
+      )) as unknown as EvaluationView,
     refetchInterval: ({ state }) => (state.data && isOver(state.data.status) ? false : 1_000),
   })

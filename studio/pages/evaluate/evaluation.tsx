@@ -27,11 +27,13 @@ const Evaluation = (): ReactElement => {
   const { id = '' } = useParams()
   const [search, setSearch] = useSearchParams()
   const [added, setAdded] = useState<readonly Readonly<Record<string, unknown>>[] | 'wrong'>()
-  const filter = filterOf(search)
+  const asked = filterOf(search)
   const isTable = search.get('charts') === 'table'
   const row = /^\d+$/.test(search.get('row') ?? '') ? Number(search.get('row')) : undefined
-  const query = useQuery(evaluationAt(id, filter.slice))
+  const query = useQuery(evaluationAt(id, asked.slice, asked.arm))
   const told = query.data
+  // Where several were measured, rows are of the one whose figures are shown.
+  const filter = { ...asked, arm: asked.arm === '' ? (Object.keys(told?.arms ?? {})[0] ?? '') : asked.arm }
   const rows = useEvaluationRows(id, filter, told !== undefined && !isOver(told.status))
   const cover = useGateCover(told?.flow, told?.dataset, told?.snapshot)
   const [dataset = '', version = ''] = told?.dataset.split('@') ?? []
@@ -60,7 +62,10 @@ const Evaluation = (): ReactElement => {
           <Link className="btn" href={`/runs/${id}`}>
             Open the run
           </Link>
-          <Link className="btn go" href={`/evaluate/compare?candidate=${id}`}>
+          <Link
+            className="btn go"
+            href={`/evaluate/compare?candidate=${encodeURIComponent(filter.arm === '' ? id : `${id}@${filter.arm}`)}`}
+          >
             Compare with…
           </Link>
         </>
@@ -76,6 +81,20 @@ const Evaluation = (): ReactElement => {
               <EvaluationHead view={view} />
               {!isOver(view.status) && <EvaluationProgress told={view} />}
               <div className="row wrap">
+                {view.arms && (
+                  <label className="row xs t2">
+                    Of
+                    <select
+                      className="in sm"
+                      value={filter.arm}
+                      onChange={(event) => set({ arm: event.target.value, row: '' })}
+                    >
+                      {Object.keys(view.arms).map((name) => (
+                        <option key={name}>{name}</option>
+                      ))}
+                    </select>
+                  </label>
+                )}
                 <label className="row xs t2">
                   By
                   <select
@@ -165,5 +184,6 @@ const filterOf = (search: URLSearchParams): RowFilter => {
     order: search.get('order') === 'dataset' ? '' : 'worst',
     slice: search.get('slice') ?? '',
     value: search.get('value') ?? '',
+    arm: search.get('arm') ?? '',
   }
 }
