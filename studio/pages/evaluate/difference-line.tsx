@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from 'react'
 import { count, counted } from '../../parts/format'
+import { Icon } from '../../parts/icon'
 import { Pill } from '../../parts/pill'
 import type { Axis } from './axis'
 import { differenceText, drawn, type Difference, type LevelInterval } from './compared'
@@ -28,9 +29,10 @@ export const DifferenceLine = ({
 }): ReactElement => {
   const { evaluator, unit, verdict, missing, levels, settles_at: settles } = one
   const isMeasured = one.n > 0
-  const about = aboutFigure(one)
+  const about = isMeasured ? `${aboutFigure(one)}${unit === 'usd' ? ' per 1,000' : ''}` : ''
   const [value, interval] = differenceText(one)
   const lacking = missing.baseline + missing.candidate
+  const lackingText = `${counted(lacking, 'row')} without a number on one side: baseline ${missing.baseline}, candidate ${missing.candidate}`
   const level = (side: 'baseline' | 'candidate') => ({
     side,
     value: one[side],
@@ -42,16 +44,20 @@ export const DifferenceLine = ({
   return (
     <tr className={`${head === false ? '' : 'first'} ${verdict === 'degraded' ? 'worse' : ''}`}>
       <td>{head}</td>
-      <td title={gateText === '' ? undefined : `${name}; gate: ${gateText}`}>
+      <td
+        className="what"
+        title={`${name}${about === '' ? '' : `, ${about}`}${gateText === '' ? '' : `; gate: ${gateText}`}`}
+      >
         <span className="med">{evaluator}</span> <span className="t3 xs">{about}</span>
-        {lacking > 0 && (
-          <span className="warn xs" title={`baseline ${missing.baseline}, candidate ${missing.candidate}`}>
-            {' '}
-            {counted(lacking, 'row')} without a number
-          </span>
-        )}
       </td>
-      <td className="n t2">{count(one.n)}</td>
+      <td className="n t2">
+        {lacking > 0 && (
+          <span className="warn" role="img" aria-label={lackingText} title={lackingText}>
+            <Icon name="bang" size={12} />
+          </span>
+        )}{' '}
+        {count(one.n)}
+      </td>
       <td className="n t2">{isMeasured ? shown(one.baseline, unit) : ''}</td>
       <td className="n strong">{isMeasured ? shown(one.candidate, unit) : ''}</td>
       <td>
@@ -96,7 +102,7 @@ export const DifferenceLine = ({
           </span>
         )}
       </td>
-      <td>
+      <td className={settles === undefined ? '' : 'settled'}>
         <span title={one.why}>
           <Pill state={isMeasured ? verdict : 'unchecked'} />
         </span>

@@ -6,6 +6,7 @@ import { methodsText, type Compared, type Difference } from './compared'
 import { DifferenceLine } from './difference-line'
 import { FigureLegend } from './figure-legend'
 import type { GateCover } from './gate-cover'
+import { differencePerThousand, rulePerThousand } from './per-thousand'
 import { metrics } from './scorecard'
 
 /** Every figure of both sides: where the levels lie, how far they differ, and what may be said of that. */
@@ -21,8 +22,13 @@ export const DifferenceTable = ({
   readonly whyOf: (evaluator: string) => string | undefined
   readonly isTable: boolean
 }): ReactElement => {
-  const all = Object.entries(compared.metrics)
-  const rules = cover?.rules ?? {}
+  const all = Object.entries(compared.metrics).map(([key, one]) => [key, differencePerThousand(one)] as const)
+  const rules = Object.fromEntries(
+    all.flatMap(([key, { unit }]) => {
+      const rule = rulePerThousand(cover?.rules[key], unit)
+      return rule ? [[key, rule]] : []
+    }),
+  )
   const axes = new Map<string, Axis>()
   const lined = axesOf(all.map(([key, one]) => onAxis(key, one, rules)))
   all.forEach(([key], place) => {

@@ -62,7 +62,9 @@ export const EvaluationRows = ({
   const items = rows.data?.pages.flatMap((page) => page.items)
   // The evaluators that say most about an answer; the detail has all of them.
   const names = told.evaluators.filter(({ name, metric }) =>
-    filter.evaluator === '' ? metric !== 'cost' && metric !== 'latency' : name === filter.evaluator,
+    filter.evaluator === ''
+      ? metric !== 'cost' && metric !== 'latency' && (told[metric].metrics[name]?.n ?? 0) > 0
+      : name === filter.evaluator,
   )
   const isNarrow = chosen !== undefined
   const shownNames = names.slice(0, isNarrow ? 2 : 5)

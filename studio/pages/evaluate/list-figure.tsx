@@ -20,7 +20,11 @@ export const ListFigure = ({
         title="no evaluator of it was chosen"
       />
     )
-  const { evaluator, value, low, high, n, errors, unchecked, unit, others } = figure
+  const { evaluator, n, errors, unchecked, unit, others } = figure
+  const many = unit === 'usd' ? 1000 : 1
+  const [value, low, high] = [figure.value, figure.low, figure.high].map((one) =>
+    one === null ? null : one * many,
+  ) as [number | null, number | null, number | null]
   const about = aboutFigure({ ...figure, scale: [0, unit === undefined ? 1 : null] })
   const lacking = [
     ...(errors > 0 ? [counted(errors, 'error')] : []),
@@ -39,7 +43,7 @@ export const ListFigure = ({
         </span>
       )}
       <span className="t3 xxs clip">
-        {evaluator}
+        {unit === 'usd' ? 'per 1,000 rows' : evaluator}
         {others > 0 ? ` +${others}` : ''}
       </span>
     </span>

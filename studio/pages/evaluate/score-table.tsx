@@ -7,11 +7,12 @@ import { ruleText } from './difference-line'
 import { FigureLegend } from './figure-legend'
 import type { GateCover } from './gate-cover'
 import { LevelBar } from './interval-bar'
+import { linePerThousand, rulePerThousand } from './per-thousand'
 import { intervalText, metrics, shown, type CardLine } from './scorecard'
 
 /** The figures of an evaluation under the five metrics, each with its interval drawn and the gate’s line where one asks for it. */
 export const ScoreTable = ({
-  lines,
+  lines: told,
   cover,
   whyOf,
   isTable,
@@ -22,7 +23,13 @@ export const ScoreTable = ({
   readonly whyOf: (evaluator: string) => string | undefined
   readonly isTable: boolean
 }): ReactElement => {
-  const rules = cover?.rules ?? {}
+  const lines = told.map(linePerThousand)
+  const rules = Object.fromEntries(
+    lines.flatMap(({ key, unit }) => {
+      const rule = rulePerThousand(cover?.rules[key], unit)
+      return rule ? [[key, rule]] : []
+    }),
+  )
   const axes = axesOf(lines.map((line) => ({ ...line, values: [line.value, line.high], rule: rules[line.key] })))
   return (
     <section className="panel" aria-label="Scorecard">
@@ -39,7 +46,7 @@ export const ScoreTable = ({
               <th>{isTable ? 'Method' : 'Level, 95 % interval'}</th>
               <th>Interval</th>
               <th>Gate</th>
-              <th>Without a number</th>
+              <th>Lacking</th>
             </tr>
           </thead>
           <tbody>
@@ -72,8 +79,9 @@ export const ScoreTable = ({
                     return (
                       <tr key={line.key} className={place === 0 ? 'first' : ''}>
                         <td>{place === 0 && head}</td>
-                        <td>
-                          <span className="med">{line.name}</span> <span className="t3 xs">{line.about}</span>
+                        <td className="what" title={`${line.key}, ${line.about}`}>
+                          <span className="med">{line.name}</span>{' '}
+                          <span className="t3 xs">{line.value === null ? '' : line.about}</span>
                         </td>
                         <td className="n t2">{count(line.n)}</td>
                         <td className="n strong">

@@ -4,13 +4,14 @@ import { Icon } from '../../parts/icon'
 import { axesOf } from './axis'
 import type { Slice } from './evaluation-view'
 import { LevelBar } from './interval-bar'
+import { linePerThousand } from './per-thousand'
 import { intervalText, linesOf, metrics, shown, type CardLine, type Scale } from './scorecard'
 
 /** The figures by the values of a column: for each metric the figure that leads it, with its interval. */
 export const SliceTable = ({
   column,
   slices,
-  whole,
+  whole: told,
   scaleOf,
   chosen,
   isTable,
@@ -24,12 +25,13 @@ export const SliceTable = ({
   readonly isTable: boolean
   readonly onChoose: (value: string) => void
 }): ReactElement => {
+  const whole = told.map(linePerThousand)
   const heads = metrics.flatMap(({ id, icon }) => {
     const own = whole.filter(({ metric, value }) => metric === id && value !== null)
     const lead = own.find(({ key }) => key.endsWith('.p50')) ?? own[0]
     return lead ? [{ lead, icon }] : []
   })
-  const lines = slices.map((slice) => linesOf(slice, scaleOf))
+  const lines = slices.map((slice) => linesOf(slice, scaleOf).map(linePerThousand))
   return (
     <section className="panel" aria-label={`By ${column}`}>
       <div className="lines-box" tabIndex={0} role="region" aria-label={`Figures by ${column}`}>
