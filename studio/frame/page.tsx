@@ -1,10 +1,11 @@
 import { Fragment, useEffect, type ReactElement, type ReactNode } from 'react'
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { Button } from '../parts/button'
 import { Icon } from '../parts/icon'
 import { turnTheme } from './appearance'
 import { chord } from './keys'
 import { openPalette } from './palette-state'
+import { noteVisit } from './recent'
 
 /** One step of where one is. */
 export interface Crumb {
@@ -31,9 +32,11 @@ export const Page = ({
     .map(({ text }) => text)
     .toReversed()
     .join(' · ')
+  const [here] = useLocation()
   useEffect(() => {
     document.title = `${title} · Sluice`
-  }, [title])
+    noteVisit({ href: here, text: title })
+  }, [title, here])
   return (
     <>
       <header className="bar">

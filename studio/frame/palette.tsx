@@ -4,15 +4,14 @@ import { useLocation } from 'wouter'
 import { find } from '../api/find'
 import { Icon } from '../parts/icon'
 import { chord } from './keys'
-import { turnTheme } from './appearance'
+import { commandsEverywhere, recentCommands } from './commands'
 import { closePalette, pageCommands, useIsPaletteOpen, type Command } from './palette-state'
-import { places } from './places'
 
 /** Go to, run, change: everything by its name. */
 export const Palette = (): ReactElement | null => (useIsPaletteOpen() ? <Open /> : null)
 
 const Open = (): ReactElement => {
-  const [, go] = useLocation()
+  const [here, go] = useLocation()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const element = useRef<HTMLDialogElement>(null)
@@ -25,34 +24,11 @@ const Open = (): ReactElement => {
       if (before instanceof HTMLElement) before.focus()
     }
   }, [])
+  // The pages of before are told while nothing is asked for; a search goes over names.
   const fixed: readonly Command[] = [
     ...pageCommands(),
-    ...places.map((place) => ({
-      id: place.path,
-      text: place.text,
-      group: 'Go to',
-      icon: place.icon,
-      keys: `G ${place.key.toUpperCase()}`,
-      run: () => go(place.path),
-    })),
-    { id: 'new-flow', text: 'New flow', group: 'Run', icon: 'plus', run: () => go('/flows?new=1') },
-    { id: 'new-gate', text: 'New gate', group: 'Run', icon: 'plus', run: () => go('/evaluate/gates?new=1') },
-    {
-      id: 'new-tournament',
-      text: 'New tournament',
-      group: 'Run',
-      icon: 'plus',
-      run: () => go('/evaluate/tournaments?new=1'),
-    },
-    { id: 'gates', text: 'Gates', group: 'Go to', icon: 'seal', run: () => go('/evaluate/gates') },
-    {
-      id: 'tournaments',
-      text: 'Tournaments',
-      group: 'Go to',
-      icon: 'evaluate',
-      run: () => go('/evaluate/tournaments'),
-    },
-    { id: 'theme', text: 'Turn the theme', group: 'Change', icon: 'sun', run: turnTheme },
+    ...(text.trim() === '' ? recentCommands(here, go) : []),
+    ...commandsEverywhere(go),
   ]
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const matching = fixed.filter((command) =>

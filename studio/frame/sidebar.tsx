@@ -3,6 +3,9 @@ import type { ReactElement } from 'react'
 import { Link, useLocation } from 'wouter'
 import { health, waitingRuns } from '../api/queries'
 import { Icon } from '../parts/icon'
+import { Button } from '../parts/button'
+import { changeAppearance, useAppearance } from './appearance'
+import { useNarrow } from './narrow'
 import { groups, isWithin } from './places'
 
 /** The navigation, and at its foot the ground and where models come from. */
@@ -10,6 +13,9 @@ export const Sidebar = (): ReactElement => {
   const [path] = useLocation()
   const waiting = useQuery(waitingRuns)
   const asks = waiting.data?.items.length ?? 0
+  const { rail } = useAppearance()
+  // Where the page is narrow, and beside an editor, there is no room to unfold it to.
+  const isForced = useNarrow() || /^\/flows\/[^/]+$/.test(path)
   return (
     <aside className="side">
       <Link href="/" className="brand">
@@ -48,6 +54,18 @@ export const Sidebar = (): ReactElement => {
         ))}
       </nav>
       <Ground />
+      {!isForced && (
+        <div className="fold">
+          <Button
+            kind="quiet"
+            size="sm"
+            icon="split"
+            name={rail ? 'Unfold the sidebar' : 'Fold the sidebar'}
+            keys="["
+            onPress={() => changeAppearance({ rail: !rail })}
+          />
+        </div>
+      )}
     </aside>
   )
 }

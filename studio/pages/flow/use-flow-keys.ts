@@ -3,6 +3,7 @@ import { useKeys } from '../../frame/keys'
 import { duplicateNode } from './edit-flow'
 import { views } from './use-address'
 import type { FlowEditing } from './use-flow-editor'
+import { useFlowCommands } from './use-flow-commands'
 import { neighbour, type Direction } from './walk-graph'
 
 /** The keys of the editor. Stopping a run is asked once, for what it did is paid. */
@@ -52,5 +53,6 @@ export const useFlowKeys = (editing: FlowEditing): { readonly isStopAsked: boole
     ArrowLeft: walk('left'),
     ArrowRight: walk('right'),
   })
+  useFlowCommands(editing)
   return { isStopAsked, stop }
 }

@@ -37,7 +37,7 @@ export const ConnectionState = ({ connection: { name, kind } }: { readonly conne
   })
   const told: Tested | undefined = test.error ? { isWell: false, text: test.error.message } : test.data
   return (
-    <span className="row tested">
+    <div className="row tested">
       <Button size="sm" busy={test.isPending} onPress={() => test.mutate()}>
         Test
       </Button>
@@ -50,6 +50,6 @@ export const ConnectionState = ({ connection: { name, kind } }: { readonly conne
           <span className="t2 xs break">{told.text}</span>
         </span>
       )}
-    </span>
+    </div>
   )
 }

@@ -89,7 +89,6 @@ const Line = ({
         <span className="tag">{kind}</span>
         <span className="mono t2 break">{base_url ?? 'the usual address'}</span>
         <span className="grow" />
-        <ConnectionState connection={connection} />
         <Button size="sm" off={isRepository} onPress={onChange}>
           Change
         </Button>
@@ -128,6 +127,7 @@ const Line = ({
           </dd>
         </div>
       </dl>
+      <ConnectionState connection={connection} />
     </li>
   )
 }
