@@ -1,15 +1,12 @@
 import { errorOfFault, piecesOf, readEvents, type JsonObject, type ServerEvent } from '../../../client'
 import { client, storedKey } from '../../api/client'
+import { choiceOf } from './model-name'
 
-/** Asks two to four models the same, as events; one alone is asked beside itself by the door for one. */
-export async function* askModels(
-  models: readonly string[],
-  body: JsonObject,
-  signal: AbortSignal,
-): AsyncGenerator<ServerEvent> {
+/** Asks one model, as events. Each lane asks by itself, so that one may be stopped or fail and the others go on. */
+export async function* askModel(name: string, body: JsonObject, signal: AbortSignal): AsyncGenerator<ServerEvent> {
   const key = storedKey()
-  const isOne = models.length === 1
-  const response = await fetch(`${client.url}/api/models/${isOne ? 'complete' : 'compare'}`, {
+  const { id, connection } = choiceOf(name)
+  const response = await fetch(`${client.url}/api/models/complete`, {
     method: 'POST',
     signal,
     headers: {
@@ -17,7 +14,7 @@ export async function* askModels(
       'content-type': 'application/json',
       ...(key !== undefined && { authorization: `Bearer ${key}` }),
     },
-    body: JSON.stringify({ ...(isOne ? { model: models[0] } : { models }), ...body }),
+    body: JSON.stringify({ model: id, ...(connection !== undefined && { connection }), ...body }),
   })
   if (!response.ok)
     throw errorOfFault(
