@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState, type ReactElement } from 'react'
-import { useLocation } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { client } from '../../api/client'
 import { queries } from '../../api/queries'
 import { Button } from '../../parts/button'
@@ -8,15 +8,14 @@ import { Dialog } from '../../parts/dialog'
 import { Failure } from '../../parts/states'
 import { starters } from './starters'
 
-/** A new flow: from a starter, or from a Prompt flow folder. */
+/** A new flow from a starter. */
 export const NewFlow = ({ onClose }: { readonly onClose: () => void }): ReactElement => {
   const [, go] = useLocation()
   const [name, setName] = useState('')
   const [starter, setStarter] = useState(starters[0])
-  const [folder, setFolder] = useState<{ readonly yaml: string; readonly files: Readonly<Record<string, string>> }>()
   const create = useMutation({
     mutationFn: () =>
-      client.publishFlow({ flow: name, body: folder ?? { yaml: starter?.yaml ?? '', files: starter?.files ?? {} } }),
+      client.publishFlow({ flow: name, body: { yaml: starter?.yaml ?? '', files: starter?.files ?? {} } }),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['flows'] })
       go(`/flows/${encodeURIComponent(name)}`)
@@ -46,33 +45,14 @@ export const NewFlow = ({ onClose }: { readonly onClose: () => void }): ReactEle
           <legend className="xs t2">Start from</legend>
           {starters.map((one) => (
             <label className="row" key={one.id}>
-              <input
-                type="radio"
-                name="starter"
-                checked={folder === undefined && starter === one}
-                onChange={() => {
-                  setFolder(undefined)
-                  setStarter(one)
-                }}
-              />
+              <input type="radio" name="starter" checked={starter === one} onChange={() => setStarter(one)} />
               <span className="med">{one.id}</span>
               <span className="t3 xs">{one.about}</span>
             </label>
           ))}
-          <label className="label">
-            <span>or a Prompt flow folder</span>
-            <input
-              type="file"
-              multiple
-              ref={(input) => input?.setAttribute('webkitdirectory', '')}
-              onChange={(event) => void readFolder(event.target.files).then(setFolder)}
-            />
-            <span className="hint">
-              {folder
-                ? `flow.dag.yaml and ${Object.keys(folder.files).length} files beside it are taken.`
-                : 'Texts are taken as they are. Code comes from the repository: sluice flow import copies it there.'}
-            </span>
-          </label>
+          <p className="t3 xs">
+            A Prompt flow folder is <Link href="/flows?new=import">imported</Link>.
+          </p>
         </fieldset>
         {create.error && <Failure error={create.error} />}
         <div className="row">
@@ -83,22 +63,4 @@ export const NewFlow = ({ onClose }: { readonly onClose: () => void }): ReactEle
       </form>
     </Dialog>
   )
-}
-
-const texts = /\.(ya?ml|jinja2|prompty|md|json|jsonl|txt)$/i
-
-const readFolder = async (
-  list: FileList | null,
-): Promise<{ yaml: string; files: Record<string, string> } | undefined> => {
-  const found = [...(list ?? [])]
-  const main = found.find(({ name }) => name === 'flow.dag.yaml')
-  if (!main) return undefined
-  const base = main.webkitRelativePath.slice(0, -main.name.length)
-  const beside = found.filter(
-    (file) => file !== main && texts.test(file.name) && file.webkitRelativePath.startsWith(base),
-  )
-  const files = await Promise.all(
-    beside.map(async (file) => [file.webkitRelativePath.slice(base.length), await file.text()] as const),
-  )
-  return { yaml: await main.text(), files: Object.fromEntries(files) }
 }
