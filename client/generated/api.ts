@@ -2889,7 +2889,7 @@ export interface Operations {
           readonly evaluation: string
           readonly hash: string
           readonly name: string
-          readonly figure: 'mean' | 'pass_rate'
+          readonly figure: 'mean' | 'pass_rate' | 'p50'
           readonly value: number
           readonly low: number | null
           readonly high: number | null

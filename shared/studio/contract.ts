@@ -8,7 +8,7 @@ export interface QualityFigure {
   readonly evaluation: string
   readonly hash: string
   readonly name: string
-  readonly figure: 'mean' | 'pass_rate'
+  readonly figure: 'mean' | 'pass_rate' | 'p50'
   readonly value: number
   readonly low: number | null
   readonly high: number | null

@@ -1,20 +1,20 @@
 import type { Caller } from '../caller'
-import type { Scorecard } from '../evaluation/runs/contract'
+import type { EvaluationLine } from '../evaluation/runs/contract'
 import type { RunSummary } from '../runs/contract'
 import type { QualityFigure } from './contract'
 import type { StudioDeps } from './studio-deps'
 
-/** How many flows are looked at: a scorecard is reckoned from its rows. */
+/** How many flows are looked at, and how many of the newest evaluations of each. */
 const mostFlows = 24
+const mostEach = 3
 const mostKept = 400
 
-/** The quality of each flow by its newest finished evaluation; a scorecard is reckoned once and kept until its run ends anew. */
+/** The quality of each flow by the newest of its finished evaluations that tells any; it is looked for once, and again when there is a newer one. */
 export const qualities = ({ evaluations }: Pick<StudioDeps, 'evaluations'>) => {
   const kept = new Map<string, Promise<QualityFigure | null>>()
-  const qualityOf = async (caller: Caller, { id, hash }: RunSummary): Promise<QualityFigure | null> => {
-    const card = await evaluations.get(caller, id)
-    const figure = qualityIn(card)
-    return figure && { evaluation: id, hash, ...figure }
+  const qualityOf = async (caller: Caller, flow: string): Promise<QualityFigure | null> => {
+    const { items } = await evaluations.list(caller, { flow, status: 'completed', limit: mostEach })
+    return items.map(qualityIn).find((quality) => quality !== null) ?? null
   }
   return async (caller: Caller, runs: readonly RunSummary[]): Promise<ReadonlyMap<string, QualityFigure>> => {
     const newest = new Map<string, RunSummary>()
@@ -23,7 +23,7 @@ export const qualities = ({ evaluations }: Pick<StudioDeps, 'evaluations'>) => {
     const found = await Promise.all(
       [...newest].map(async ([flow, run]) => {
         const key = `${caller.project} ${run.id} ${run.ended_at}`
-        const told = kept.get(key) ?? qualityOf(caller, run)
+        const told = kept.get(key) ?? qualityOf(caller, flow)
         kept.set(key, told)
         const [oldest] = kept.keys()
         if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
@@ -39,19 +39,9 @@ export const qualities = ({ evaluations }: Pick<StudioDeps, 'evaluations'>) => {
   }
 }
 
-/** The first figure of quality that has a value: what passed, where the evaluator says so. */
-const qualityIn = ({ quality }: Pick<Scorecard, 'quality'>): Omit<QualityFigure, 'evaluation' | 'hash'> | null => {
-  for (const [name, { mean, low, high, unit, pass_rate }] of Object.entries(quality.metrics)) {
-    if (pass_rate && pass_rate.n > 0)
-      return {
-        name,
-        figure: 'pass_rate',
-        value: pass_rate.rate,
-        low: pass_rate.low,
-        high: pass_rate.high,
-        unit: 'share',
-      }
-    if (mean !== null) return { name, figure: 'mean', value: mean, low, high, ...(unit !== undefined && { unit }) }
-  }
-  return null
+const qualityIn = ({ id, hash, figures }: EvaluationLine): QualityFigure | null => {
+  const told = figures?.quality
+  if (!told || told.value === null) return null
+  const { evaluator: name, figure, value, low, high, unit } = told
+  return { evaluation: id, hash, name, figure, value, low, high, ...(unit !== undefined && { unit }) }
 }

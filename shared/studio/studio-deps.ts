@@ -15,7 +15,7 @@ export interface StudioDeps {
   readonly knowledge: Pick<KnowledgeRoom, 'listIndexes' | 'listDocuments'>
   readonly datasets: Pick<Datasets, 'list'>
   readonly connections: Pick<Connections, 'list'>
-  readonly evaluations: Pick<Evaluations, 'get'>
+  readonly evaluations: Pick<Evaluations, 'list'>
   readonly gates: Pick<Gates, 'sealed' | 'evidence'>
   readonly modelDesk: Pick<ModelDesk, 'list'>
   readonly world: Pick<World, 'now'>

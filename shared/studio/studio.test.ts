@@ -68,7 +68,7 @@ const depsWith = (runs: readonly RunSummary[], more: Partial<Record<keyof Studio
     },
     datasets: { list: async () => ({ items: [{ name: 'questions' }] }) },
     connections: { list: async () => ({ items: [] }) },
-    evaluations: { get: async () => ({ quality: { metrics: {} } }) },
+    evaluations: { list: async () => ({ items: [] }) },
     gates: { sealed: async () => [], evidence: async () => undefined },
     modelDesk: {
       list: async () => ({
@@ -105,31 +105,34 @@ test('a flow’s figures are of its own runs, not of evaluations over it', async
   expect(operate.runs).toBe(2)
 })
 
-const card = { quality: { metrics: { f1: { mean: 0.8, low: 0.7, high: 0.9 } } } }
+const line = (id: string, value: number | null) => ({
+  id,
+  hash: 'h2',
+  figures: { quality: { evaluator: 'f1', figure: 'mean', value, low: 0.7, high: 0.9 } },
+})
 
-test('a flow’s quality is of its newest finished evaluation, whose rows are read once', async () => {
-  const asked: string[] = []
+test('a flow’s quality is of the newest finished evaluation that tells any, and is looked for once', async () => {
+  const asked: unknown[] = []
   const evaluations = {
-    get: async (_: Caller, id: string) => {
-      asked.push(id)
-      return card
+    list: async (_: Caller, query: unknown) => {
+      asked.push(query)
+      return { items: [{ id: 'costs only', hash: 'h2', figures: {} }, line('unknown', null), line('told', 0.8)] }
     },
   }
   const runs = [
     run({ id: 'going', kind: 'evaluation', status: 'running', ended_at: null }),
-    run({ id: 'new', kind: 'evaluation', hash: 'h2' }),
-    run({ id: 'old', kind: 'evaluation' }),
+    run({ id: 'new', kind: 'evaluation' }),
   ]
   const studio = createStudio(depsWith(runs, { evaluations }))
   await studio.summary(caller)
   const { flows } = await studio.summary(caller)
-  const told = { evaluation: 'new', hash: 'h2', name: 'f1', figure: 'mean', value: 0.8, low: 0.7, high: 0.9 }
+  const told = { evaluation: 'told', hash: 'h2', name: 'f1', figure: 'mean', value: 0.8, low: 0.7, high: 0.9 }
   expect(flows[0]?.quality).toEqual(told)
-  expect(asked).toEqual(['new'])
+  expect(asked).toEqual([{ flow: 'shop', status: 'completed', limit: 3 }])
 })
 
 test('an evaluation that cannot be read leaves its flow without a figure, not the project without a summary', async () => {
-  const evaluations = { get: async () => Promise.reject(new Error('forgotten')) }
+  const evaluations = { list: async () => Promise.reject(new Error('forgotten')) }
   const { flows } = await createStudio(depsWith([run({ kind: 'evaluation' })], { evaluations })).summary(caller)
   expect(flows[0]?.quality).toBeNull()
 })

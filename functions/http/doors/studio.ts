@@ -40,7 +40,7 @@ const summary = z.object({
           evaluation: z.string(),
           hash: z.string(),
           name: z.string(),
-          figure: z.enum(['mean', 'pass_rate']),
+          figure: z.enum(['mean', 'pass_rate', 'p50']),
           value: z.number(),
           low: z.number().nullable(),
           high: z.number().nullable(),
