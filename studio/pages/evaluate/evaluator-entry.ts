@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { client } from '../../api/client'
-import type { MetricId } from './scorecard'
+import type { MetricId, Unit } from './scorecard'
 
 /** An evaluator as the registry lists it. */
 export interface EvaluatorEntry {
@@ -10,6 +10,11 @@ export interface EvaluatorEntry {
   readonly kind: 'code' | 'judge' | 'safety' | 'flow'
   readonly needs: readonly string[]
   readonly tools: readonly string[]
+  readonly direction: 'higher' | 'lower'
+  readonly scale: readonly [number, number | null]
+  readonly unit?: Unit
+  /** JSON schema of what may be set. */
+  readonly options?: Readonly<Record<string, unknown>>
   readonly available: boolean
   readonly why?: string
 }

@@ -1,38 +1,15 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useId, useState, type ReactElement } from 'react'
-import { client } from '../../api/client'
 import { Button } from '../../parts/button'
 import { counted } from '../../parts/format'
 import { Icon } from '../../parts/icon'
 import { Shown } from '../../parts/states'
+import { evaluatorList, type EvaluatorEntry } from './evaluator-entry'
 import { EvaluatorOptions } from './evaluator-options'
 import type { EvaluatorOrder } from './gate-data'
 import { errorsAt, nameOfOrder } from './gate-draft'
-import { metrics, type MetricId } from './scorecard'
+import { metrics } from './scorecard'
 import type { ErrorItem } from '../../../client'
-
-/** An evaluator as the registry describes it. */
-export interface EvaluatorEntry {
-  readonly id: string
-  readonly summary: string
-  readonly metric: MetricId
-  readonly kind: string
-  readonly needs: readonly string[]
-  readonly tools: readonly string[]
-  readonly direction: 'higher' | 'lower'
-  readonly scale: readonly [number, number | null]
-  readonly unit?: 'usd' | 'ms' | 'share'
-  readonly options?: Readonly<Record<string, unknown>>
-  readonly available: boolean
-  readonly why?: string
-}
-
-/** Every evaluator at hand. */
-export const evaluatorList = queryOptions({
-  queryKey: ['evaluators'],
-  queryFn: async () => (await client.listEvaluators()) as unknown as { readonly items: readonly EvaluatorEntry[] },
-  staleTime: 60_000,
-})
 
 /** Chooses evaluators by metric: what each measures, what it needs, how it is set, and what is wrong with it. */
 export const EvaluatorPicker = ({

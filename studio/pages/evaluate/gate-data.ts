@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { client } from '../../api/client'
+import { isOver } from './evaluation-view'
 import type { Card, MetricId } from './scorecard'
 
 /** What a gate says. */
@@ -170,8 +171,6 @@ export type TryView =
       readonly total: number
     }
 
-const isOver = (status: string | undefined): boolean => /^(completed|failed|cancelled)$/.test(status ?? '')
-
 /** A gate. */
 export const gateAt = (name: string) =>
   queryOptions({
@@ -185,7 +184,7 @@ export const triesAt = (name: string) =>
     queryKey: ['gate', name, 'runs'],
     queryFn: async () => (await client.listGateRuns({ name })) as unknown as { readonly items: readonly TryLine[] },
     refetchInterval: ({ state }) =>
-      state.data?.items.some(({ verdict, status }) => verdict === undefined && !isOver(status)) ? 1_500 : 10_000,
+      state.data?.items.some(({ verdict, status }) => verdict === undefined && !isOver(status ?? '')) ? 1_500 : 10_000,
   })
 
 /** One try; followed until it has a verdict. */

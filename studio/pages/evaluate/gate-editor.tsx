@@ -11,7 +11,8 @@ import { Button } from '../../parts/button'
 import { shortHash } from '../../parts/format'
 import { Failure } from '../../parts/states'
 import { ColumnChoice } from './column-choice'
-import { EvaluatorPicker, evaluatorList } from './evaluator-picker'
+import { evaluatorList, neededFields } from './evaluator-entry'
+import { EvaluatorPicker } from './evaluator-picker'
 import { gateAt, type GateView } from './gate-data'
 import { definitionOf, draftOf, emptyDraft, errorsAt, figuresOf, nameOfOrder, type GateDraft } from './gate-draft'
 import { GateRules } from './gate-rules'
@@ -23,7 +24,6 @@ import { Wrong } from './wrong'
 import './evaluate.css'
 import './gate.css'
 
-const given = new Set(['inputs', 'outputs', 'usage', 'cost', 'latency'])
 const goodName = /^[A-Za-z0-9_~-]{1,128}$/
 
 /** Makes or changes a gate: what is measured, the lines beside what is measured now, and what sealing it does. */
@@ -56,11 +56,9 @@ export const GateEditor = ({
   const figures = evaluators.flatMap((order) => figuresOf(nameOfOrder(order), metricOfEvaluator(order.evaluator), card))
   const ofKey = (key: string) =>
     evaluators.find((order) => key === nameOfOrder(order) || key.startsWith(`${nameOfOrder(order)}.`))?.evaluator
-  const needs = [
-    ...new Set(
-      evaluators.flatMap(({ evaluator }) => registry.data?.items.find(({ id }) => id === evaluator)?.needs ?? []),
-    ),
-  ].filter((need) => !given.has(need))
+  const needs = neededFields(
+    evaluators.flatMap(({ evaluator }) => registry.data?.items.filter(({ id }) => id === evaluator) ?? []),
+  )
   const columns = (described.data?.columns ?? []).map((column) => `\${data.${column.name}}`)
   const nodes = (view.data?.definition['nodes'] ?? []) as readonly { readonly name: string }[]
   const wrongName = name !== '' && !goodName.test(name) ? 'Letters, digits, _, ~ and - only, at most 128' : undefined

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { Icon } from '../../parts/icon'
-import { evaluatorList } from './evaluator-picker'
+import { evaluatorList } from './evaluator-entry'
 import { asWritten, askedText } from './gate-checks'
 import type { GateRule, SealedGate } from './gate-data'
 import { metrics, type Figure } from './scorecard'

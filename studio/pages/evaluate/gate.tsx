@@ -1,20 +1,17 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, type ReactElement } from 'react'
 import { Link, useLocation, useParams, useSearchParams } from 'wouter'
-import { client } from '../../api/client'
-import { queries } from '../../api/queries'
 import { useKeys } from '../../frame/keys'
 import { Page } from '../../frame/page'
 import { setPageCommands } from '../../frame/palette-state'
 import { Button } from '../../parts/button'
 import { counted, shortHash } from '../../parts/format'
-import { Icon } from '../../parts/icon'
-import { Pill } from '../../parts/pill'
 import { Empty, Failure, Loading, Shown } from '../../parts/states'
-import { gateAt, triesAt, tryAt, type TryView } from './gate-data'
-import { GateEvidence } from './gate-evidence'
+import { BrokenSeal } from './broken-seal'
+import { gateAt, triesAt } from './gate-data'
 import { GateSealed } from './gate-sealed'
 import { GateTries } from './gate-tries'
+import { GateTry } from './gate-try'
 import { GateTryDialog } from './gate-try-dialog'
 import './evaluate.css'
 import './gate.css'
@@ -134,7 +131,7 @@ const Gate = (): ReactElement => {
             ) : chosen === '' ? (
               <Loading />
             ) : (
-              <Try
+              <GateTry
                 name={name}
                 id={chosen}
                 check={search.get('check') ?? undefined}
@@ -157,97 +154,3 @@ const Gate = (): ReactElement => {
 }
 
 export default Gate
-
-const BrokenSeal = ({ name }: { readonly name: string }): ReactElement => (
-  <section className="panel verdict banner shut" role="alert" aria-label="Broken seal">
-    <span className="gatemark shut" aria-hidden="true" />
-    <div className="grow">
-      <h2>The seal of gate {name} is broken</h2>
-      <p className="t2">
-        What is kept under it was changed in the store: its content has another hash. Every try says “tampered” and
-        spends nothing until it is sealed again; what was decided before stands as evidence with its own seal.
-      </p>
-    </div>
-    <Link className="btn" href={`/evaluate/gates/${encodeURIComponent(name)}/edit`}>
-      Look and seal again
-    </Link>
-  </section>
-)
-
-const Try = ({
-  name,
-  id,
-  check,
-  onCheck,
-}: {
-  readonly name: string
-  readonly id: string
-  readonly check: string | undefined
-  readonly onCheck: (key: string | undefined) => void
-}): ReactElement => {
-  const query = useQuery(tryAt(name, id))
-  const isJudged = query.data?.verdict !== undefined
-  // The list learns of a verdict with the try that is followed.
-  useEffect(() => {
-    if (isJudged) void queries.invalidateQueries({ queryKey: ['gate', name, 'runs'] })
-  }, [isJudged, name])
-  return (
-    <Shown query={query}>
-      {(told) =>
-        told.verdict === undefined ? (
-          <UnderWay name={name} told={told} />
-        ) : (
-          <GateEvidence evidence={told} chosen={check} onChoose={onCheck} />
-        )
-      }
-    </Shown>
-  )
-}
-
-const UnderWay = ({
-  name,
-  told,
-}: {
-  readonly name: string
-  readonly told: Extract<TryView, { readonly verdict?: undefined }>
-}): ReactElement => {
-  const { id, status, done, total } = told
-  const isOver = /^(completed|failed|cancelled)$/.test(status)
-  const cancel = useMutation({
-    mutationFn: () => client.cancelRun({ id }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['gate', name] }),
-  })
-  return (
-    <section className="panel inset2 stack live" aria-label="Verdict">
-      <div className="row wrap">
-        <span className="gatemark unknown" aria-hidden="true" />
-        <h2>{isOver ? `It ended without a verdict` : `A version is trying gate ${name}`}</h2>
-        <Pill state={status} />
-        <span className="grow" />
-        <Link className="btn sm" href={`/runs/${id}`}>
-          Open the run
-        </Link>
-        {!isOver && (
-          <Button kind="stop" size="sm" icon="stop" busy={cancel.isPending} onPress={() => cancel.mutate()}>
-            Cancel
-          </Button>
-        )}
-      </div>
-      {isOver ? (
-        <p className="row t2">
-          <Icon name="dash" size={14} />
-          {done} of {counted(total, 'row')} measured. A try that was stopped counts as a try of its version; try it
-          again for a verdict.
-        </p>
-      ) : (
-        <div className="row" role="status">
-          <progress value={done} max={Math.max(1, total)} aria-label="Rows measured" />
-          <span className="num">
-            {done} of {counted(total, 'row')} measured
-          </span>
-        </div>
-      )}
-      {cancel.error && <Failure error={cancel.error} />}
-    </section>
-  )
-}

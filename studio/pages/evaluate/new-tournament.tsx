@@ -11,14 +11,15 @@ import { count, counted } from '../../parts/format'
 import { Failure } from '../../parts/states'
 import { ColumnChoice } from './column-choice'
 import { ContestantFields } from './contestant-fields'
-import { EvaluatorPicker, evaluatorList } from './evaluator-picker'
+import { evaluatorList } from './evaluator-entry'
+import { EvaluatorPicker } from './evaluator-picker'
 import { useFlowVersions } from './flow-choice'
 import { errorsAt, nameOfOrder } from './gate-draft'
 import { useDataset } from './gate-scope'
+import { RaceDecides } from './race-decides'
 import { newContestant, orderOf, troubleOf, usualContestants, type RaceDraft } from './race-draft'
+import { RaceTakes } from './race-takes'
 import { Wrong } from './wrong'
-
-const perRound = 16
 
 /** Starts a tournament: a flow, a dataset, who races, what decides, and what it may cost. */
 export const NewTournament = ({
@@ -193,88 +194,16 @@ export const NewTournament = ({
               errors={errors}
               onChange={(chosen) => change({ evaluators: chosen })}
             />
-            <div className="cf">
-              <label className="label">
-                <span>Decided by</span>
-                <select
-                  className="in"
-                  value={objective}
-                  disabled={deciding.length === 0}
-                  onChange={(event) => change({ objective: event.target.value })}
-                >
-                  {deciding.length === 0 && (
-                    <option value="">
-                      {evaluators.length === 0 ? 'no evaluator yet' : 'none has a scale with two ends'}
-                    </option>
-                  )}
-                  {deciding.map((one) => (
-                    <option key={nameOfOrder(one)}>{nameOfOrder(one)}</option>
-                  ))}
-                </select>
-                <Wrong messages={errorsAt(errors, 'objective')} />
-              </label>
-              <label className="label">
-                <span>
-                  Ceiling <span className="t3">US$, for all contestants together</span>
-                </span>
-                <input
-                  className="in"
-                  inputMode="decimal"
-                  value={draft.ceiling}
-                  placeholder="no ceiling"
-                  maxLength={12}
-                  onChange={(event) => change({ ceiling: event.target.value })}
-                />
-                <Wrong messages={errorsAt(errors, 'max_cost')} />
-              </label>
-              <label className="label">
-                <span>
-                  How often any may be stopped wrongly <span className="t3">share</span>
-                </span>
-                <input
-                  className="in"
-                  inputMode="decimal"
-                  value={draft.alpha}
-                  placeholder="0.05"
-                  maxLength={12}
-                  onChange={(event) => change({ alpha: event.target.value })}
-                />
-                <Wrong messages={errorsAt(errors, 'alpha')} />
-              </label>
-            </div>
+            <RaceDecides
+              draft={{ ...draft, objective }}
+              deciding={deciding.map(nameOfOrder)}
+              errors={errors}
+              onChange={change}
+            />
           </section>
         </div>
         <div className="stack stick">
-          <section className="panel" aria-label="What it takes">
-            <div className="phead">
-              <h2>What it takes</h2>
-            </div>
-            <div className="inset stack">
-              {rows === undefined ? (
-                <p className="t2">
-                  Contestants answer the same rows, {perRound} a round, in an order that chance decides. After each
-                  round whoever the rows speak against surely enough stops and costs nothing more.
-                </p>
-              ) : (
-                <p className="t2">
-                  At most {counted(rows * contestants.length, 'row')}: {count(rows)} for each of{' '}
-                  {counted(contestants.length, 'contestant')}, in {counted(Math.ceil(rows / perRound), 'round')} of{' '}
-                  {perRound}. Whoever is surely behind stops after its round
-                  {draft.ceiling.trim() === '' ? '' : `, and no round begins that would go beyond $${draft.ceiling}`}.
-                </p>
-              )}
-              {rows !== undefined && rows < perRound * 2 && (
-                <p className="warn xs">{counted(rows, 'row')} seldom tell contestants apart.</p>
-              )}
-            </div>
-            <div className="inset">
-              <h3>By the API</h3>
-              <code className="cmd">curl -X POST {location.origin}/api/tournaments -d @race.json</code>
-              <pre className="code" tabIndex={0} aria-label="race.json">
-                {JSON.stringify(order, null, 2)}
-              </pre>
-            </div>
-          </section>
+          <RaceTakes order={order} rows={rows} ceiling={draft.ceiling} />
         </div>
       </div>
     </Page>

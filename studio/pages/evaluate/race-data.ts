@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { client } from '../../api/client'
 import type { Page, RunLine } from '../../api/types'
+import { isOver } from './evaluation-view'
 import type { Figure, MetricId } from './scorecard'
 
 /** Why a race is over. */
@@ -87,8 +88,6 @@ export interface TournamentLine extends RunLine {
   readonly winner: string | null
   readonly over: RaceEnd | null
 }
-
-const isOver = (status: string): boolean => /^(completed|failed|cancelled)$/.test(status)
 
 /** One tournament; followed while it runs. */
 export const tournamentAt = (id: string) =>
