@@ -228,6 +228,53 @@ describeInBrowser('ten journeys through the studio', () => {
     expect(new URL(page.url()).searchParams.get('q')).toContain('Gritstane')
   })
 
+  test('a question of the bench is kept as a test, asked again, and read by the evaluators of retrieval', async () => {
+    await page.goto(
+      '/data/indexes/products?q=' + encodeURIComponent('What does a new sole of the Gritstane boot cost?'),
+    )
+    await page.getByRole('button', { name: 'Save as test' }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.getByLabel('Dataset').inputValue()).toBe('products-retrieval')
+    await dialog.getByRole('button', { name: 'Save the test' }).click()
+    await page.getByRole('button', { name: 'Run the tests' }).click()
+    await page.getByRole('status').filter({ hasText: '1 of 1 found in the first 5' }).waitFor()
+    const { body } = await call<{ items: { row: { question: string; relevant: { document: string }[] } }[] }>(
+      ground,
+      'GET',
+      '/api/datasets/products-retrieval/rows',
+    )
+    expect(body.items[0]?.row).toMatchObject({
+      question: 'What does a new sole of the Gritstane boot cost?',
+      relevant: [{ document: 'gritstane-boot.md' }],
+    })
+  })
+
+  test('a row of a dataset is changed, and whoever looked at the version before overwrites nothing', async () => {
+    const rows = ['{"question": "One?"}', '{"question": "Two?"}']
+    await call(ground, 'PUT', '/api/datasets/changed?format=jsonl', rows.join('\n'))
+    const other = await openTab(browser, ground.url)
+    const write = async (where: Page, text: string) => {
+      await where.getByRole('dialog').getByLabel('question').fill(text)
+      await where.getByRole('button', { name: 'Save as the next version' }).click()
+    }
+    await page.goto('/data/datasets/changed?row=1')
+    await other.page.goto('/data/datasets/changed?row=1')
+    await page.getByRole('dialog').getByLabel('question').waitFor()
+    await other.page.getByRole('dialog').getByLabel('question').waitFor()
+    await write(page, 'Two, said better?')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Changes' }).click()
+    await page.getByText('0 rows added, 1 changed, 0 removed, 1 the same').waitFor()
+    await write(other.page, 'Two, overwritten?')
+    await other.page.getByRole('alert').getByText('conflict').waitFor()
+    await other.page.getByRole('button', { name: 'Add what is written here as another row' }).click()
+    await other.page.getByRole('dialog').waitFor({ state: 'detached' })
+    const { body } = await call<{ items: { row: { question: string } }[] }>(ground, 'GET', '/api/datasets/changed/rows')
+    expect(body.items.map(({ row }) => row.question)).toEqual(['One?', 'Two, said better?', 'Two, overwritten?'])
+    await other.context.close()
+    expect(other.troubles).toEqual([])
+  })
+
   test('9: two evaluations are compared, with a verdict for each figure and the rows behind it', async () => {
     const [baseline, candidate] = await evaluateTwice(ground)
     await page.goto('/evaluate')

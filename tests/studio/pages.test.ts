@@ -56,7 +56,10 @@ describeInBrowser('every page of the studio', () => {
 
   const pages: readonly Shown[] = [
     { name: 'home', path: () => '/' },
+    { name: 'home-table', path: () => '/?as=table' },
     { name: 'models', path: () => '/models/gpt-5-mini' },
+    { name: 'samples', path: () => '/models?tab=samples' },
+    { name: 'kinds', path: () => '/models?tab=kinds&kind=retrieve' },
     {
       name: 'playground',
       path: () => '/playground?models=gpt-4.1-mini,gpt-4.1-nano&prompt=' + encodeURIComponent(playgroundPrompt),
@@ -106,7 +109,18 @@ describeInBrowser('every page of the studio', () => {
       name: 'index',
       path: () => '/data/indexes/products?q=how%20do%20I%20wash%20the%20Drizzard%20jacket',
     },
+    { name: 'chunks', path: () => '/data/indexes/products?doc=drizzard-jacket.md&tests=' },
+    { name: 'index-settings', path: () => '/data/indexes/products?tab=settings' },
+    {
+      name: 'save-test',
+      path: () => '/data/indexes/products?q=how%20do%20I%20wash%20the%20Drizzard%20jacket',
+      act: async ({ page }) => {
+        await page.getByRole('button', { name: 'Save as test' }).click()
+        await page.getByRole('dialog').getByText('drizzard-jacket.md').first().waitFor()
+      },
+    },
     { name: 'dataset', path: () => '/data/datasets/retail-questions' },
+    { name: 'row', path: () => '/data/datasets/retail-questions?row=2' },
     { name: 'evaluate', path: () => '/evaluate' },
     { name: 'scorecard', path: () => `/evaluate/${shop.evaluations[3]}` },
     {
@@ -125,6 +139,8 @@ describeInBrowser('every page of the studio', () => {
     { name: 'tournament', path: () => `/evaluate/tournaments/${shop.tournament}` },
     { name: 'new-tournament', path: () => '/evaluate/tournaments?new=1&flow=retail-copilot&dataset=retail-questions' },
     { name: 'settings', path: () => '/settings/connections' },
+    { name: 'keys', path: () => '/settings/keys' },
+    { name: 'about', path: () => '/settings/about' },
     { name: 'health', path: () => '/settings/health' },
     { name: 'nothing', path: () => '/no/such/page' },
   ]
@@ -162,11 +178,15 @@ describeInBrowser('every page of the studio', () => {
       '/runs',
       '/chat/retail-copilot',
       '/data',
+      '/data/indexes/products?q=tent',
+      '/data/datasets/retail-questions',
+      '/models',
       '/evaluate',
       '/evaluate/gates/release',
       '/evaluate/gates/release/edit',
       `/evaluate/tournaments/${shop.tournament}`,
       '/settings/health',
+      '/settings/connections',
     ]) {
       await tab.page.goto(path)
       await tab.page.locator('main').waitFor()
