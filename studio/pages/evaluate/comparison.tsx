@@ -152,8 +152,13 @@ const Comparison = (): ReactElement => {
         {query.error && <Failure error={query.error} />}
         {list.error && <Failure error={list.error} />}
         {!isNamed && list.data && (
-          <Empty title="Two evaluations are compared" command="sluice eval compare A B">
-            Run the same dataset over two versions, then see here what the difference is worth.
+          <Empty
+            title={done.length > 1 && candidate !== '' ? 'Choose the baseline' : 'Two evaluations are compared'}
+            command={`sluice eval compare BASELINE ${candidate === '' ? 'CANDIDATE' : candidate}`}
+          >
+            {done.length > 1 && candidate !== ''
+              ? 'No other evaluation of the same rows is over yet, or which rows these are is not known: name what it is held against above.'
+              : 'Run the same dataset over two versions, then see here what the difference is worth.'}
           </Empty>
         )}
         {compared && !query.error && (

@@ -62,12 +62,14 @@ const Evaluation = (): ReactElement => {
           <Link className="btn" href={`/runs/${id}`}>
             Open the run
           </Link>
-          <Link
-            className="btn go"
-            href={`/evaluate/compare?candidate=${encodeURIComponent(filter.arm === '' ? id : `${id}@${filter.arm}`)}`}
-          >
-            Compare with…
-          </Link>
+          {told?.status === 'completed' && (
+            <Link
+              className="btn go"
+              href={`/evaluate/compare?candidate=${encodeURIComponent(filter.arm === '' ? id : `${id}@${filter.arm}`)}`}
+            >
+              Compare with…
+            </Link>
+          )}
         </>
       }
     >

@@ -2,18 +2,18 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactElement } from 'react'
 import { useLocation } from 'wouter'
 import { client } from '../../api/client'
-import { flowAt, flowList } from '../../api/queries'
+import { flowAt } from '../../api/queries'
 import { Button } from '../../parts/button'
 import { Dialog } from '../../parts/dialog'
 import { Failure } from '../../parts/states'
 import { estimateOf } from './cost-estimate'
+import { DraftSource } from './draft-source'
 import { EstimateText } from './estimate-text'
 import { comparableEvaluations } from './evaluation-lists'
 import { orderOf, planOf, sourceText, wrongPlaces, type EvaluationDraft } from './evaluation-draft'
 import { EvaluatorChoice } from './evaluator-choice'
 import { evaluatorList, neededFields } from './evaluator-entry'
 import { FieldSources } from './field-sources'
-import { FlowChoice } from './flow-choice'
 import './new-evaluation.css'
 
 const usual = ['f1', 'groundedness', 'attack', 'cost', 'latency']
@@ -30,8 +30,6 @@ export const NewEvaluation = ({
 }): ReactElement => {
   const [, go] = useLocation()
   const cache = useQueryClient()
-  const flows = useQuery(flowList)
-  const datasets = useQuery({ queryKey: ['datasets'], queryFn: () => client.listDatasets({ limit: 500 }) })
   const registry = useQuery(evaluatorList)
   const done = useQuery(comparableEvaluations)
   const [draft, setDraft] = useState<EvaluationDraft>({
@@ -110,54 +108,7 @@ export const NewEvaluation = ({
     >
       <div className="neweval">
         <div className="stack">
-          <div className="cf">
-            <label className="label">
-              <span>Dataset</span>
-              <select
-                className="in"
-                value={draft.dataset}
-                onChange={(event) => change({ dataset: event.target.value, split: '', inputs: {}, mapping: {} })}
-              >
-                <option value="">choose</option>
-                {(datasets.data?.items ?? []).map(({ name, rows: all }) => (
-                  <option key={name} value={name}>
-                    {name}, {all} rows
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label className="label">
-              <span>Flow</span>
-              <select
-                className="in"
-                value={draft.flow}
-                onChange={(event) =>
-                  change({ flow: event.target.value, side: { label: 'latest' }, inputs: {}, mapping: {} })
-                }
-              >
-                <option value="">choose</option>
-                {(flows.data?.items ?? []).map(({ name }) => (
-                  <option key={name}>{name}</option>
-                ))}
-              </select>
-            </label>
-          </div>
-          {Object.keys(described.data?.splits ?? {}).length > 0 && (
-            <label className="label">
-              <span>Split</span>
-              <select className="in" value={draft.split} onChange={(event) => change({ split: event.target.value })}>
-                <option value="">all rows</option>
-                {Object.entries(described.data?.splits ?? {}).map(([name, count]) => (
-                  <option key={name} value={name}>
-                    {name}, {count} rows
-                  </option>
-                ))}
-              </select>
-            </label>
-          )}
-          {draft.flow !== '' && (
-            <FlowChoice flow={draft.flow} side={draft.side} onChange={(side) => change({ side })} />
-          )}
+          <DraftSource draft={draft} splits={described.data?.splits ?? {}} onChange={change} />
           {inputNames.length > 0 && columns.length > 0 && (
             <FieldSources
               legend="Inputs of the flow take"
