@@ -17,6 +17,7 @@ import {
   createSweeper,
   openBook,
   readNextEntries,
+  readSilences,
   reopenRun,
   startRun,
 } from './durable'
@@ -205,8 +206,12 @@ export const createRuns = (deps: RunsDeps): Runs => {
       const header = await readHeader(store, caller, id)
       requireContent(caller, header)
       const key = [caller.project, id] as const
-      const [nodes, feedback] = await Promise.all([readNodes(store, key), readFeedback(store, key)])
-      return traceOf(caller.project, header, nodes, feedback, deps.version)
+      const [nodes, feedback, silences] = await Promise.all([
+        readNodes(store, key),
+        readFeedback(store, key),
+        header.durable ? readSilences(store, key) : [],
+      ])
+      return traceOf(caller.project, header, nodes, feedback, deps.version, silences)
     },
 
     async value(caller, id, hash) {

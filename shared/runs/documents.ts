@@ -105,6 +105,7 @@ const runHeader: z.ZodType<RunHeader> = z.object({
   metrics: metrics.optional(),
   started: z.string(),
   ended: z.string().optional(),
+  rests: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
   deadline: z.string().optional(),
   resolved: jsonObject,
   records: z.number().int().optional(),

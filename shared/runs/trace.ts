@@ -5,6 +5,14 @@ import { feedbackAttributes } from './feedback-attributes'
 import { parentOf } from './read-nodes'
 import { attributesOf, type AttributeValue } from './otlp-attributes'
 
+/** When nobody worked on a node though somebody held it (ISO 8601). */
+export interface Silence {
+  readonly path: string
+  readonly epoch: number
+  readonly from: string
+  readonly to: string
+}
+
 const internal = 1
 const client = 3
 
@@ -22,6 +30,7 @@ export const traceOf = (
   nodes: readonly NodeRecord[],
   feedback: readonly FeedbackRecord[],
   version: string,
+  silences: readonly Silence[] = [],
 ): JsonObject => {
   const { trace, request_id, client_request_id } = header.request ?? {}
   const traceId = trace?.trace_id ?? hashOf(['trace', project, header.id]).slice(0, 32)
@@ -38,6 +47,7 @@ export const traceOf = (
     startTimeUnixNano: nanoseconds(span.started),
     endTimeUnixNano: nanoseconds(span.ended),
     attributes: attributesOf({ ...span.attributes, 'error.type': span.error?.code }),
+    ...(span.pauses && span.pauses.length > 0 && { events: span.pauses.map(pauseEvent) }),
     status: span.error ? { code: 2, message: span.error.message } : { code: span.isOk ? 1 : 0 },
   })
 
@@ -50,6 +60,7 @@ export const traceOf = (
     ended: Date.parse(header.ended ?? header.started),
     error: header.error,
     isOk: header.status === 'completed',
+    pauses: (header.rests ?? []).map((rest) => ({ name: 'sluice.run.rest', ...rest })),
     attributes: {
       'gen_ai.operation.name': 'invoke_workflow',
       'gen_ai.workflow.name': header.flow,
@@ -78,6 +89,9 @@ export const traceOf = (
       ended: Date.parse(node.ended),
       error: node.error,
       isOk: node.status === 'completed' || node.status === 'reused',
+      pauses: silences
+        .filter(({ path, epoch }) => path === node.path && epoch === node.epoch)
+        .map(({ from, to }) => ({ name: 'sluice.process.gone', from, to })),
       attributes: {
         'gen_ai.operation.name': retrieves ? 'retrieval' : undefined,
         'sluice.node.path': node.path,
@@ -131,8 +145,22 @@ interface SpanDraft {
   readonly ended: number
   readonly error?: FaultData
   readonly isOk: boolean
+  /** Stretches in which nothing worked on it. */
+  readonly pauses?: readonly Pause[]
   readonly attributes: Readonly<Record<string, AttributeValue>>
 }
+
+interface Pause {
+  readonly name: 'sluice.process.gone' | 'sluice.run.rest'
+  readonly from: string
+  readonly to: string
+}
+
+const pauseEvent = ({ name, from, to }: Pause): JsonObject => ({
+  name,
+  timeUnixNano: nanoseconds(Date.parse(from)),
+  attributes: attributesOf({ 'sluice.until': to }),
+})
 
 const callSpan = (call: CallRecord, parent: string, id: string): SpanDraft => {
   const started = Date.parse(call.started)

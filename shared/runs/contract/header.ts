@@ -33,6 +33,8 @@ export interface RunHeader {
   /** ISO 8601. */
   readonly started: string
   readonly ended?: string
+  /** When it had ended and was not yet opened again (ISO 8601). */
+  readonly rests?: readonly { readonly from: string; readonly to: string }[]
   /** An interactive run is over by then at the latest (ISO 8601). */
   readonly deadline?: string
   /** What the run fixed when it started: connections, models as answered, index generations, ground. */

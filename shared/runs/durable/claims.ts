@@ -48,6 +48,7 @@ export const claimNode = async (deps: ClaimDeps, path: string, kind: string, hol
     started: value.started,
     lease_until: world.now() + leaseMs,
     renewals: value.renewals + 1,
+    ...silenceOf(value, holder, deps),
   }
   if (value.holder === nobody) {
     taken.started = isoTime(world.now())
@@ -55,6 +56,18 @@ export const claimNode = async (deps: ClaimDeps, path: string, kind: string, hol
   }
   return (await put(deps, taken, there)) ? held(taken) : busy(deps, path)
 }
+
+// Whoever let its lease run out while it worked is gone: its last sign of life was when it took or prolonged the lease.
+const silenceOf = (
+  { holder: before, lease_until, not_before, gone = [] }: ClaimDocument,
+  holder: string,
+  { world, leaseMs }: ClaimDeps,
+): Pick<ClaimDocument, 'gone'> => {
+  if (before === nobody || before === holder || lease_until <= not_before) return {}
+  return { gone: [...gone, { from: isoTime(lease_until - leaseMs), to: isoTime(world.now()) }].slice(-mostSilences) }
+}
+
+const mostSilences = 20
 
 /** Notes how many attempts were made at an earlier epoch, in a claim that nobody holds yet. */
 export const prepareClaim = async (

@@ -26,6 +26,14 @@ export interface ClaimDocument {
   readonly calls: readonly CallRecord[]
   /** How often the lease was prolonged, so that a living claim changes. */
   readonly renewals: number
+  /** When nobody worked on it though somebody held it: from the last sign of life until it was taken over (ISO 8601). */
+  readonly gone?: readonly Span[]
+}
+
+/** A stretch of time (ISO 8601). */
+export interface Span {
+  readonly from: string
+  readonly to: string
 }
 
 /** The answer to a model call, kept under (run, node path, attempt, ordinal, request hash) [2]. */
@@ -84,6 +92,7 @@ export const claimShape = shape<ClaimDocument>({
     before: z.number().int().optional(),
     calls: z.array(callRecord),
     renewals: z.number().int(),
+    gone: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
   }),
 })
 

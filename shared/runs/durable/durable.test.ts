@@ -138,6 +138,24 @@ describe('nodes', () => {
     expect(await book.claim('a', 'work', 'three')).toMatchObject({ is: 'there' })
   })
 
+  test('a trace says when a worker was gone, from its last sign of life until another took over, and of no other pause', async () => {
+    const { book, pass, runs, run_id } = await opened()
+    await book.claim('a', 'work', 'one')
+    pass(10_000)
+    await book.renew('a', 'one')
+    pass(45_000)
+    await book.claim('a', 'work', 'two')
+    await book.commit('', ended('a', 'two'))
+    await book.claim('b', 'work', 'one')
+    await book.nextAttempt('b', 'one', { calls: [], notBefore: Date.now() + 1e9, keepsLease: false })
+    await book.commit('', ended('b', 'one'))
+    const trace = JSON.stringify(await runs.trace(owner, run_id))
+    expect(trace.match(/sluice\.process\.gone/g)).toHaveLength(1)
+    const [, from = '', to = ''] =
+      /"timeUnixNano":"(\d+)"[^}]*"sluice.until","value":\{"stringValue":"([^"]+)"/.exec(trace) ?? []
+    expect(Date.parse(to) - Number(BigInt(from) / 1_000_000n)).toBe(45_000)
+  })
+
   test('[1] of two workers that claim or commit at once one is right, and both go on with its outcome', async () => {
     const { book } = await opened()
     const claims = await Promise.all(['one', 'two', 'three'].map((holder) => book.claim('a', 'work', holder)))

@@ -46,6 +46,8 @@ const settledBy = ({ status, error, ended }: RunHeader, now: number, lagMs: numb
   return settled > now ? { settled: isoTime(settled) } : {}
 }
 
+const mostRests = 100
+
 // A run that was called goes on as a durable one, reading as whoever called it.
 const opened = (there: RunHeader, resolved: JsonObject, now: number, lagMs: number): RunHeader => {
   const { error: _error, ended: _ended, outputs: _outputs, deadline: _deadline, records: _records, ...header } = there
@@ -61,6 +63,9 @@ const opened = (there: RunHeader, resolved: JsonObject, now: number, lagMs: numb
     usage: null,
     cost: null,
     latency_ms: null,
+    ...(there.ended !== undefined && {
+      rests: [...(there.rests ?? []), { from: there.ended, to: isoTime(now) }].slice(-mostRests),
+    }),
     resolved: { ...there.resolved, ...resolved },
     durable: { ...durable, ...settledBy(there, now, lagMs) },
     ...(there.webhook && { webhook: untold(there.webhook.connection, now) }),

@@ -20,7 +20,8 @@ export const KeepVariants = ({
 }): ReactElement => {
   const flows = useQuery(flowList)
   const [chosen, setChosen] = useState<string>()
-  const name = chosen ?? flows.data?.items[0]?.name ?? ''
+  const items = flows.data?.items ?? []
+  const name = chosen ?? (items.find(({ type }) => type === 'chat') ?? items[0])?.name ?? ''
   const flow = useQuery({ ...flowAt(name), enabled: name !== '' })
   const nodes = useMemo(
     () => (flow.data ? graphOf(flow.data.yaml).nodes.filter(({ kind }) => asksModels.has(kind)) : []),

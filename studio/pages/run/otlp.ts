@@ -7,12 +7,24 @@ export interface OtlpSpan {
   readonly endTimeUnixNano?: string
   readonly attributes?: readonly { readonly key: string; readonly value: Readonly<Record<string, unknown>> }[]
   readonly status?: { readonly code?: number; readonly message?: string }
+  readonly events?: readonly {
+    readonly name: string
+    readonly timeUnixNano: string
+    readonly attributes?: OtlpSpan['attributes']
+  }[]
 }
 
 /** A run's spans as OpenTelemetry writes them. */
 export interface OtlpTrace {
   readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly OtlpSpan[] }[] }[]
 }
+
+/** Every span of a trace. */
+export const spansIn = (trace: OtlpTrace): readonly OtlpSpan[] =>
+  trace.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans))
+
+/** Whether a span says what somebody thinks of the run: it is no part of its work. */
+export const isFeedback = ({ name }: OtlpSpan): boolean => name === 'promptflow-feedback'
 
 /** Milliseconds of a time that OpenTelemetry writes. */
 export const millisOf = (nanos: string): number => Number(BigInt(nanos) / 1_000n) / 1_000

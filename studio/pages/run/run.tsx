@@ -9,7 +9,7 @@ import { Failure, Shown } from '../../parts/states'
 import { Tabs } from '../../parts/tabs'
 import { AddToDataset } from './add-to-dataset'
 import { BatchRows } from './batch-rows'
-import { FeedbackForm } from './feedback'
+import { FeedbackView } from './feedback-view'
 import { ForkDialog } from './fork-dialog'
 import { RunActions, useRunActions } from './run-actions'
 import { RunBanner } from './run-banner'
@@ -121,11 +121,7 @@ const RunOnShow = ({
           )}
           {view === 'io' && <InsAndOuts run={run} />}
           {view === 'events' && <RunEvents events={events} started={run.started_at} />}
-          {view === 'feedback' && (
-            <section className="panel pad2">
-              <FeedbackForm run={run.id} />
-            </section>
-          )}
+          {view === 'feedback' && <FeedbackView run={run.id} />}
         </div>
       </div>
       {dialog === 'fork' && (

@@ -41,7 +41,9 @@ export const rowOf = (span: OtlpSpan, { depth, root, end, isCritical, place, kno
   const path = text('sluice.node.path')
   const kind = text('sluice.node.kind')
   const model = text('gen_ai.request.model')
-  const node = path === undefined ? undefined : known.nodes.find((one) => one.path === path)
+  const status = text('sluice.node.status')
+  // An earlier end of the same node is another story than its last one.
+  const node = known.nodes.find((one) => one.path === path && one.status === status)
   const calls = known.nodes.find((one) => one.path === place?.of)?.calls ?? []
   const record = place && calls[place.number - 1]
   const isAttempt = record !== undefined && calls.filter(({ ordinal }) => ordinal === record['ordinal']).length > 1
@@ -88,7 +90,7 @@ export const rowOf = (span: OtlpSpan, { depth, root, end, isCritical, place, kno
     ...(first !== undefined && { firstToken: Number(first) * 1000 }),
     isCritical,
     ...(path !== undefined && { node: path }),
-    ...(model !== undefined && path === undefined && place && { call: { of: place.of, number: place.number } }),
+    ...(path === undefined && place && { call: { of: place.of, number: place.number } }),
     attributes,
   }
 }

@@ -1,3 +1,4 @@
+import { gapsOf } from './gaps-of'
 import { spansOf, type OtlpTrace } from './spans-of'
 
 const nanos = (ms: number): string => `${BigInt(ms) * 1_000_000n}`
@@ -74,4 +75,17 @@ test('a node is told by its path, kind, attempts and error; a span that goes on 
 test('a span whose parent is not there stands at the top, and spans that name each other end', () => {
   expect(spansOf(trace(span('a', 'gone', 0, 1)), 0)).toHaveLength(1)
   expect(spansOf(trace(span('a', 'b', 0, 1), span('b', 'a', 0, 1)), 0)).toEqual([])
+})
+
+test('when the process was gone is read from the events of spans; what overlaps is one', () => {
+  const gone = (from: number, until: number) => ({
+    name: 'sluice.process.gone',
+    timeUnixNano: nanos(1_700_000_000_000 + from),
+    attributes: [{ key: 'sluice.until', value: { stringValue: new Date(1_700_000_000_000 + until).toISOString() } }],
+  })
+  const events = [gone(40, 60), gone(10, 20), gone(15, 30), { name: 'other', timeUnixNano: nanos(0) }]
+  expect(gapsOf(trace({ ...span('run', undefined, 0, 100), events } as ReturnType<typeof span>))).toEqual([
+    { kind: 'gone', from: 10, to: 30 },
+    { kind: 'gone', from: 40, to: 60 },
+  ])
 })

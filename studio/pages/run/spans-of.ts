@@ -1,7 +1,7 @@
 import { kindOf } from '../flow/kinds'
 import { factOf } from './fact-of'
-import { attributeOf, isOpen, millisOf, type OtlpSpan, type OtlpTrace } from './otlp'
-import { rowOf, states, type Known, type SpanRow } from './span-row'
+import { attributeOf, isFeedback, isOpen, millisOf, spansIn, type OtlpSpan, type OtlpTrace } from './otlp'
+import { rowOf, states, type Known, type RowPlace, type SpanRow } from './span-row'
 
 export type { Known, OtlpTrace, SpanRow }
 
@@ -9,7 +9,7 @@ const nothingKnown: Known = { nodes: [], definitionOf: () => undefined }
 
 /** The spans of a trace as rows, parents before children, with the path that decided how long it took. */
 export const spansOf = (trace: OtlpTrace, now: number, known: Known = nothingKnown): readonly SpanRow[] => {
-  const spans = trace.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans))
+  const spans = spansIn(trace).filter((span) => !isFeedback(span))
   const ids = new Set(spans.map(({ spanId }) => spanId))
   const root = Math.min(...spans.map((span) => millisOf(span.startTimeUnixNano)))
   const children = new Map<string, OtlpSpan[]>()
@@ -37,6 +37,7 @@ export const spansOf = (trace: OtlpTrace, now: number, known: Known = nothingKno
   }
   for (const span of children.get('') ?? []) mark(span)
   const seen = new Set<string>()
+  const placeOf = new Map<string, NonNullable<RowPlace['place']>>()
   const rows = (parent: string, depth: number): SpanRow[] => {
     const own = children.get(parent) ?? []
     const calls = own.filter((span) => attributeOf(span, 'gen_ai.request.model') !== undefined)
@@ -44,7 +45,9 @@ export const spansOf = (trace: OtlpTrace, now: number, known: Known = nothingKno
       if (seen.has(span.spanId)) return []
       seen.add(span.spanId)
       const number = calls.indexOf(span) + 1
-      const place = number > 0 ? { of: pathOf.get(parent) ?? '', number, total: calls.length } : undefined
+      // A request that a call sent is of that call.
+      const place = number > 0 ? { of: pathOf.get(parent) ?? '', number, total: calls.length } : placeOf.get(parent)
+      if (place) placeOf.set(span.spanId, place)
       const end = endOf(span)
       const row = rowOf(span, { depth, root, end, isCritical: critical.has(span.spanId), place, known })
       return [row, ...rows(span.spanId, depth + 1)]

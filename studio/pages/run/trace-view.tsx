@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, type ReactElement } from 'react'
-import { client } from '../../api/client'
 import { flowAt } from '../../api/queries'
 import type { RunView } from '../../api/types'
 import { Failure, Loading } from '../../parts/states'
 import { graphOf } from '../flow/graph-of'
+import { gapsOf } from './gaps-of'
 import { SpanDetail } from './span-detail'
-import { spansOf, type OtlpTrace } from './spans-of'
+import { spansOf } from './spans-of'
 import { Trace } from './trace'
+import { useTrace } from './use-trace'
 import { tookWithout } from './what-if'
 
 /** The trace of a run beside the span that is looked at: the failing one where none is chosen. */
@@ -20,10 +21,7 @@ export const TraceView = ({
   readonly chosen: string | undefined
   readonly onChoose: (span: string) => void
 }): ReactElement => {
-  const trace = useQuery({
-    queryKey: ['run', run.id, 'trace'],
-    queryFn: async () => (await client.getRunTrace({ id: run.id })) as OtlpTrace,
-  })
+  const trace = useTrace(run.id)
   const flow = useQuery({ ...flowAt(run.flow, { version: run.hash }), staleTime: Infinity, retry: false })
   const yaml = flow.data?.yaml
   const graph = useMemo(() => (yaml === undefined ? undefined : graphOf(yaml)), [yaml])
@@ -32,6 +30,7 @@ export const TraceView = ({
     const known = { nodes: run.nodes, definitionOf: (node: string) => definitions.get(node) }
     return trace.data ? spansOf(trace.data, Date.now(), known) : undefined
   }, [trace.data, graph, run.nodes])
+  const gaps = useMemo(() => (trace.data ? gapsOf(trace.data) : []), [trace.data])
   if (!spans) return trace.error ? <Failure error={trace.error} /> : <Loading />
   const failing = spans.findLast(({ state, node }) => state === 'failed' && node !== undefined)
   const waiting = spans.find(({ state }) => state === 'waiting')
@@ -49,6 +48,7 @@ export const TraceView = ({
     <div className="tview">
       <Trace
         spans={spans}
+        gaps={gaps}
         chosen={found?.id}
         onChoose={onChoose}
         {...(name !== undefined && without !== undefined && { without: { name, took: without } })}

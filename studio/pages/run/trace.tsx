@@ -2,16 +2,20 @@ import type { ReactElement, ReactNode } from 'react'
 import { duration } from '../../parts/format'
 import { Icon } from '../../parts/icon'
 import { lookOf } from '../../parts/pill'
+import type { Gap } from './gaps-of'
 import type { SpanRow } from './spans-of'
 
 /** The spans as tree and timeline in the same rows: the critical path underlined, failed attempts red, waiting hollow. */
 export const Trace = ({
   spans,
+  gaps = [],
   chosen,
   onChoose,
   without,
 }: {
   readonly spans: readonly SpanRow[]
+  /** Stretches in which nothing worked on the run. */
+  readonly gaps?: readonly Gap[]
   readonly chosen?: string | undefined
   /** How long the run would have taken, had the chosen node taken no time. */
   readonly without?: { readonly name: string; readonly took: number }
@@ -78,6 +82,9 @@ export const Trace = ({
                   {ticks.map((tick) => (
                     <u key={tick} style={{ left: at(tick) }} />
                   ))}
+                  {gaps.map(({ kind, from, to }) => (
+                    <s key={from} className={kind} style={{ left: at(from), width: at(to - from) }} />
+                  ))}
                   {span.hasTime !== false && span.state !== 'bypassed' && (
                     <>
                       <i
@@ -102,6 +109,18 @@ export const Trace = ({
           )
         })}
       </ol>
+      {gaps.length > 0 && (
+        <ul className="gaps" aria-label="When nothing worked on it">
+          {gaps.map(({ kind, from, to }) => (
+            <li key={from}>
+              <Icon name={kind === 'gone' ? 'bolt' : 'bars'} size={12} />
+              {kind === 'gone'
+                ? `no sign of its process from ${duration(from)}; another took over at ${duration(to)}`
+                : `it had stopped at ${duration(from)} and went on at ${duration(to)}; what had completed was kept`}
+            </li>
+          ))}
+        </ul>
+      )}
       <div className="tfoot">
         <Key kind="line">critical path {duration(critical)}</Key>
         {spans.some(({ firstToken }) => firstToken !== undefined) && (
@@ -112,6 +131,9 @@ export const Trace = ({
         )}
         {spans.some(({ state }) => state === 'waiting') && <Key kind="waiting">waiting</Key>}
         {spans.some(({ state }) => state === 'failed') && <Key kind="failed">failed</Key>}
+        {gaps.length > 0 && (
+          <Key kind="gone">{gaps.some(({ kind }) => kind === 'gone') ? 'process gone' : 'stopped'}</Key>
+        )}
         <span className="grow" />
         {without && (
           <span>

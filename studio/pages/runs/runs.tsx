@@ -69,7 +69,6 @@ const Runs = (): ReactElement => {
                   columns={columns}
                   keyOf={({ id }) => id}
                   hrefOf={({ id, kind }) => (kind === 'evaluation' ? `/evaluate/${id}` : `/runs/${id}`)}
-                  nameOf={(run) => `${run.title ?? `Run ${run.id} of ${run.flow}`}, ${run.status}`}
                   hasMore={hasNextPage}
                   onMore={() => {
                     if (!isFetchingNextPage) void fetchNextPage()
