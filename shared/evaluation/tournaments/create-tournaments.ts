@@ -91,6 +91,17 @@ const roundsOf = async ({ book }: Pick<EvaluationScene, 'book'>): Promise<readon
   }
 }
 
+// A race that was broken off or goes on after that keeps its looks at the epoch that took them.
+const roundsKept = async (book: EvaluationScene['book']): Promise<readonly RoundState[]> => {
+  const now = await roundsOf({ book })
+  if (now.length > 0) return now
+  const before = (await book.history()).filter(({ kind, output }) => kind === 'round' && output !== null)
+  const rounds = await Promise.all(
+    before.map(async ({ output }) => (await book.openValue(output!)) as unknown as RoundState),
+  )
+  return rounds.toSorted((one, other) => one.round - other.round)
+}
+
 const winnerOf = (standings: TournamentView['standings']): string | null => {
   const left = standings.filter(({ stopped }) => stopped === null)
   return left.length === 1 ? (left[0]?.arm ?? null) : null
@@ -136,7 +147,7 @@ export const createTournaments = (deps: EvaluationDeps): Tournaments => ({
     const ended =
       header.outputs &&
       ((await book.openValue(header.outputs)) as unknown as { readonly rounds: readonly RoundState[] })
-    const rounds = ended?.rounds ?? (await roundsOf({ book }))
+    const rounds = ended?.rounds ?? (await roundsKept(book))
     const { standings = [], over = null } = rounds.at(-1) ?? {}
     const plan = planOf(header)
     const rows = await readAll(deps.store, caller.project, header, plan)

@@ -19,7 +19,7 @@ const right: Evaluator = {
 }
 
 /** A race whose answers follow from the temperature: it is the share of wrong ones. */
-const race = async (other: Partial<TournamentOrder>, rows = 160, cost: number | null = 0.01) => {
+const race = async (other: Partial<TournamentOrder>, rows = 160, cost: number | null = 0.01, turns = Infinity) => {
   const asked = new Map<number, number>()
   const model: ChatModel = {
     id: 'm',
@@ -42,7 +42,7 @@ const race = async (other: Partial<TournamentOrder>, rows = 160, cost: number | 
   const matrix = { parameters: [0.05, 0.1, 0.8].map((temperature) => ({ temperature })) }
   const order = { dataset: 'd', flow: 'qa', evaluators: [{ evaluator: 'right' }], matrix, max_cost: 100, ...other }
   const { run_id } = await tournaments.start(owner, order, ground.client)
-  await ground.work()
+  await ground.work(turns)
   return { view: await tournaments.get(owner, run_id), asked, ground, tournaments, run_id }
 }
 
@@ -93,6 +93,17 @@ test('a race is shown as it stands: means with intervals, who is behind whom by 
   expect((await tournaments.list(owner)).items).toMatchObject([
     { id: run_id, objective: 'right', dataset: 'd@v1', winner: null, over: 'no rows are left', status: 'completed' },
   ])
+})
+
+test('a race that is cancelled keeps who was stopped before', async () => {
+  const { ground, tournaments, run_id } = await race({}, 160, 0.01, 60)
+  // The look after the first round is taken as the second begins.
+  await ground.evaluations.activities.nextRound({ run: run_id, project: 'p', epoch: 1, round: 1 })
+  const view = await tournaments.get(owner, run_id)
+  expect(view.rounds).toHaveLength(1)
+  await ground.runs.cancel(owner, run_id, ground.client)
+  const after = await tournaments.get(owner, run_id)
+  expect(after).toMatchObject({ status: 'cancelled', rounds: view.rounds, standings: view.standings })
 })
 
 test('each contestant has its own scorecard and its own rows', async () => {

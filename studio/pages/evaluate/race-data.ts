@@ -94,7 +94,17 @@ export const tournamentAt = (id: string) =>
   queryOptions({
     queryKey: ['tournament', id],
     queryFn: async () => (await client.getTournament({ id })) as unknown as Tournament,
-    refetchInterval: ({ state }) => (state.data && isOver(state.data.status) ? false : 1_000),
+    // Every look reads every row that is there: a long race is looked at less often.
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined
+        ? 1_000
+        : isOver(data.status)
+          ? false
+          : data.whole > 20_000
+            ? 10_000
+            : data.whole > 4_000
+              ? 3_000
+              : 1_000,
   })
 
 /** Tournaments page by page, newest first; looked at again while one runs. */

@@ -10,6 +10,7 @@ export const RaceFacts = ({ race }: { readonly race: Tournament }): ReactElement
   const [name = '', version = ''] = race.dataset.split('@')
   const saved = savedOf(race)
   const isRunning = !isOver(race.status)
+  const isWhole = race.status === 'completed'
   return (
     <dl className="panel facts">
       <div>
@@ -46,12 +47,12 @@ export const RaceFacts = ({ race }: { readonly race: Tournament }): ReactElement
         </dd>
       </div>
       <div>
-        <dt>{isRunning ? 'Not raced yet' : 'Saved'}</dt>
+        <dt>{isWhole ? 'Saved' : isRunning ? 'Not raced yet' : 'Not raced'}</dt>
         <dd className="num">
           {counted(saved.rows, 'row')}{' '}
           <span className="t3">
             {Math.round(saved.share * 100)} %
-            {!isRunning &&
+            {isWhole &&
               saved.rows > 0 &&
               `, ${saved.cost === null ? 'worth an unknown sum' : `about ${money(saved.cost)}`}`}
           </span>

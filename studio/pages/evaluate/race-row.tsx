@@ -151,17 +151,22 @@ const aboutOf = ({ arm, label, variant, model, parameters }: Contestant): string
     .filter((part) => part !== null && part !== undefined)
     .join(', ')
 
-const mostBlocks = 24
+const mostBlocks = 20
 
-// A block is a round; where there are more than can be told apart, it is a share.
+// A block is a round; where there are more than can be told apart, it is a share of them.
 const Blocks = ({ race, measured }: { readonly race: Tournament; readonly measured: number }): ReactElement => {
   const rounds = roundsOf(race)
-  const blocks = Math.min(rounds, mostBlocks)
-  const filled = (measured / race.rows) * blocks
+  if (rounds > mostBlocks)
+    return (
+      <svg className="blkbar" width="100" height="9" aria-hidden="true">
+        <rect x="0.5" y="0.5" width="99" height="8" rx="1" className="rest" />
+        <rect width={Math.max(1.5, (measured / race.rows) * 100)} height="9" rx="1" className="on" />
+      </svg>
+    )
   return (
     <span className="blks" aria-hidden="true">
-      {Array.from({ length: blocks }, (_, block) => (
-        <i key={block} className={`blk ${block < Math.ceil(filled - 0.001) ? 'on' : ''}`} />
+      {Array.from({ length: rounds }, (_, round) => (
+        <i key={round} className={`blk ${round * race.rows_per_round < measured ? 'on' : ''}`} />
       ))}
     </span>
   )

@@ -5,6 +5,7 @@ import { Button } from '../../parts/button'
 import { ago, counted, money } from '../../parts/format'
 import { Pill } from '../../parts/pill'
 import { Empty, Shown } from '../../parts/states'
+import { isOver } from './evaluation-view'
 import { tournamentPages, type TournamentLine } from './race-data'
 
 /** The tournaments as a panel: who raced by what, and who won. */
@@ -103,5 +104,5 @@ const outcomeOf = ({ winner, over, status }: TournamentLine): ReactElement =>
   ) : status === 'completed' ? (
     <Pill state="inconclusive" text={over === null ? 'undecided' : `undecided: ${over}`} />
   ) : (
-    <span className="t3">not over</span>
+    <span className="t3">{isOver(status) ? 'broken off' : 'not over'}</span>
   )
