@@ -10,6 +10,7 @@ export const figureLevel = (
   groups: readonly string[] | undefined,
   level: number,
   seed: string,
+  resamples?: number,
 ): { readonly value: number | null; readonly interval: IntervalAnswer } => {
   if (values.length === 0) return { value: null, interval: { none: 'no row has a number' } }
   if (figure === 'p50' || figure === 'p95') {
@@ -25,7 +26,7 @@ export const figureLevel = (
   const scale = figure === 'pass_rate' ? ([0, 1] as const) : scaleOf(evaluator)
   const estimate = estimateMean(
     { values, ...(groups && { groups }) },
-    { random: seededRandom(`${seed} ${key}`), scale, level },
+    { random: seededRandom(`${seed} ${key}`), scale, level, ...(resamples !== undefined && { resamples }) },
   )
   return { value: estimate?.mean ?? null, interval: estimate?.interval ?? { none: 'no row has a number' } }
 }
