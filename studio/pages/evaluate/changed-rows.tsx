@@ -36,10 +36,10 @@ export const ChangedRows = ({
     <section className={`panel ${shown ? 'chg' : ''}`} aria-label="Rows that changed most">
       <div className="chl">
         <div className="phead">
-          <h2>Rows that changed most</h2>
-          <span className="t3 xs">
+          <h2 className="nowrap">Rows that changed most</h2>
+          <span className="t3 xs nowrap">
             {count(rows.length)}
-            {compared.more_changed > 0 ? ' and more' : ''} of {count(compared.rows)}
+            {compared.more_changed > 0 ? '+' : ''} of {count(compared.rows)}
           </span>
           <span className="grow" />
           <select

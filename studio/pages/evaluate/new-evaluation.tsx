@@ -58,7 +58,7 @@ export const NewEvaluation = ({
   const proposed: Readonly<Record<string, string>> =
     context !== undefined && isWithoutContext ? { context: `run.nodes.${context}` } : {}
   const whole = { ...draft, evaluators, mapping: { ...proposed, ...draft.mapping } }
-  const base = useQuery(planOf({ ...draft, evaluators: ['latency'], inputs: {}, mapping: {} }))
+  const base = useQuery(planOf({ ...draft, evaluators: ['latency'], mapping: {} }))
   const plan = useQuery(planOf(whole))
   const wrong = plan.isPlaceholderData ? new Map<string, string>() : wrongPlaces(plan.error)
   const needed = neededFields(known.filter(({ id }) => evaluators.includes(id)))
@@ -117,7 +117,7 @@ export const NewEvaluation = ({
               chosen={draft.inputs}
               fields={inputNames.map((name) => ({
                 name,
-                usual: sourceText(base.data?.inputs[name]),
+                usual: draft.inputs[name] ? undefined : sourceText(base.data?.inputs[name]),
                 wrong: wrong.get(`inputs.${name}`),
               }))}
               onChange={(name, source) => change({ inputs: { ...draft.inputs, [name]: source } })}
@@ -126,7 +126,7 @@ export const NewEvaluation = ({
           {needed.length > 0 && view.data && columns.length > 0 && (
             <FieldSources
               legend="Evaluators read"
-              nothing="nothing"
+              nothing={base.error ? 'not known until the inputs fit' : 'nothing'}
               sources={[
                 ...columns.map((name) => `data.${name}`),
                 ...Object.keys(view.data.outputs).map((name) => `run.outputs.${name}`),
