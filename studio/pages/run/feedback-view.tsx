@@ -54,16 +54,20 @@ const SaidView = ({ said: { at, members } }: { readonly said: Said }): ReactElem
   )
 }
 
-// The whole of it may stand in one member, as JSON.
+// The whole of it, and an answer by outputs, may stand in one member as JSON.
 const membersOf = ([name, value]: readonly [string, unknown]): [string, Json][] => {
-  const json = value as Json
-  if (name !== 'feedback' || typeof json !== 'string') return [[name, json]]
+  const json = parsed(value as Json)
+  const isWhole = name === 'feedback' && typeof json === 'object' && json !== null && !Array.isArray(json)
+  return isWhole
+    ? Object.entries(json as Readonly<Record<string, Json>>).map(([member, said]) => [member, parsed(said)])
+    : [[name, json]]
+}
+
+const parsed = (value: Json): Json => {
+  if (typeof value !== 'string' || !/^[{[]/.test(value)) return value
   try {
-    const parsed = JSON.parse(json) as Json
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-      ? Object.entries(parsed as Readonly<Record<string, Json>>)
-      : [[name, parsed]]
+    return JSON.parse(value) as Json
   } catch {
-    return [[name, json]]
+    return value
   }
 }

@@ -83,7 +83,11 @@ export const Trace = ({
                     <u key={tick} style={{ left: at(tick) }} />
                   ))}
                   {gaps.map(({ kind, from, to }) => (
-                    <s key={from} className={kind} style={{ left: at(from), width: at(to - from) }} />
+                    <s
+                      key={from}
+                      className={kind === 'gone' ? 'lost' : undefined}
+                      style={{ left: at(from), width: at(to - from) }}
+                    />
                   ))}
                   {span.hasTime !== false && span.state !== 'bypassed' && (
                     <>
@@ -132,7 +136,7 @@ export const Trace = ({
         {spans.some(({ state }) => state === 'waiting') && <Key kind="waiting">waiting</Key>}
         {spans.some(({ state }) => state === 'failed') && <Key kind="failed">failed</Key>}
         {gaps.length > 0 && (
-          <Key kind="gone">{gaps.some(({ kind }) => kind === 'gone') ? 'process gone' : 'stopped'}</Key>
+          <Key kind="lost">{gaps.some(({ kind }) => kind === 'gone') ? 'process gone' : 'stopped'}</Key>
         )}
         <span className="grow" />
         {without && (
