@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { Button } from '../../parts/button'
 import { Dialog } from '../../parts/dialog'
 import { pathProblem } from './flow-files'
@@ -22,6 +22,9 @@ export const FileDialog = ({
   readonly onClose: () => void
 }): ReactElement => {
   const [path, setPath] = useState(start)
+  const field = useRef<HTMLInputElement>(null)
+  // What is typed first takes the name and leaves the ending.
+  useEffect(() => field.current?.setSelectionRange(0, Math.max(0, start.lastIndexOf('.'))), [start])
   const problem = path === start && taken.includes(path) ? undefined : pathProblem(path, taken)
   const isSame = taken.includes(path)
   return (
@@ -40,7 +43,7 @@ export const FileDialog = ({
             className="in mono"
             value={path}
             aria-invalid={problem !== undefined}
-            onFocus={(event) => event.target.setSelectionRange(0, Math.max(0, start.lastIndexOf('.')))}
+            ref={field}
             onChange={(event) => setPath(event.target.value)}
           />
           <span className={`hint ${problem === undefined ? '' : 'bad'}`}>{problem ?? hint}</span>

@@ -67,7 +67,11 @@ export const Inspector = ({
           <NodeForm editing={editing} node={node} />
         ) : (
           <>
-            {wait && run.live?.id !== undefined && <AnswerForm run={run.live.id} wait={wait} />}
+            {wait && run.live?.id !== undefined && (
+              <div className="pad">
+                <AnswerForm run={run.live.id} wait={wait} />
+              </div>
+            )}
             {live && <NodeFigures live={live} asksModel={/^(llm|prompty|custom_llm|embed)$/.test(node.kind)} />}
             <NodeTold
               tab={tab}

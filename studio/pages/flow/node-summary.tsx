@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { stringify } from 'yaml'
 import type { NodeView } from '../../api/types'
 import { textOf } from '../../parts/text-of'
 import { setInText } from './yaml-text'
@@ -65,7 +66,7 @@ export const NodeSummary = ({
             {settings.map(({ label, value }) => (
               <div key={label} className="contents">
                 <dt>{label}</dt>
-                <dd className="mono">{Array.isArray(value) ? value.map(textOf).join(', then ') : textOf(value)}</dd>
+                <dd className="mono">{saidOf(value)}</dd>
               </div>
             ))}
           </dl>
@@ -74,3 +75,10 @@ export const NodeSummary = ({
     </>
   )
 }
+
+const saidOf = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map(textOf).join(', then ')
+    : typeof value === 'object'
+      ? stringify(value, { lineWidth: 0 }).trimEnd()
+      : textOf(value)

@@ -59,7 +59,7 @@ export const NodeTold = ({
           <CitedText text={text} outputs={run?.outputs ?? undefined} index={index} />
         </div>
       )
-    if (node?.output !== undefined && node.status !== 'bypassed')
+    if (node?.output !== undefined && !/^(bypassed|waiting|running)$/.test(node.status))
       return (
         <div className="pad">
           {run ? (

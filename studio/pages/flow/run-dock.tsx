@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import { Button } from '../../parts/button'
-import { count, duration, money } from '../../parts/format'
+import { count, counted, duration, money } from '../../parts/format'
 import { Pill } from '../../parts/pill'
 import { DockLine } from './dock-line'
 import type { LiveNode, LiveRun } from './follow-events'
@@ -51,7 +51,7 @@ export const RunDock = ({
           {title}
         </span>
         <span className="t3 xs num nowrap">
-          {done} of {total} nodes, {count(tokens)} tokens,{' '}
+          {done} of {counted(total, 'node')}, {count(tokens)} tokens,{' '}
           {run.cost === undefined ? 'cost follows' : run.cost === null ? 'cost unknown' : money(run.cost)}
         </span>
         {run.id !== undefined && (
