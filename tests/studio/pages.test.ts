@@ -22,12 +22,13 @@ const settled = async (page: Page): Promise<void> => {
   await page.waitForTimeout(100)
 }
 
-const playgroundPrompt = `Answer from the passage.
+const playgroundSystem = `Answer from the sources and cite them by number.
 
-## [1] Drizzard jacket
-Wash the jacket at 30 degrees with a soap-free cleaner, then tumble it on low for 20 minutes.
+## [1] Drizzard jacket, washing (drizzard-jacket.md)
+Wash the Drizzard at 30 °C with liquid soap and no softener, then tumble it on low for 20 minutes.
 
-How do I wash the Drizzard jacket?`
+## [2] Drizzard jacket, warranty (drizzard-jacket.md)
+The Drizzard is guaranteed for three years against faults in material and workmanship.`
 
 interface Shown {
   readonly name: string
@@ -45,7 +46,7 @@ describeInBrowser('every page of the studio', () => {
   beforeAll(async () => {
     model = await startStandInModel(refusedQuestion)
     ground = await startGround({ env: shopEnvironment(model.url) })
-    shop = await arrangeShop(ground)
+    shop = await arrangeShop(ground, model.url)
     browser = await openBrowser()
   })
   afterAll(async () => {
@@ -62,8 +63,9 @@ describeInBrowser('every page of the studio', () => {
     { name: 'kinds', path: () => '/models?tab=kinds&kind=retrieve' },
     {
       name: 'playground',
-      path: () => '/playground?models=gpt-4.1-mini,gpt-4.1-nano&prompt=' + encodeURIComponent(playgroundPrompt),
+      path: () => '/playground?models=gpt-4.1-mini,gpt-4.1-nano,gpt-4.1&prompt=How%20do%20I%20wash%20the%20Drizzard%3F',
       act: async ({ page }) => {
+        await page.getByLabel('System').fill(playgroundSystem)
         await page.getByRole('button', { name: /^Ask/ }).click()
         await page.getByText('completed').first().waitFor()
       },

@@ -24,14 +24,16 @@ export const shopEnvironment = (modelUrl: string): Record<string, string> => ({
   AZURE_OPENAI_API_KEY: 'none-is-needed',
   SLUICE_CHAT_MODEL: 'gpt-4.1-mini',
   SLUICE_REQUESTS_PER_MINUTE: '100000',
+  SHOP_MODEL_KEY: 'none-is-needed-either',
 })
 
 /** The question that the stand-in model refuses once. */
 export const refusedQuestion = 'How do I wash the Drizzard jacket, and how much was the one that I ordered?'
 
 /** Fills a ground with versions, evaluations, gate tries, a tournament, runs of every kind and a document that cannot be read. */
-export const arrangeShop = async (ground: Ground): Promise<Shop> => {
+export const arrangeShop = async (ground: Ground, modelUrl: string): Promise<Shop> => {
   await loadSamples(ground)
+  await addConnections(ground, modelUrl)
   await addDocuments(ground)
   const flow = await made<Published>(ground, 'GET', '/api/flows/retail-copilot')
   const files = Object.fromEntries(
@@ -133,6 +135,22 @@ const tryGate = async (ground: Ground): Promise<void> => {
       return 'verdict' in run ? true : undefined
     }, 60_000)
   }
+}
+
+const addConnections = async (ground: Ground, modelUrl: string): Promise<void> => {
+  await made(ground, 'PUT', '/api/connections/shop-models', {
+    kind: 'azure_openai',
+    base_url: modelUrl,
+    api_version: '2024-10-21',
+    auth: 'key',
+    fields: { requests_per_minute: 600 },
+    secrets: { api_key: 'env:SHOP_MODEL_KEY' },
+  })
+  await made(ground, 'PUT', '/api/connections/order-desk', {
+    kind: 'webhook',
+    base_url: 'https://orders.example/hooks',
+    secrets: { signing_key: 'keyvault:order-desk-signing' },
+  })
 }
 
 const addDocuments = async (ground: Ground): Promise<void> => {

@@ -8,19 +8,18 @@ import { Page } from '../../frame/page'
 import { Button } from '../../parts/button'
 import { ago, counted } from '../../parts/format'
 import { Icon } from '../../parts/icon'
-import { Rows, type Column } from '../../parts/rows'
+import { Rows } from '../../parts/rows'
 import { saveFile } from '../../parts/save-file'
 import { Empty, Failure, Shown } from '../../parts/states'
+import { datasetColumns } from './dataset-columns'
 import { DatasetSource } from './dataset-source'
 import { DatasetSide } from './dataset-side'
 import { RowDialog } from './row-dialog'
-import { csvText, typedText } from './row-text'
+import { csvText } from './row-text'
 import { UploadDataset } from './upload-dataset'
 import { VersionChanges } from './version-changes'
 import './data.css'
 import './dataset.css'
-
-const mostColumns = 7
 
 /** A dataset at one of its versions: its rows, where they came from, and what is measured by them. */
 const Dataset = (): ReactElement => {
@@ -155,7 +154,7 @@ const Dataset = (): ReactElement => {
                         onMore={() => {
                           if (!rows.isFetchingNextPage) void rows.fetchNextPage()
                         }}
-                        columns={columnsOf(dataset.columns)}
+                        columns={datasetColumns(dataset.columns, list)}
                       />
                     )
                   }
@@ -189,25 +188,3 @@ const Dataset = (): ReactElement => {
 }
 
 export default Dataset
-
-type Row = Awaited<ReturnType<typeof client.listDatasetRows>>['items'][number]
-
-const columnsOf = (
-  columns: readonly { readonly name: string; readonly types: readonly string[] }[],
-): readonly Column<Row>[] => [
-  { head: 'Row', width: '40px', cell: ({ index }) => index },
-  ...columns.slice(0, mostColumns).map((column, place) => ({
-    head: column.name,
-    note: column.types.join(' or '),
-    width: 'minmax(80px, 1fr)',
-    isWide: place > 1,
-    cell: ({ row }: Row) => <span title={oneLine(row[column.name])}>{oneLine(row[column.name])}</span>,
-  })),
-]
-
-const oneLine = (value: unknown): string =>
-  value === null
-    ? 'null'
-    : typedText(value as string)
-        .replaceAll(/\s+/g, ' ')
-        .slice(0, 300)

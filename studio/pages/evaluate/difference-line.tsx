@@ -50,7 +50,7 @@ export const DifferenceLine = ({
       >
         <span className="med">{evaluator}</span> <span className="t3 xs">{about}</span>
       </td>
-      <td className="n t2">
+      <td className="n t2 nowrap">
         {lacking > 0 && (
           <span className="warn" role="img" aria-label={lackingText} title={lackingText}>
             <Icon name="bang" size={12} />

@@ -87,7 +87,6 @@ const Flows = (): ReactElement => {
                   rowHeight={52}
                   keyOf={({ name }) => name}
                   hrefOf={({ name }) => `/flows/${encodeURIComponent(name)}`}
-                  nameOf={({ name }) => name}
                 />
               )
             }}
@@ -117,7 +116,7 @@ const columns: readonly Column<FlowLine>[] = [
   { head: 'Last run', width: 'minmax(150px, 1.2fr)', cell: ({ name }) => <LastRun flow={name} /> },
   {
     head: 'Labels',
-    width: 'minmax(150px, 1.3fr)',
+    width: 'minmax(250px, 1.3fr)',
     isWide: true,
     cell: ({ name, labels }) => (
       <Link className="row" href={`/flows/${encodeURIComponent(name)}/versions`} aria-label={`Versions of ${name}`}>

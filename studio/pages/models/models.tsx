@@ -106,7 +106,6 @@ const Models = (): ReactElement => {
                         rowHeight={49}
                         keyOf={modelKeyOf}
                         hrefOf={(model) => `/models/${encodeURIComponent(model.id)}${kept}`}
-                        nameOf={(model) => model.id}
                         height="calc(100vh - 330px)"
                       />
                     )
