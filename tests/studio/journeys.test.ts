@@ -55,8 +55,24 @@ describeInBrowser('ten journeys through the studio', () => {
     await source.getByRole('region', { name: 'The cited passage' }).waitFor()
     await page.goBack()
     expect(await source.count()).toBe(0)
+    await answer.getByRole('button', { name: 'Bad' }).click()
+    await answer.getByLabel('The right answer').fill('Three years.')
+    await answer.getByRole('button', { name: 'Keep it' }).click()
+    await answer.getByRole('button', { name: 'Add to dataset' }).waitFor()
     await answer.getByRole('link', { name: 'Open run' }).click()
     await page.getByRole('tab', { name: 'Trace' }).waitFor()
+    // What the node sent stands there as it was sent, and what was said of the run beside it.
+    await page
+      .getByRole('region', { name: 'Trace' })
+      .getByRole('button', { name: /^answer/ })
+      .click()
+    await page.getByText(/^As sent/).waitFor()
+    await page.getByRole('region', { name: 'Message of system' }).waitFor()
+    await page.getByRole('tab', { name: 'Feedback' }).click()
+    await page.getByText('Three years.').waitFor()
+    // It is found by what was asked.
+    await page.goto('/runs?q=warranty%20tent')
+    await page.getByRole('link', { name: /How long is the warranty of my tent/ }).waitFor()
   })
 
   test('2: a node is drawn and connected, by drag and by keyboard', async () => {
@@ -170,7 +186,7 @@ describeInBrowser('ten journeys through the studio', () => {
     await page.getByRole('tab', { name: /Events/ }).click()
     await page.getByText('run-start').waitFor()
     await page.getByRole('button', { name: 'Cancel' }).click()
-    await page.getByText('cancelled').first().waitFor()
+    await page.getByRole('status', { name: 'The run cancelled' }).getByRole('button', { name: 'Resume' }).waitFor()
     await statusOf(ground, id, 'cancelled')
   })
 

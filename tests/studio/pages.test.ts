@@ -70,6 +70,7 @@ describeInBrowser('every page of the studio', () => {
         await page.getByText('completed').first().waitFor()
       },
     },
+    { name: 'playground-variants', path: () => '/playground?flow=retail-copilot' },
     { name: 'flows', path: () => '/flows' },
     {
       name: 'flow',
@@ -92,6 +93,8 @@ describeInBrowser('every page of the studio', () => {
     { name: 'versions', path: () => '/flows/retail-copilot/versions' },
     { name: 'runs', path: () => '/runs' },
     { name: 'run', path: () => `/runs/${shop.run}?span=answer` },
+    { name: 'run-values', path: () => `/runs/${shop.run}?view=io` },
+    { name: 'run-feedback', path: () => `/runs/${shop.run}?view=feedback` },
     { name: 'failed', path: () => `/runs/${shop.failed}` },
     { name: 'waiting', path: () => `/runs/${shop.waiting}?view=graph` },
     {
