@@ -23,7 +23,7 @@ export const BenchResult = ({
     <div className="rk num">{place + 1}</div>
     <div className="grow">
       <div className="row">
-        <Link className="med clip" href={href}>
+        <Link className="med rdoc" href={href}>
           {hit.document}
         </Link>
         <span className="t3 clip">{hit.section.split(' > ').at(-1)}</span>

@@ -9,7 +9,7 @@ import { Icon } from '../../parts/icon'
 import { Loading } from '../../parts/states'
 import { intervalText, linesOf, metrics, shown, type CardLine } from '../evaluate/scorecard'
 import { gateRules, type GateRule } from './gate-rules'
-import { flowThatMatters, newestOfVersions, sameLine, toldBy, type Measured } from './history'
+import { flowThatMatters, newestOfVersions, ruleOf, sameLine, toldBy, type Measured } from './history'
 import { Multiple, type Point } from './multiple'
 import { MetricsTable } from './metrics-table'
 import type { SummaryView } from './next-step'
@@ -173,7 +173,7 @@ const One = ({
     labels,
     line: told && sameLine(lines, told),
   }))
-  const rule = told && rules[told.key]
+  const rule = told && ruleOf(told, rules)
   return (
     <section className="mm" aria-label={text}>
       <div className="row">
@@ -182,8 +182,8 @@ const One = ({
           {text}
         </span>
         <span className="grow" />
-        <span className="t3 xxs clip">
-          {told && (factor === 1000 ? '$ per 1,000 answers' : `${told.name}, ${told.about}`)}
+        <span className="t3 xxs clip" title={told && `${told.name}, ${told.about}`}>
+          {told && (factor === 1000 ? '$ per 1,000 answers' : told.name)}
         </span>
       </div>
       {told === undefined || told.value === null ? (
@@ -216,7 +216,7 @@ const One = ({
                   .join(', ')}
               </span>
             ) : (
-              <span>no gate asks for it</span>
+              <span className="clip">{told.about}, no gate</span>
             )}
             <span className="grow" />
             <span className={last === measured.at(-1) ? 'mono' : 'mono warn'}>{last?.run.hash.slice(0, 7)}</span>

@@ -1,6 +1,6 @@
 import type { RunLine } from '../../api/types'
 import type { CardLine } from '../evaluate/scorecard'
-import { flowThatMatters, newestOfVersions, toldBy } from './history'
+import { flowThatMatters, newestOfVersions, ruleOf, toldBy } from './history'
 
 const run = (id: string, hash: string, status: RunLine['status'] = 'completed') =>
   ({ id, hash, variant: null, status }) as unknown as RunLine
@@ -26,6 +26,14 @@ const line = (change: Partial<CardLine>): CardLine => ({
   scale: [0, null],
   isLowerBetter: true,
   ...change,
+})
+
+test('what gates ask of a share is found by either of its names', () => {
+  const share = { key: 'key-facts', name: 'key-facts', unit: 'share' } as const
+  const rule = { min: 0.9 }
+  expect(ruleOf(share, { 'key-facts': rule })).toBe(rule)
+  expect(ruleOf(share, { 'key-facts.pass_rate': rule })).toBe(rule)
+  expect(ruleOf(line({}), { 'total-latency.pass_rate': rule })).toBeUndefined()
 })
 
 test('a metric is told by what a gate asks of it, and a wait by a quantile that has an interval', () => {

@@ -22,6 +22,12 @@ export const newestOfVersions = (runs: readonly RunLine[], most: number = mostVe
   return [...versions.values()].slice(0, most).toReversed()
 }
 
+/** What the gates ask of a figure; a share of rows that pass goes by two names. */
+export const ruleOf = (
+  { key, name, unit }: Pick<CardLine, 'key' | 'name' | 'unit'>,
+  rules: Readonly<Record<string, GateRule>>,
+): GateRule | undefined => rules[key] ?? (unit === 'share' ? rules[`${name}.pass_rate`] : undefined)
+
 /** The line a metric is told by: what a gate asks of it, else the wait most people have at most, else the first that has a value. */
 export const toldBy = (
   card: readonly CardLine[],
@@ -31,7 +37,7 @@ export const toldBy = (
   const lines = card.filter((line) => line.metric === metric)
   const measured = lines.filter(({ value }) => value !== null)
   return (
-    measured.find(({ key }) => Object.hasOwn(rules, key)) ??
+    measured.find((line) => ruleOf(line, rules)) ??
     measured.find(({ about, low }) => about === 'p95' && low !== null) ??
     measured.find(({ about }) => about === 'p50') ??
     measured[0] ??

@@ -27,7 +27,7 @@ export const Needs = ({ needs }: { readonly needs: SummaryView['needs'] }): Reac
           <div className="grow">
             <div className="med break">{need.title}</div>
             <div className="t3 xs break">
-              {need.detail}
+              {need.kind === 'waiting_run' ? `run ${need.id.slice(-6)}` : need.detail}
               {need.at === null ? '' : ` · ${ago(need.at)}`}
             </div>
           </div>

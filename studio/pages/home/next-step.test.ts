@@ -27,34 +27,6 @@ const summary = (change: Partial<SummaryView> = {}): SummaryView => ({
 })
 const unmeasured = { flows: 1, indexes: 0, documents: 0, searchable: 0, datasets: 0, evaluations: 0 }
 
-test('an empty project starts with a flow', () => {
-  expect(nextStep(summary({ flows: [] }))).toMatchObject({
-    href: '/flows?new=1',
-    other: { href: '/flows?new=import' },
-  })
-})
-
-test('a chat flow that nobody asked is asked, with its name in the address as data', () => {
-  const operate = { runs: 0, failed: 0, waiting: 0, partial: false }
-  const step = nextStep(summary({ operate, build: unmeasured }))
-  expect(step).toMatchObject({ action: 'Ask the sample', href: '/chat/shop%20bot?ask=1' })
-  expect(nextStep(summary({ operate })).action).not.toBe('Ask the sample')
-})
-
-test('a person who is waited for comes before everything that can wait', () => {
-  const need = { kind: 'waiting_run', id: 'r1', title: 'shop waits', detail: '', at: null } as const
-  expect(nextStep(summary({ needs: [need] }))).toMatchObject({ action: 'Answer', href: '/runs/r1?view=io' })
-})
-
-test('what failed is opened before something new is measured', () => {
-  expect(
-    nextStep(summary({ build: unmeasured, operate: { runs: 3, failed: 1, waiting: 0, partial: false } })).href,
-  ).toBe('/runs?status=failed')
-  expect(nextStep(summary({ build: unmeasured })).action).toBe('Bring a dataset')
-  expect(nextStep(summary({ build: { ...unmeasured, datasets: 1 } })).action).toBe('Evaluate')
-  expect(nextStep(summary()).action).toBe('Open the comparison')
-})
-
 const tried = (change: Partial<GateTry>): FlowLine => ({
   ...flow,
   gates: ['release'],
@@ -69,6 +41,35 @@ const tried = (change: Partial<GateTry>): FlowLine => ({
     unmet: [{ name: 'total-latency.p95', metric: 'latency', state: 'fail', reason: 'it rose by 0.52 s' }],
     ...change,
   },
+})
+
+test('an empty project starts with a flow', () => {
+  expect(nextStep(summary({ flows: [] }))).toMatchObject({
+    href: '/flows?new=1',
+    other: { href: '/flows?new=import' },
+  })
+})
+
+test('a chat flow that nobody asked is asked, with its name in the address as data', () => {
+  const operate = { runs: 0, failed: 0, waiting: 0, partial: false }
+  const step = nextStep(summary({ operate, build: unmeasured }))
+  expect(step).toMatchObject({ action: 'Ask the sample', href: '/chat/shop%20bot?ask=1' })
+  expect(nextStep(summary({ operate })).action).not.toBe('Ask the sample')
+})
+
+test('a person who is waited for comes before everything but a closed gate', () => {
+  const need = { kind: 'waiting_run', id: 'r1', title: 'shop waits', detail: '', at: null } as const
+  expect(nextStep(summary({ needs: [need] }))).toMatchObject({ action: 'Answer', href: '/runs/r1?view=io' })
+  expect(nextStep(summary({ needs: [need], flows: [tried({})] })).action).toBe('Open the comparison')
+})
+
+test('what failed is opened before something new is measured', () => {
+  expect(
+    nextStep(summary({ build: unmeasured, operate: { runs: 3, failed: 1, waiting: 0, partial: false } })).href,
+  ).toBe('/runs?status=failed')
+  expect(nextStep(summary({ build: unmeasured })).action).toBe('Bring a dataset')
+  expect(nextStep(summary({ build: { ...unmeasured, datasets: 1 } })).action).toBe('Evaluate')
+  expect(nextStep(summary()).action).toBe('Open the comparison')
 })
 
 test('a closed gate says what was gained and what was lost, and leads to both', () => {

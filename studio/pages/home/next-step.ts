@@ -35,13 +35,6 @@ export const nextStep = (summary: SummaryView): NextStep => {
       href: '/flows?new=1',
       other: { action: 'Bring a Prompt flow folder', href: '/flows?new=import' },
     }
-  if (waiting)
-    return {
-      text: waiting.title,
-      why: 'The run goes on as soon as somebody answers.',
-      action: 'Answer',
-      href: `/runs/${waiting.id}?view=io`,
-    }
   if (operate.runs === 0 && build.evaluations === 0 && chat)
     return {
       text: `Ask ${chat.name}`,
@@ -51,6 +44,13 @@ export const nextStep = (summary: SummaryView): NextStep => {
     }
   const closed = flows.find(({ gate }) => gate?.verdict === 'fail' || gate?.verdict === 'tampered')
   if (closed?.gate) return atClosedGate(closed, closed.gate)
+  if (waiting)
+    return {
+      text: waiting.title,
+      why: 'The run goes on as soon as somebody answers.',
+      action: 'Answer',
+      href: `/runs/${waiting.id}?view=io`,
+    }
   if (unread)
     return {
       text: unread.title,
