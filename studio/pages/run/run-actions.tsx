@@ -4,10 +4,11 @@ import { Link, useLocation } from 'wouter'
 import { client } from '../../api/client'
 import { queries } from '../../api/queries'
 import type { RunView } from '../../api/types'
+import { useNarrow } from '../../frame/narrow'
 import { toast } from '../../frame/toast'
 import { Button } from '../../parts/button'
 import { Dialog } from '../../parts/dialog'
-import { Menu } from '../../parts/menu'
+import { Menu, type MenuItem } from '../../parts/menu'
 import { Failure } from '../../parts/states'
 
 /** What can be done with a run, as requests that say how they ended. */
@@ -41,6 +42,11 @@ export const RunActions = ({
   const [, go] = useLocation()
   const [isAsked, setAsked] = useState(false)
   const isFlow = run.kind === 'flow'
+  const isNarrow = useNarrow()
+  const acts: readonly MenuItem[] = [
+    { text: 'Add to dataset', icon: 'plus', onChoose: onAdd },
+    { text: 'Fork', icon: 'fork', onChoose: onFork },
+  ]
   return (
     <>
       {run.kind === 'evaluation' && (
@@ -48,15 +54,15 @@ export const RunActions = ({
           Open the scorecard
         </Link>
       )}
-      {isFlow && (
-        <Button icon="plus" onPress={onAdd}>
-          Add to dataset
-        </Button>
-      )}
-      {isFlow && (
-        <Button icon="fork" keys="f" onPress={onFork}>
-          Fork
-        </Button>
+      {isFlow && !isNarrow && (
+        <>
+          <Button icon="plus" onPress={onAdd}>
+            Add to dataset
+          </Button>
+          <Button icon="fork" keys="f" onPress={onFork}>
+            Fork
+          </Button>
+        </>
       )}
       {isOpen && (
         <Button kind="stop" icon="stop" busy={cancel.isPending} onPress={() => cancel.mutate()}>
@@ -66,6 +72,7 @@ export const RunActions = ({
       <Menu
         name="More of this run"
         items={[
+          ...(isFlow && isNarrow ? acts : []),
           { text: 'Copy the id', icon: 'copy', onChoose: () => void navigator.clipboard.writeText(run.id) },
           { text: 'Copy the link', icon: 'open', onChoose: () => void navigator.clipboard.writeText(location.href) },
           {

@@ -68,7 +68,7 @@ const RunOnShow = ({
       state={
         <>
           <Pill state={run.status} />
-          <span className="t3 xs nowrap" title={run.started_at}>
+          <span className="t3 xs nowrap rsince" title={run.started_at}>
             {run.durable ? 'durable' : 'immediate'}, {ago(run.started_at)}
           </span>
         </>

@@ -33,7 +33,7 @@ export const TraceView = ({
   const gaps = useMemo(() => (trace.data ? gapsOf(trace.data) : []), [trace.data])
   if (!spans) return trace.error ? <Failure error={trace.error} /> : <Loading />
   const failing = spans.findLast(({ state, node }) => state === 'failed' && node !== undefined)
-  const waiting = spans.find(({ state }) => state === 'waiting')
+  const waiting = spans.find(({ state, node }) => state === 'waiting' && node !== undefined)
   const wanted = chosen === undefined ? undefined : spans.find(({ id, node }) => id === chosen || node === chosen)
   const found = wanted ?? failing ?? waiting ?? spans[0]
   const timed = spans.flatMap(({ node, depth, from, to, hasTime }) =>
