@@ -119,7 +119,7 @@ const columns: readonly Column<FlowLine>[] = [
     width: 'minmax(250px, 1.3fr)',
     isWide: true,
     cell: ({ name, labels }) => (
-      <Link className="row" href={`/flows/${encodeURIComponent(name)}/versions`} aria-label={`Versions of ${name}`}>
+      <Link className="row" href={`/flows/${encodeURIComponent(name)}/versions`} title={`Versions of ${name}`}>
         {Object.entries(labels)
           .filter(([label]) => label !== 'repo')
           .toSorted(([one], [other]) => Number(other === 'production') - Number(one === 'production'))
