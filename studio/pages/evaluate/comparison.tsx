@@ -8,16 +8,16 @@ import { Button } from '../../parts/button'
 import { CopyButton } from '../../parts/copy-button'
 import { counted } from '../../parts/format'
 import { Empty, Failure, Shown } from '../../parts/states'
-import { Segments } from '../../parts/tabs'
 import { ChangedRows } from './changed-rows'
 import type { Compared } from './compared'
 import { ComparisonSide } from './comparison-side'
+import { ComparisonTools } from './comparison-tools'
 import { DifferenceTable } from './difference-table'
 import { comparableEvaluations, rowsName } from './evaluation-lists'
 import { marginsOf, useGateCover } from './gate-cover'
+import { readMargins } from './margins'
 import { measuredRow } from './measured-row'
 import { metrics, type MetricId } from './scorecard'
-import { SliceBar } from './slice-bar'
 import { VerdictBanner } from './verdict-banner'
 import './evaluate.css'
 import './comparison.css'
@@ -45,7 +45,8 @@ const Comparison = (): ReactElement => {
     candidateLine?.hash ?? known?.sides.candidate.snapshot,
   )
   const isNamed = baseline !== '' && candidate !== ''
-  const margins = marginsOf(cover)
+  const own = readMargins(search.get('margins') ?? '')
+  const margins = { ...marginsOf(cover), ...own }
   const query = useQuery({
     queryKey: ['comparison', baseline, candidate, column, value, metric, margins],
     enabled: isNamed && list.data !== undefined && (cover !== undefined || (!candidateLine && !known)),
@@ -76,7 +77,12 @@ const Comparison = (): ReactElement => {
       { replace },
     )
   useKeys({ t: () => set({ charts: isTable ? '' : 'table' }, true) })
-  const first = useQuery(measuredRow(candidate, compared?.changed[0]?.index.candidate ?? (compared ? 0 : undefined)))
+  const first = useQuery(
+    measuredRow(
+      compared?.sides.candidate.run ?? '',
+      compared?.changed[0]?.index.candidate ?? (compared ? 0 : undefined),
+    ),
+  )
   return (
     <Page
       crumbs={[
@@ -126,29 +132,16 @@ const Comparison = (): ReactElement => {
             </span>
           )}
         </div>
-        <div className="row wrap">
-          {compared?.slices && (
-            <SliceBar
-              slices={compared.slices}
-              total={totalOf(compared)}
-              column={column}
-              value={value}
-              onChoose={(name, one) => set({ slice: name, value: one, row: '' })}
-            />
-          )}
-          <span className="grow" />
-          {compared && (
-            <Segments
-              label="Charts"
-              chosen={isTable ? 'table' : ''}
-              onChoose={(charts) => set({ charts }, true)}
-              options={[
-                ['', 'Charts'],
-                ['table', 'Numbers'],
-              ]}
-            />
-          )}
-        </div>
+        {compared && (
+          <ComparisonTools
+            compared={compared}
+            slice={{ column, value }}
+            isTable={isTable}
+            gate={marginsOf(cover)}
+            margins={own}
+            onChange={set}
+          />
+        )}
         {query.error && <Failure error={query.error} />}
         {list.error && <Failure error={list.error} />}
         {!isNamed && list.data && (
@@ -188,7 +181,3 @@ const Comparison = (): ReactElement => {
 }
 
 export default Comparison
-
-// Slices are counted over all rows, also while one of them is looked at.
-const totalOf = ({ slices = {}, rows }: Compared): number =>
-  Math.max(rows, ...Object.values(slices).map((values) => values.reduce((sum, one) => sum + one.rows, 0)))

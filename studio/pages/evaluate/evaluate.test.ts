@@ -2,6 +2,8 @@ import { axesOf, placeOn } from './axis'
 import { changedFiles } from './changed-files'
 import { byRow, differenceText, drawn, methodsText, type ChangedRow, type Difference } from './compared'
 import { aboutFigure, intervalText, linesOf, shown, type Card, type Figure } from './scorecard'
+import { readMargins, writeMargins } from './margins'
+import { differencePerThousand, rulePerThousand } from './per-thousand'
 import { settlingText } from './settling-text'
 import { timeLeft } from './time-left'
 
@@ -181,4 +183,18 @@ test('the change between two versions is told by file and lines', () => {
   expect(changedFiles(version('a', 'one\ntwo\nthree'), version('a', 'one\n2\n3'))).toEqual([
     { path: 'answer.jinja2', lines: 2 },
   ])
+})
+
+test('margins in an address are those that were written, and nothing else', () => {
+  const margins = { 'file:flow/own': 0.02, 'latency.p95': 250 }
+  expect(readMargins(writeMargins(margins))).toEqual(margins)
+  expect(readMargins('')).toEqual({})
+  expect(readMargins('f1:-1,f1,:3,a:b,c:Infinity')).toEqual({})
+})
+
+test('costs are told by a thousand rows, with what a gate asks of them', () => {
+  const cost: Difference = { ...difference, unit: 'usd', difference: -0.0002, low: null, high: null, detectable: null }
+  expect(differenceText(differencePerThousand(cost))[0]).toBe('−$0.20')
+  expect(rulePerThousand({ max: 0.002 }, 'usd')).toEqual({ max: 2 })
+  expect(rulePerThousand({ max: 0.5 }, 'share')).toEqual({ max: 0.5 })
 })

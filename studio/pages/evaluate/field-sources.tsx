@@ -36,7 +36,7 @@ export const FieldSources = ({
           value={chosen[name] ?? ''}
           onChange={(event) => onChange(name, event.target.value)}
         >
-          <option value="">{usual === undefined ? nothing : `as usual: ${usual}`}</option>
+          <option value="">{usual === undefined ? nothing : usual === '' ? 'as usual' : `as usual: ${usual}`}</option>
           {sources.map((source) => (
             <option key={source}>{source}</option>
           ))}

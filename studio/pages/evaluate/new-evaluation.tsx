@@ -117,7 +117,7 @@ export const NewEvaluation = ({
               chosen={draft.inputs}
               fields={inputNames.map((name) => ({
                 name,
-                usual: draft.inputs[name] ? undefined : sourceText(base.data?.inputs[name]),
+                usual: (draft.inputs[name] ?? '') === '' ? sourceText(base.data?.inputs[name]) : '',
                 wrong: wrong.get(`inputs.${name}`),
               }))}
               onChange={(name, source) => change({ inputs: { ...draft.inputs, [name]: source } })}
