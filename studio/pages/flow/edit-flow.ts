@@ -1,12 +1,14 @@
 import { isMap, isScalar, isSeq, parseDocument, visit, type Node } from 'yaml'
 import { textOf } from '../../parts/text-of'
-import { setInText, type Step, type Value } from './yaml-text'
+import { plainOf, setInText, type Step, type Value } from './yaml-text'
 
 /** A node to be added: its kind and what it starts with. */
 export type NewNode = { readonly name: string; readonly type: string } & { readonly [key: string]: Value }
 
 const namesIn = (text: string): readonly string[] => {
-  const nodes = parseDocument(text).get('nodes')
+  const document = parseDocument(text)
+  // A text with errors is read by guesses: none of its nodes is changed.
+  const nodes = document.errors.length === 0 && isMap(document.contents) ? document.get('nodes') : undefined
   return isSeq(nodes) ? nodes.items.map((node) => (isMap(node) ? textOf(node.get('name')) : '')) : []
 }
 
@@ -23,6 +25,9 @@ export const freeName = (text: string, word: string): string => {
 
 /** Adds a node at the end. */
 export const addNode = (text: string, node: NewNode): string => {
+  const nodes: unknown = parseDocument(text).get('nodes')
+  // What is no list of nodes is not made one.
+  if (nodes !== undefined && nodes !== null && !isSeq(nodes)) return text
   const count = namesIn(text).length
   return count === 0 ? setInText(text, ['nodes'], [node]) : setInText(text, ['nodes', count], node)
 }
@@ -71,7 +76,9 @@ export const disconnect = (text: string, from: string, to: string): string => {
 /** A copy of a node under a free name, at the end. */
 export const duplicateNode = (text: string, node: string): string => {
   const place = placeOf(text, node)
-  const value = place < 0 ? undefined : (parseDocument(text).toJS() as { nodes: NewNode[] }).nodes[place]
+  const flow =
+    place < 0 ? undefined : (plainOf(parseDocument(text, { merge: true })) as { nodes: NewNode[] } | undefined)
+  const value = flow?.nodes[place]
   return value ? addNode(text, { ...value, name: freeName(text, node) }) : text
 }
 

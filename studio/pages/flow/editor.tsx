@@ -68,7 +68,7 @@ const colours = HighlightStyle.define([
 
 /** A text with line numbers, problems at their lines, and the lines of the chosen node marked. */
 export const Editor = ({
-  text,
+  text: given,
   label,
   isYaml,
   isReadOnly = false,
@@ -87,10 +87,14 @@ export const Editor = ({
   /** Tells where the cursor stands after somebody moved it. */
   readonly onLine?: (line: number) => void
 }): ReactElement => {
+  // The editor ends lines in one way; a file that ends them as Windows does gets them back so.
+  const isOfWindows = given.includes('\r\n')
+  const text = isOfWindows ? given.replaceAll('\r\n', '\n') : given
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
-  const heard = useRef({ onChange, onLine })
-  heard.current = { onChange, onLine }
+  const tell = onChange && ((now: string) => onChange(isOfWindows ? now.replaceAll('\n', '\r\n') : now))
+  const heard = useRef({ onChange: tell, onLine })
+  heard.current = { onChange: tell, onLine }
   useEffect(() => {
     const host = place.current
     if (!host) return undefined

@@ -1,6 +1,7 @@
 import { isMap, isSeq, LineCounter, parseDocument, type Node } from 'yaml'
 import type { FlowInput } from '../../api/types'
 import { textOf } from '../../parts/text-of'
+import { plainOf } from './yaml-text'
 
 /** A node of a flow as the graph draws it. */
 export interface GraphNode {
@@ -58,9 +59,11 @@ const empty: FlowGraph = { nodes: [], edges: [], inputs: [], declared: {}, outpu
 /** Reads the graph out of a flow's text; a text that cannot be read gives the reason. */
 export const graphOf = (text: string): FlowGraph => {
   const counter = new LineCounter()
-  const document = parseDocument(text, { lineCounter: counter })
+  const document = parseDocument(text, { lineCounter: counter, merge: true })
   if (document.errors[0]) return { ...empty, problem: document.errors[0].message.split('\n')[0] ?? 'It is no YAML' }
-  const flow = document.toJS({ maxAliasCount: 100 }) as unknown
+  const flow = plainOf(document)
+  if (flow === undefined && document.contents !== null)
+    return { ...empty, problem: 'It names an anchor that is not there, or repeats too much by anchors' }
   if (!isObject(flow)) return { ...empty, problem: 'A flow is a map with inputs, nodes and outputs' }
   const list = document.get('nodes')
   const variants = isObject(flow['node_variants']) ? flow['node_variants'] : {}

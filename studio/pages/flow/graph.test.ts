@@ -73,13 +73,12 @@ test('two hundred nodes in rows of ten stay together, and none lies on another',
   )
   const spots = [...layOut(graph).values()]
   expect(Math.max(...spots.map(({ x }) => x))).toBeLessThan(2 * 10 * (cardSize.width + 28))
-  spots.forEach((a, place) =>
+  const onAnother = spots.filter((a, place) =>
     spots
       .slice(place + 1)
-      .forEach((b) =>
-        expect(Math.abs(a.x - b.x) >= cardSize.endWidth || Math.abs(a.y - b.y) >= cardSize.endHeight).toBe(true),
-      ),
+      .some((b) => Math.abs(a.x - b.x) < cardSize.endWidth && Math.abs(a.y - b.y) < cardSize.endHeight),
   )
+  expect(onAnother).toEqual([])
 })
 
 test('tokens go to the node that writes the output, and a run ends as its events say', () => {

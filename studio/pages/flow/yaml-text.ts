@@ -1,4 +1,6 @@
 import {
+  Document,
+  isAlias,
   isCollection,
   isMap,
   isPair,
@@ -6,12 +8,20 @@ import {
   isSeq,
   parseDocument,
   stringify,
-  type Document,
   type Node,
   type Pair,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
+
+/** What a document says as plain values; undefined where it names an anchor that is not there, or too much by too few. */
+export const plainOf = (document: Document): unknown => {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) as unknown
+  } catch {
+    return undefined
+  }
+}
 
 /** A step into a document: a key, or a place in a list. */
 export type Step = string | number
@@ -25,8 +35,13 @@ export type Value = null | boolean | number | string | readonly Value[] | { read
  * with its comments kept.
  */
 export const setInText = (text: string, path: readonly Step[], value: Value | undefined): string => {
+  // Lines end as they did: they are worked on in one way, and written in theirs.
+  if (isOfWindows(text)) return setInText(text.replaceAll('\r\n', '\n'), path, value).replaceAll('\n', '\r\n')
   const document = parseDocument(text, { keepSourceTokens: true })
-  if (document.errors.length > 0) return text
+  if (document.errors.length > 0 || !canHold(document.contents, path)) return text
+  if (document.contents !== null && plainOf(document) === undefined) return text
+  const alias = aliasOn(document, path)
+  if (alias !== undefined) return setInText(text, path.slice(0, alias), withValue(document, path, alias, value))
   if (value === undefined && !document.hasIn(path)) return text
   const changed = value === undefined ? removed(text, document, path) : placed(text, document, path, value)
   const wanted = parseDocument(text)
@@ -34,6 +49,29 @@ export const setInText = (text: string, path: readonly Step[], value: Value | un
   else wanted.setIn(path, wanted.createNode(value))
   const isRight = changed !== undefined && sameValue(parseDocument(changed), wanted)
   return isRight ? changed : wanted.toString({ lineWidth: 0 })
+}
+
+const isOfWindows = (text: string): boolean => text.includes('\r\n') && !/(^|[^\r])\n/.test(text)
+
+// A list has no keys, a word has neither: what cannot hold a path stays what it is.
+const canHold = (contents: unknown, [step]: readonly Step[]): boolean =>
+  contents === null ||
+  (isScalar(contents) && contents.value === null) ||
+  (isMap(contents) ? typeof step === 'string' : isSeq(contents) && typeof step === 'number')
+
+// Where a path goes through an alias: how many steps lead to it.
+const aliasOn = (document: Document, path: readonly Step[]): number | undefined => {
+  const place = path.findIndex((_, steps) => steps > 0 && isAlias(document.getIn(path.slice(0, steps), true)))
+  return place < 0 ? undefined : place
+}
+
+// What an alias stands for, with a value set in it: it is written out there, for what it names is shared.
+const withValue = (document: Document, path: readonly Step[], steps: number, value: Value | undefined): Value => {
+  const alias = document.getIn(path.slice(0, steps), true)
+  const held = new Document(isAlias(alias) ? alias.resolve(document)?.toJS(document) : {})
+  if (value === undefined) held.deleteIn(path.slice(steps))
+  else held.setIn(path.slice(steps), held.createNode(value))
+  return held.toJS() as Value
 }
 
 const sameValue = (one: Document, other: Document): boolean =>
