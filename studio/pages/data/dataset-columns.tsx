@@ -1,4 +1,4 @@
-import { client } from '../../api/client'
+import type { client } from '../../api/client'
 import type { Column } from '../../parts/rows'
 import { typedText } from './row-text'
 
