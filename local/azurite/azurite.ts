@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { HostError } from '../host-error'
 import { connectionStringOf } from './connection-string'
+import { expireNowAndThen, type ExpiringStore } from './expire-now-and-then'
 import { loadAzurite, refuseStrangeInsides, type StorageServer } from './internals'
 import { type Journal, openJournal } from './journal'
 import { refuseWebPages } from './refuse-web-pages'
@@ -40,6 +41,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   )
   refuseStrangeInsides(blobServer, 'blob')
   refuseStrangeInsides(queueServer, 'queue')
+  expireNowAndThen(queueServer.metadataStore as unknown as ExpiringStore)
 
   const journal = openJournal({ file: path.join(folder, 'storage.db'), onBroken, ...(durable && { durable }) })
   journal.attach('blob', blobServer.metadataStore)

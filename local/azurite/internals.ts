@@ -100,7 +100,7 @@ export function refuseStrangeInsides(server: StorageServer, what: 'blob' | 'queu
 /** Methods of the blob catalogue that end in an event for the event-grid twin. */
 export const blobWriters = ['createBlob', 'commitBlockList', 'startCopyFromURL', 'copyFromURL', 'deleteBlob'] as const
 
-const queueWriters = ['insertMessage', 'updateMessage', 'deleteMessage'] as const
+const queueWriters = ['insertMessage', 'updateMessage', 'deleteMessage', 'clearExpiredMessages'] as const
 
 function defaultOf<T>(module: unknown): T {
   return (module as { default: T }).default
