@@ -1,14 +1,14 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useState, type ReactElement } from 'react'
-import { Link } from 'wouter'
 import { documentPages } from '../../api/lists'
 import { Button } from '../../parts/button'
-import { counted } from '../../parts/format'
 import { Icon } from '../../parts/icon'
 import { Empty, Failure, Loading } from '../../parts/states'
 import { Segments } from '../../parts/tabs'
 import { axisEnd, BenchResult } from './bench-result'
-import { benchSearch, groupsOf, keptBack, type BenchOrder, type Mode } from './bench-search'
+import { benchSearch, groupsOf, type BenchOrder, type Mode } from './bench-search'
+import { BenchAs } from './bench-as'
+import { KeptBack } from './kept-back'
 import { RetrievalTests } from './retrieval-tests'
 import { SaveTest } from './save-test'
 
@@ -103,7 +103,7 @@ export const Bench = ({
             ))}
           </select>
         </label>
-        {tests === undefined && <As {...{ as, groups }} onChoose={(one) => onOrder({ as: one })} />}
+        {tests === undefined && <BenchAs {...{ as, groups }} onChoose={(one) => onOrder({ as: one })} />}
         <label className="row xs t2" title="A chat model orders the best ones anew">
           <input type="checkbox" checked={rerank} onChange={(event) => onOrder({ rerank: event.target.checked })} />
           Rerank
@@ -171,71 +171,5 @@ export const Bench = ({
         />
       )}
     </section>
-  )
-}
-
-const As = ({
-  as,
-  groups,
-  onChoose,
-}: {
-  readonly as: string
-  readonly groups: readonly string[]
-  readonly onChoose: (as: string) => void
-}): ReactElement => (
-  <label className="row xs t2">
-    As
-    <select className="in sm" aria-label="As group" value={as} onChange={(event) => onChoose(event.target.value)}>
-      <option value="">yourself</option>
-      <option value="*">public</option>
-      {[...new Set([...groups, ...(as === '' || as === '*' ? [] : [as])])].map((group) => (
-        <option key={group}>{group}</option>
-      ))}
-    </select>
-  </label>
-)
-
-// The same question for somebody in every group that documents name says what this principal was not shown.
-const KeptBack = ({
-  order,
-  groups,
-  documents,
-  own,
-}: {
-  readonly order: BenchOrder
-  readonly groups: readonly string[]
-  readonly documents: readonly { readonly path: string; readonly acl: readonly string[] | null }[]
-  readonly own: readonly { readonly passage: string }[]
-}): ReactElement | null => {
-  const everybodys = useQuery({
-    ...benchSearch({ ...order, as: groups.join(',') }),
-    enabled: groups.length > 0,
-    retry: false,
-  })
-  if (!everybodys.data) return null
-  const restricted = new Set(documents.flatMap(({ path, acl }) => (acl === null ? [] : [path])))
-  const kept = keptBack(everybodys.data.results, own, restricted)
-  if (kept.size === 0) return null
-  const total = [...kept.values()].reduce((sum, one) => sum + one, 0)
-  return (
-    <div className="note" role="status">
-      <Icon name="lock" size={12} />
-      <span>
-        {counted(total, 'passage')} in{' '}
-        {[...kept.keys()].map((document, place) => (
-          <span key={document}>
-            {place > 0 && ', '}
-            <Link
-              className="med"
-              href={`/data/indexes/${encodeURIComponent(order.index)}?doc=${encodeURIComponent(document)}`}
-            >
-              {document}
-            </Link>
-          </span>
-        ))}{' '}
-        would stand among these {order.top} and {total === 1 ? 'was' : 'were'} kept back inside the query: this
-        principal may not read {total === 1 ? 'it' : 'them'}.
-      </span>
-    </div>
   )
 }

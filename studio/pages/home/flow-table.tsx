@@ -45,7 +45,7 @@ export const FlowTable = ({ flows }: { readonly flows: SummaryView['flows'] }): 
         </thead>
         <tbody>
           {flows
-            .toSorted((one, other) => other.runs - one.runs)
+            .toSorted((one, other) => other.runs - one.runs || weightOf(other) - weightOf(one))
             .slice(0, most)
             .map((flow) => (
               <Line key={flow.name} flow={flow} />
@@ -55,6 +55,9 @@ export const FlowTable = ({ flows }: { readonly flows: SummaryView['flows'] }): 
     )}
   </section>
 )
+
+// Of what nobody ran, what was measured or tried a gate says more.
+const weightOf = ({ quality, gate }: FlowLine): number => Number(quality !== null) + Number(gate !== null)
 
 const Line = ({ flow }: { readonly flow: FlowLine }): ReactElement => (
   <tr>
