@@ -51,7 +51,7 @@ export const RaceRow = ({
         {mean === null ? <span className="t3">nothing yet</span> : <b>{say(mean)}</b>}
         <div className="ci">{mean !== null && between}</div>
       </td>
-      <td>
+      <td className="wide">
         <GateLine
           drawn={{ value: mean, low, high, ring: null, side: 'pass' }}
           className={`${evaluator.metric} ${stopped ? 'faded' : ''}`}
@@ -74,7 +74,7 @@ export const RaceRow = ({
           </>
         )}
       </td>
-      <td>
+      <td className="wide">
         {behind && (
           <GateLine
             drawn={{
@@ -93,7 +93,7 @@ export const RaceRow = ({
           />
         )}
       </td>
-      <td>
+      <td className="wide">
         {behind && (
           <div className="evid">
             <span className="num xs">

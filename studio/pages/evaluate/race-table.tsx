@@ -34,12 +34,12 @@ export const RaceTable = ({ race }: { readonly race: Tournament }): ReactElement
               </th>
               <th>Contestant</th>
               <th className="n">Reached</th>
-              <th>Level, 95 % at any time</th>
+              <th className="wide">Level, 95 % at any time</th>
               <th className="n">Behind</th>
-              <th>
+              <th className="wide">
                 <span className="visually-hidden">Difference drawn</span>
               </th>
-              <th>Evidence, {factor(race.needed)} stops</th>
+              <th className="wide">Evidence, {factor(race.needed)} stops</th>
               <th>Rows raced</th>
               <th className="n">Cost</th>
               <th>Stands</th>
