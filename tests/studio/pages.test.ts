@@ -73,6 +73,18 @@ describeInBrowser('every page of the studio', () => {
     { name: 'playground-variants', path: () => '/playground?flow=retail-copilot' },
     { name: 'flows', path: () => '/flows' },
     {
+      name: 'import',
+      path: () => '/flows?new=import',
+      act: async ({ page }) => {
+        // One that has code, so that the command is shown.
+        await page
+          .getByLabel('Folder to bring over')
+          .setInputFiles(join(__dirname, '..', '..', 'flows', 'retail-copilot'))
+        await page.getByRole('region', { name: 'What becomes of the folder' }).waitFor()
+      },
+    },
+    { name: 'flow-file', path: () => '/flows/retail-copilot?file=answer.jinja2&node=answer&tab=form' },
+    {
       name: 'flow',
       path: () => '/flows/retail-copilot?node=answer',
       act: async ({ page }) => {
@@ -180,6 +192,9 @@ describeInBrowser('every page of the studio', () => {
     const tab = await openTab(browser, ground.url, { width: 720 })
     for (const path of [
       '/',
+      '/flows',
+      '/flows/retail-copilot',
+      '/flows/retail-copilot/versions',
       '/runs',
       '/chat/retail-copilot',
       '/data',

@@ -48,14 +48,18 @@ export const FlowTools = ({
         onPress={state.redo}
       />
       <span className="bar-line" />
-      <Button kind="quiet" icon="plus" keys="a" onPress={() => ask('add')}>
-        Add node
-      </Button>
+      {isNarrow ? (
+        <Button kind="quiet" icon="plus" name="Add node" keys="a" onPress={() => ask('add')} />
+      ) : (
+        <Button kind="quiet" icon="plus" keys="a" onPress={() => ask('add')}>
+          Add node
+        </Button>
+      )}
       <Button kind="quiet" icon="layout" name="Lay out" keys="l" onPress={layOutAgain} />
       <span className="grow" />
       <Validity editing={editing} />
       <span className="bar-line" />
-      <span className="t2 xs nowrap">
+      <span className="t2 xs nowrap since">
         {state.isChanged
           ? `Draft, ${counted(state.edits, 'edit')} after ${shortHash(state.base)}`
           : `As published, ${shortHash(state.base)}`}
