@@ -112,6 +112,12 @@ const Uses = ({ name }: { readonly name: string }): ReactElement => {
     <section className="panel" aria-label="Used by">
       <div className="phead">
         <h2>Used by</h2>
+        <span className="grow" />
+        {items.length > 0 && (
+          <Link className="acc xs" href={`/evaluate?of=${encodeURIComponent(name)}`}>
+            All evaluations
+          </Link>
+        )}
       </div>
       <ul className="uses inset">
         {items.length + sealed.length === 0 && <li className="t3">No evaluation and no gate yet.</li>}

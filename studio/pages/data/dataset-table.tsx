@@ -59,7 +59,7 @@ export const DatasetTable = ({ datasets }: { readonly datasets: readonly Summary
                 {uses.length === 0 ? (
                   <span className="t3">nothing yet</span>
                 ) : (
-                  <Link href={`/evaluate?dataset=${encodeURIComponent(one.name)}`}>
+                  <Link href={`/evaluate?of=${encodeURIComponent(one.name)}`}>
                     {[...new Set(uses.map(({ flow }) => flow))].slice(0, 2).join(', ')}{' '}
                     <span className="t3">{counted(uses.length, 'evaluation')}</span>
                   </Link>
