@@ -50,13 +50,15 @@ export const DifferenceLine = ({
       >
         <span className="med">{evaluator}</span> <span className="t3 xs">{about}</span>
       </td>
-      <td className="n t2 nowrap">
-        {lacking > 0 && (
-          <span className="warn" role="img" aria-label={lackingText} title={lackingText}>
-            <Icon name="bang" size={12} />
-          </span>
-        )}{' '}
-        {count(one.n)}
+      <td className="n t2">
+        <span className="counted">
+          {lacking > 0 && (
+            <span className="warn" role="img" aria-label={lackingText} title={lackingText}>
+              <Icon name="bang" size={12} />
+            </span>
+          )}
+          {count(one.n)}
+        </span>
       </td>
       <td className="n t2">{isMeasured ? shown(one.baseline, unit) : ''}</td>
       <td className="n strong">{isMeasured ? shown(one.candidate, unit) : ''}</td>
