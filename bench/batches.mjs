@@ -1,13 +1,11 @@
 // W3 of the peer bench through the durable path: a batch of 1,000 rows, 32 at a time, on the running ground with SQLite, over a
 // model of 50 ms and one that answers at once, against hand-written fetch calls of the same model: node bench/batches.mjs
-import { fork, spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { createServer } from 'node:http'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { ensureBuilt, root } from '../scripts/setup.mjs'
+import { ensureBuilt } from '../scripts/setup.mjs'
+import { startGround } from './ground.mjs'
 
 const rows = 1_000
 const atOnce = 32
@@ -42,7 +40,7 @@ async function measure() {
   console.log(`load ${loadavg()[0].toFixed(2)}`)
   for (const latency of [50, 0]) {
     const base = `http://127.0.0.1:${port}/t${latency}/v1`
-    const ground = await startGround(base)
+    const ground = await openAsker(base)
     const times = { plain: [], ours: [] }
     await ground.batch()
     for (let round = 0; round < rounds; round++) {
@@ -76,33 +74,13 @@ async function byHand(base) {
   return performance.now() - begun
 }
 
-async function startGround(base) {
-  const folder = mkdtempSync(join(tmpdir(), 'batch-bench-'))
-  const child = spawn(
-    process.execPath,
-    [join(root, 'dist', 'local', 'main.js'), '--json', '--port', '0', '--data', folder],
-    {
-      cwd: root,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: {
-        ...process.env,
-        SLUICE_FLOWS_DIR: '',
-        SLUICE_REQUESTS_PER_MINUTE: '100000000',
-        SLUICE_MODEL_PROVIDER: 'compatible',
-        SLUICE_MODEL_BASE_URL: base,
-        SLUICE_MODEL_API_KEY: 'none',
-        SLUICE_CHAT_MODEL: 'm',
-      },
-    },
-  )
-  let url
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (!line.startsWith('{"ready":true')) continue
-    url = JSON.parse(line).url
-    break
-  }
-  child.stdout.resume()
+async function openAsker(base) {
+  const { url, stop } = await startGround({
+    SLUICE_MODEL_PROVIDER: 'compatible',
+    SLUICE_MODEL_BASE_URL: base,
+    SLUICE_MODEL_API_KEY: 'none',
+    SLUICE_CHAT_MODEL: 'm',
+  })
   const call = async (method, path, body, headers = {}) => {
     const response = await fetch(url + path, { method, headers, ...(body !== undefined && { body }) })
     const text = await response.text()
@@ -129,10 +107,6 @@ nodes:
         await new Promise((resolve) => setTimeout(resolve, 25))
       }
     },
-    stop: async () => {
-      process.kill(-(child.pid ?? 0), 'SIGKILL')
-      await new Promise((resolve) => child.once('exit', resolve))
-      rmSync(folder, { recursive: true, force: true })
-    },
+    stop,
   }
 }

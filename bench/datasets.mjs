@@ -1,11 +1,9 @@
 // A dataset of 100,000 rows through the ground: node bench/datasets.mjs [rows]
 // The ground is a process of its own; its memory is read from the system twenty times a second.
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { ensureBuilt, root } from '../scripts/setup.mjs'
+import { readFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { ensureBuilt } from '../scripts/setup.mjs'
+import { startGround } from './ground.mjs'
 
 ensureBuilt()
 
@@ -16,26 +14,9 @@ const words = 'the quick brown fox jumps over a lazy dog while rain falls on the
 const text = (seed, length) => Array.from({ length }, (_, at) => words[(seed * 7 + at * 3) % words.length]).join(' ')
 const rowOf = (n) => ({ id: n, question: `${n}: ${text(n, 24)}?`, context: text(n + 1, 80), answer: text(n + 2, 30) })
 
-const folder = mkdtempSync(join(tmpdir(), 'sluice-datasets-'))
-const child = spawn(
-  process.execPath,
-  [join(root, 'dist', 'local', 'main.js'), '--json', '--port', '0', '--data', folder],
-  {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, SLUICE_FLOWS_DIR: '', FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1073741824' },
-  },
-)
-const readyUrl = async () => {
-  for await (const line of createInterface({ input: child.stdout }))
-    if (line.startsWith('{"ready":true')) {
-      child.stdout.resume()
-      return JSON.parse(line).url
-    }
-  throw new Error('the ground was never ready')
-}
+const ground = await startGround({ FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1073741824' })
 
-const residentMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024
+const residentMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${ground.pid}/status`, 'utf8'))[1]) / 1024
 const watchMemory = () => {
   const seen = []
   const timer = setInterval(() => seen.push(residentMb()), 50)
@@ -70,7 +51,7 @@ const upload = async (url, name, count) => {
 }
 
 try {
-  const url = await readyUrl()
+  const url = ground.url
   const load = loadavg()[0].toFixed(1)
   const idle = residentMb()
   await upload(url, 'warm', 2_000)
@@ -130,6 +111,5 @@ try {
     ),
   )
 } finally {
-  child.kill('SIGKILL')
-  rmSync(folder, { recursive: true, force: true })
+  await ground.stop()
 }

@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { loadavg } from 'node:os'
 import { Pool } from 'undici'
-import { ensureBuilt, root } from '../scripts/setup.mjs'
+import { ensureBuilt } from '../scripts/setup.mjs'
+import { greeting, startGround } from './ground.mjs'
 
 // HTTP through the ground, streamed as the app asks for it: the ground is a process of its own, and this one holds the
 // clients, which keep their connections.
@@ -16,51 +13,6 @@ const measuredMs = 5_000
 const rounds = 3
 
 const median = (values) => values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)]
-
-/** Starts the ground on a folder of its own. */
-const startGround = async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'http-bench-'))
-  const child = spawn(
-    process.execPath,
-    [join(root, 'dist', 'local', 'main.js'), '--json', '--port', '0', '--data', folder],
-    {
-      cwd: root,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: {
-        ...process.env,
-        SLUICE_FLOWS_DIR: '',
-        SLUICE_REQUESTS_PER_MINUTE: '100000000',
-      },
-    },
-  )
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (!line.startsWith('{"ready":true')) continue
-    child.stdout.resume()
-    const stop = async () => {
-      process.kill(-(child.pid ?? 0), 'SIGKILL')
-      await new Promise((resolve) => child.once('exit', resolve))
-      rmSync(folder, { recursive: true, force: true })
-    }
-    return { url: JSON.parse(line).url, stop }
-  }
-  throw new Error('the ground ended before it was ready')
-}
-
-const greeting = {
-  yaml: `
-inputs:
-  name: {type: string}
-outputs:
-  greeting: {type: string, reference: "\${greet.output}"}
-nodes:
-- name: greet
-  type: prompt
-  source: {type: code, path: greet.jinja2}
-  inputs: {name: "\${inputs.name}"}
-`,
-  files: { 'greet.jinja2': 'Hello {{ name }}.' },
-}
 
 /** Asks as fast as the connections carry, for a while; requests a second. */
 const rate = async (pool, order, forMs) => {

@@ -1,14 +1,11 @@
 // Documents through the queue, and what a caller feels of it meanwhile: node bench/knowledge.mjs [documents] [documents a second]
 // The ground is a process of its own, and this one holds its clients. A caller asks a flow again and again: while nothing else
 // happens, while documents come at a steady rate, and while all come at once.
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Pool } from 'undici'
-import { ensureBuilt, root } from '../scripts/setup.mjs'
+import { ensureBuilt } from '../scripts/setup.mjs'
+import { greeting, startGround } from './ground.mjs'
 
 ensureBuilt()
 
@@ -18,48 +15,14 @@ const uploaders = 8
 const pauseMs = 20
 const idleMs = 8_000
 
-const folder = mkdtempSync(join(tmpdir(), 'knowledge-bench-'))
-const child = spawn(
-  process.execPath,
-  [join(root, 'dist', 'local', 'main.js'), '--json', '--port', '0', '--data', folder],
-  {
-    cwd: root,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, SLUICE_FLOWS_DIR: '', SLUICE_REQUESTS_PER_MINUTE: '100000000' },
-  },
-)
-const readyUrl = async () => {
-  for await (const line of createInterface({ input: child.stdout }))
-    if (line.startsWith('{"ready":true')) {
-      child.stdout.resume()
-      return JSON.parse(line).url
-    }
-  throw new Error('the ground was never ready')
-}
-
-const flow = {
-  yaml: `
-inputs:
-  name: {type: string}
-outputs:
-  greeting: {type: string, reference: "\${greet.output}"}
-nodes:
-- name: greet
-  type: prompt
-  source: {type: code, path: greet.jinja2}
-  inputs: {name: "\${inputs.name}"}
-`,
-  files: { 'greet.jinja2': 'Hello {{ name }}.' },
-}
+const ground = await startGround()
 
 const things = ['tent', 'stove', 'rope', 'boot', 'lamp', 'flask', 'map', 'jacket', 'pack', 'knife']
 const documentOf = (round, n) =>
   `# ${things[n % 10]} ${n}\n\n## Care\n\nWash the ${things[n % 10]} number ${n} of round ${round} in cold water and let it dry in the shade.\n\n` +
   `## Repair\n\nA torn seam of ${things[(n * 7) % 10]} is glued with kit ${n % 97}; let it rest for ${n % 13} hours before use.\n`
 
-const url = await readyUrl()
-const pool = new Pool(url, { connections: uploaders + 4 })
+const pool = new Pool(ground.url, { connections: uploaders + 4 })
 const call = async (method, path, body, type = 'application/json') => {
   const { statusCode, body: reply } = await pool.request({
     method,
@@ -119,7 +82,7 @@ const meanwhile = async (work) => {
 
 try {
   console.log(`${documents} documents of 0.3 KB, load of the machine before: ${loadavg()[0].toFixed(2)}`)
-  await call('PUT', '/api/flows/greeting', JSON.stringify(flow))
+  await call('PUT', '/api/flows/greeting', JSON.stringify(greeting))
   await meanwhile(() => delay(3_000))
   const idle = await meanwhile(() => delay(idleMs))
   console.log(`invoke, idle: ${shown(idle.took)}`)
@@ -138,6 +101,5 @@ try {
   }
 } finally {
   await pool.destroy()
-  process.kill(-(child.pid ?? 0), 'SIGKILL')
-  rmSync(folder, { recursive: true, force: true })
+  await ground.stop()
 }

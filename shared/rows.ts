@@ -1,3 +1,5 @@
+import type { Fault } from './faults'
+import type { RowOutcome } from './flows/rows/contract'
 import type { DocumentStore, StoredDocument } from './store/contract'
 import type { Shape } from './store/shape'
 
@@ -13,6 +15,18 @@ export const rowKey = (project: string, run: string, index: number): readonly st
 
 /** The id of a row of one attempt [9]. */
 export const rowId = (index: number, attempt: number): string => `${index}~${attempt}`
+
+/** How a row ended that never got to its flow. */
+export const notRun = (error: Fault): RowOutcome => ({
+  status: 'failed',
+  outputs: null,
+  error: error.toData(),
+  usage: null,
+  cost: null,
+  latency_ms: 0,
+  metrics: {},
+  gathered: {},
+})
 
 /** The rows of a range, each in its highest attempt, by number [9]. The range lies in whole partitions or in one. */
 export const readRowsOf = async <T extends StoredDocument & { readonly index: number; readonly attempt: number }>(

@@ -5,7 +5,7 @@ import type { JsonObject } from '../json'
 import { isoTime } from '../world'
 import type { RowDocument, ShardAnswer } from './contract'
 import type { BatchScene } from './batch-scene'
-import { rowId } from '../rows'
+import { notRun, rowId } from '../rows'
 import { keepRow, perShard, readRows, rowVersion } from './row-documents'
 
 // No activity lasts over five minutes; rows begun by then have their own limits [5].
@@ -191,17 +191,6 @@ const runRow = async (
   }
   return true
 }
-
-const notRun = (error: Fault): RowOutcome => ({
-  status: 'failed',
-  outputs: null,
-  error: error.toData(),
-  usage: null,
-  cost: null,
-  latency_ms: 0,
-  metrics: {},
-  gathered: {},
-})
 
 // A shard's record says how its rows stand, so that the progress of a long batch is not read row by row.
 const recordShard = async (

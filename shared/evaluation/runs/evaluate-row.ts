@@ -1,5 +1,5 @@
 import { mapColumns } from '../../column-mapping'
-import { toFault, type Fault } from '../../faults'
+import { toFault } from '../../faults'
 import type { RowFlow, RowOutcome } from '../../flows/rows/contract'
 import type { Json, JsonObject } from '../../json'
 import type { Usage } from '../../models/contract'
@@ -7,7 +7,7 @@ import { isoTime } from '../../world'
 import type { EvaluationRow, EvaluatorTools, Measurement, OpenEvaluator } from '../contract'
 import type { EvaluatedRow, Mark, RowOutcomeWord } from './contract'
 import { fieldReference, readFields } from './read-fields'
-import { rowId } from '../../rows'
+import { notRun, rowId } from '../../rows'
 import { rowVersion } from './row-documents'
 import type { EvaluationScene } from './scene'
 
@@ -100,17 +100,6 @@ const wantedNodes = (mapping: Readonly<Record<string, Json>>, nodes: readonly st
       return reference?.source === 'run.nodes' && `${reference.path}.`.startsWith(`${node}.`)
     }),
   )
-
-const notRun = (error: Fault): RowOutcome => ({
-  status: 'failed',
-  outputs: null,
-  error: error.toData(),
-  usage: null,
-  cost: null,
-  latency_ms: 0,
-  metrics: {},
-  gathered: {},
-})
 
 // What a provider's filter refuses is an outcome of its own, not a failure.
 const wordOf = ({ status, error }: Pick<RowOutcome, 'status' | 'error'>): RowOutcomeWord =>
