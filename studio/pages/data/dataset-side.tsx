@@ -50,7 +50,9 @@ export const DatasetSide = ({
                     {one.version.slice(0, 7)}
                   </button>
                   <span className="num">{counted(one.rows, 'row')}</span>
-                  {before && <span className="t3 num">{signed(one.rows - before.rows)}</span>}
+                  {before && one.rows !== before.rows && (
+                    <span className="t3 num">{signed(one.rows - before.rows)}</span>
+                  )}
                   <span className="grow" />
                   {before && (
                     <Button
