@@ -11,7 +11,7 @@ export interface Mark {
 }
 
 /** How a text is shown beside its own Markdown. */
-export interface RichTextProps {
+interface RichTextProps {
   readonly text: string
   /** Stretches of the text, none over another, in order. */
   readonly marks?: readonly Mark[]

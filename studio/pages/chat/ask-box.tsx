@@ -58,7 +58,7 @@ export const AskBox = ({
             }
           }}
         />
-        <div className="row wrap">
+        <div className="row">
           {takesCustomer && (
             <Customer customers={customers} chosen={customer} onChoose={(id) => onSet({ customer: id })} />
           )}
@@ -76,8 +76,7 @@ export const AskBox = ({
               ))}
             </select>
           </label>
-          <span className="grow" />
-          <span className="t3 xs">Shift Enter for a new line</span>
+          <span className="t3 xs clip askhint">Shift Enter for a new line</span>
           {isBusy ? (
             <Button kind="stop" icon="stop" name="Stop" onPress={onStop} />
           ) : (

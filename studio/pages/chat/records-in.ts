@@ -1,7 +1,7 @@
 import type { NodeView } from '../../api/types'
 
 /** A record that an answer names by its id. */
-export interface NamedRecord {
+interface NamedRecord {
   readonly node: string
   readonly id: string
 }

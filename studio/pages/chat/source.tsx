@@ -8,6 +8,8 @@ import { Button } from '../../parts/button'
 import { Icon } from '../../parts/icon'
 import { PassageText } from '../../parts/passage-text'
 import { Failure, Loading } from '../../parts/states'
+import { groundingOf } from '../run/checks-of'
+import { ClaimLine } from './claim-line'
 import type { Citation, Turn } from './conversation'
 import { claimsOf, sharedPhrases } from './shared-phrases'
 
@@ -38,6 +40,7 @@ export const Source = ({
     () => passageOf(run.data?.nodes.map(({ output }) => output) ?? [], citation),
     [run.data, citation],
   )
+  const grounding = groundingOf(run.data?.nodes ?? [])
   const claims = claimsOf(turn.answer, citation.n)
   const place = useRef<HTMLElement>(null)
   const isReady = chunks.data !== undefined && hit !== undefined
@@ -81,7 +84,7 @@ export const Source = ({
             </>
           )}
           <span>
-            <span className="t3">supports </span>
+            <span className="t3">cited by </span>
             <b>{claims.length}</b>
           </span>
         </div>
@@ -122,10 +125,7 @@ export const Source = ({
       <div className="claims">
         <h2>Sentences resting on this passage</h2>
         {claims.map((claim) => (
-          <div className="cm" key={claim}>
-            <Icon name="tick" size={14} className="good" />
-            <span>{claim}</span>
-          </div>
+          <ClaimLine key={claim} claim={claim} passage={hit?.text} grounding={grounding} />
         ))}
         {claims.length === 0 && <p className="t2">No sentence of the answer names this passage.</p>}
       </div>

@@ -1,7 +1,7 @@
 import type { Turn } from './conversation'
 
 /** A conversation as this tab keeps it. */
-export interface Thread {
+interface Thread {
   readonly id: string
   /** What was asked first. */
   readonly title: string

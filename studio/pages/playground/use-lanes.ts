@@ -5,7 +5,7 @@ import { askedOf, keepAsked, type Asked } from './history'
 import type { Lane } from './lane'
 
 /** One lane’s work: its events, and what each makes of the lane. */
-export interface LaneWork {
+interface LaneWork {
   readonly name: string
   readonly ask: (signal: AbortSignal) => AsyncIterable<ServerEvent>
   readonly after: (lane: Lane, event: ServerEvent) => Lane

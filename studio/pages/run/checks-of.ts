@@ -1,7 +1,7 @@
 import type { NodeView } from '../../api/types'
 
 /** What one check found of a text. */
-export interface Finding {
+interface Finding {
   readonly check: string
   readonly outcome: string
   readonly reason?: string

@@ -97,7 +97,7 @@ const Hidden = (): ReactElement => (
 )
 
 /** What went into a run and what came out, value by value. */
-export const RunValues = ({ run }: { readonly run: RunView }): ReactElement => (
+const RunValues = ({ run }: { readonly run: RunView }): ReactElement => (
   <>
     {run.content === 'hidden' && <Hidden />}
     <ByName run={run.id} title="Outputs" values={run.outputs ?? undefined} />

@@ -1,5 +1,5 @@
 /** A node’s time within its run, in milliseconds since it began. */
-export interface Timed {
+interface Timed {
   readonly name: string
   readonly from: number
   readonly to: number

@@ -15,8 +15,7 @@ const kindIcons: Readonly<Record<string, IconName>> = {
 }
 
 /** The icon of a kind of run. */
-export const kindIconOf = (kind: string): IconName =>
-  (Object.hasOwn(kindIcons, kind) ? kindIcons[kind] : undefined) ?? 'runs'
+const kindIconOf = (kind: string): IconName => (Object.hasOwn(kindIcons, kind) ? kindIcons[kind] : undefined) ?? 'runs'
 
 /** The columns of the list of runs; of a narrow one, name, state and one figure. */
 export const columnsOf = (isNarrow: boolean): readonly Column<RunLine>[] =>
