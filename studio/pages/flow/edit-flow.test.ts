@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { parse, parseDocument } from 'yaml'
 import { addNode, connect, disconnect, duplicateNode, freeName, removeNode, renameNode, setInNode } from './edit-flow'
-import { setInText, type Value } from './yaml-text'
+import { setInText } from './yaml-text'
+import type { Value } from './yaml-written'
 
 const flow = `# Answers from the manuals.
 inputs:

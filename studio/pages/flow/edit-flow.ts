@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument, visit, type Node } from 'yaml'
 import { textOf } from '../../parts/text-of'
-import { plainOf, setInText, type Step, type Value } from './yaml-text'
+import { plainOf, setInText } from './yaml-text'
+import type { Step, Value } from './yaml-written'
 
 /** A node to be added: its kind and what it starts with. */
 export type NewNode = { readonly name: string; readonly type: string } & { readonly [key: string]: Value }

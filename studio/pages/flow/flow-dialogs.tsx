@@ -11,7 +11,7 @@ import type { Kind } from './kinds'
 import { RunDialog } from './run-dialog'
 import { TestDialog } from './test-dialog'
 import type { FlowEditing } from './use-flow-editor'
-import type { Value } from './yaml-text'
+import type { Value } from './yaml-written'
 
 /** What the editor asks: which node, which file, with which inputs, which of two texts. */
 export const FlowDialogs = ({ editing }: { readonly editing: FlowEditing }): ReactElement | null => {

@@ -2,7 +2,7 @@ import { isPair, isScalar, parseDocument, visit } from 'yaml'
 import { textOf } from '../../parts/text-of'
 import type { GraphNode } from './graph-of'
 import type { Draft } from './history'
-import { scalarText } from './yaml-text'
+import { inlineText } from './yaml-written'
 
 /** The file that a flow is. */
 export const mainFile = 'flow.dag.yaml'
@@ -92,7 +92,7 @@ const withPath = (text: string, from: string, to: string): string => {
       if (!isScalar(key) || key.value !== 'path' || !isScalar(value) || !value.range || isPair(value)) return
       if (bare(textOf(value.value)) !== from) return
       const [start, end] = value.range
-      changes.push({ start, end, text: scalarText(to, value.type, true) })
+      changes.push({ start, end, text: inlineText(to, value.type ?? undefined, true) })
     },
   })
   return changes

@@ -1,5 +1,5 @@
 import type { IconName } from '../../parts/icon'
-import type { Value } from './yaml-text'
+import type { Value } from './yaml-written'
 
 /** One field of a node’s form. */
 export interface Field {

@@ -5,7 +5,7 @@ import type { GraphNode } from './graph-of'
 import type { Field } from './kinds'
 import { NodeChoice } from './node-choice'
 import { TextField } from './text-field'
-import type { Step, Value } from './yaml-text'
+import type { Step, Value } from './yaml-written'
 
 /** Sets a value of the node that a form shows. */
 export type SetValue = (path: readonly Step[], value: Value | undefined) => void

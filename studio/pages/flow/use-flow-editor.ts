@@ -34,6 +34,7 @@ export const useFlowEditor = (flow: FlowView) => {
   const [asked, ask] = useState<Asked>()
   const [layoutTurn, setLayoutTurn] = useState(0)
 
+  const layOutAgain = useCallback(() => setLayoutTurn((turn) => turn + 1), [])
   const chosen = graph.nodes.find(({ name }) => name === address.node)
   const choose = useCallback(
     (node: string | undefined, isPassing = false) =>
@@ -91,7 +92,7 @@ export const useFlowEditor = (flow: FlowView) => {
     asked,
     ask,
     layoutTurn,
-    layOutAgain: () => setLayoutTurn((turn) => turn + 1),
+    layOutAgain,
     chosen,
     choose,
     edit,

@@ -7,12 +7,13 @@ import {
   isScalar,
   isSeq,
   parseDocument,
-  stringify,
   type Node,
   type Pair,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
+import { columnOf, contentEnd, dashOf, lineEnd, lineStart, nextLine } from './yaml-places'
+import { besideKey, entryText, inlineText, isScalarValue, type Step, type Value } from './yaml-written'
 
 /** What a document says as plain values; undefined where it names an anchor that is not there, or too much by too few. */
 export const plainOf = (document: Document): unknown => {
@@ -22,12 +23,6 @@ export const plainOf = (document: Document): unknown => {
     return undefined
   }
 }
-
-/** A step into a document: a key, or a place in a list. */
-export type Step = string | number
-
-/** A value that YAML can hold. */
-export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value | undefined }
 
 /**
  * Sets a value in the text of a YAML document and changes no more of the text than that value: comments, order and quotes
@@ -178,70 +173,5 @@ const removed = (text: string, document: Document, path: readonly Step[]): strin
   return `${text.slice(0, from)}${text.slice(nextLine(text, end))}`
 }
 
-const isScalarValue = (value: Value): boolean => value === null || typeof value !== 'object'
 const isBlockText = (node: Node): boolean =>
   isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED')
-
-const besideKey = (value: Value, indent: number, isFlow: boolean): string => {
-  if (isFlow || isScalarValue(value) || isEmpty(value)) return ` ${inlineText(value, undefined, isFlow)}`
-  return `\n${blockText(value, indent + 2)}`
-}
-
-const isEmpty = (value: Value): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0)
-
-const blockText = (value: Value, indent: number): string =>
-  stringify(value, { lineWidth: 0 })
-    .trimEnd()
-    .split('\n')
-    .map((line) => (line === '' ? '' : ' '.repeat(indent) + line))
-    .join('\n')
-
-const entryText = (value: Value, dash: number): string => {
-  const block = blockText(value, dash + 2)
-  return `${' '.repeat(dash)}- ${block.slice(dash + 2)}`
-}
-
-/** A value as it stands in a line, in the quotes that stood there before. */
-export const scalarText = (value: string, style?: string, isFlow = false): string => inlineText(value, style, isFlow)
-
-const inlineText = (value: Value, style?: string, isFlow = false): string => {
-  if (typeof value === 'string') {
-    const written = JSON.stringify(value)
-    if (style === 'QUOTE_DOUBLE') return written
-    if (style === 'QUOTE_SINGLE' && !/[\n\r\t\\]/.test(value)) return `'${value.replaceAll("'", "''")}'`
-    const plain = stringify(value, { lineWidth: 0 }).trimEnd()
-    // Within braces, what they would take apart is quoted.
-    return plain.includes('\n') || (isFlow && /[,[\]{}]/.test(plain) && plain === value) ? written : plain
-  }
-  return isScalarValue(value)
-    ? JSON.stringify(value)
-    : stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd()
-}
-
-// The end of what is said, before the empty lines and comments that follow it.
-const contentEnd = (text: string, node: Node): number => {
-  const range = node.range ?? [0, 0, 0]
-  if (isCollection(node) && node.flow !== true && node.items.length > 0) {
-    const last = node.items.at(-1)
-    const inner = (isPair(last) ? (last.value ?? last.key) : last) as Node | null
-    if (inner?.range) return contentEnd(text, inner)
-  }
-  return text.slice(0, range[1]).trimEnd().length
-}
-
-const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1
-const lineEnd = (text: string, at: number): number => {
-  const end = text.indexOf('\n', at)
-  return end < 0 ? text.length : end
-}
-const nextLine = (text: string, at: number): number => Math.min(lineEnd(text, at) + 1, text.length)
-const columnOf = (text: string, at: number): number => at - lineStart(text, at)
-const dashOf = (text: string, list: YAMLSeq): number | undefined => {
-  const first = list.items[0] as Node | undefined
-  if (!first?.range) return undefined
-  const dash = text.lastIndexOf('-', first.range[0])
-  return dash < 0 ? undefined : dash
-}
