@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import { client } from '../../api/client'
 import { flowList } from '../../api/queries'
 import type { EvaluationDraft } from './evaluation-draft'
-import { FlowChoice } from './flow-choice'
+import { FlowChoice } from './choices/flow-choice'
 
 /** Chooses which rows are run through which version of which flow. */
 export const DraftSource = ({

@@ -1,11 +1,11 @@
-import { axesOf, placeOn } from './axis'
-import { changedFiles } from './changed-files'
-import { byRow, differenceText, drawn, methodsText, type ChangedRow, type Difference } from './compared'
+import { axesOf, placeOn } from './charts/axis'
+import { changedFiles } from './comparison/changed-files'
+import { byRow, differenceText, drawn, methodsText, type ChangedRow, type Difference } from './comparison/compared'
 import { aboutFigure, intervalText, linesOf, shown, type Card, type Figure } from './scorecard'
-import { readMargins, writeMargins } from './margins'
-import { differencePerThousand, rulePerThousand } from './per-thousand'
-import { settlingText } from './settling-text'
-import { timeLeft } from './time-left'
+import { readMargins, writeMargins } from './comparison/margins'
+import { differencePerThousand, rulePerThousand } from './charts/per-thousand'
+import { settlingText } from './comparison/settling-text'
+import { timeLeft } from './scorecard/time-left'
 
 const figure: Figure = {
   mean: 0.5,

@@ -8,11 +8,11 @@ import { Button } from '../../parts/button'
 import { Empty, Shown } from '../../parts/states'
 import { evaluationPages, rowsName } from './evaluation-lists'
 import { EvaluationTable } from './evaluation-table'
-import { GatesPanel } from './gates-panel'
+import { GatesPanel } from './gate/gates-panel'
 import { NewEvaluation } from './new-evaluation'
-import { TournamentsPanel } from './tournaments-panel'
+import { TournamentsPanel } from './tournament/tournaments-panel'
 import './evaluate.css'
-import './gate.css'
+import './gate/gate.css'
 
 /** Evaluations, newest first, with a figure for each metric; the gates and the tournaments. */
 const Evaluate = (): ReactElement => {

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { ClientError } from '../../../client'
 import { client } from '../../api/client'
-import type { GateSide } from './gate-data'
+import type { GateSide } from './gate/gate-data'
 
 /** What is about to be measured, as it is chosen. */
 export interface EvaluationDraft {

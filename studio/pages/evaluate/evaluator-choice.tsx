@@ -1,6 +1,6 @@
 import { Fragment, useState, type ReactElement } from 'react'
 import { Icon } from '../../parts/icon'
-import type { EvaluatorEntry } from './evaluator-entry'
+import type { EvaluatorEntry } from './choices/evaluator-entry'
 import { metrics } from './scorecard'
 
 /** The evaluators by metric: what each measures and needs, and why one cannot be used here. */

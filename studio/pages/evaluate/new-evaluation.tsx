@@ -12,7 +12,7 @@ import { EstimateText } from './estimate-text'
 import { comparableEvaluations } from './evaluation-lists'
 import { orderOf, planOf, sourceText, wrongPlaces, type EvaluationDraft } from './evaluation-draft'
 import { EvaluatorChoice } from './evaluator-choice'
-import { evaluatorList, neededFields } from './evaluator-entry'
+import { evaluatorList, neededFields } from './choices/evaluator-entry'
 import { FieldSources } from './field-sources'
 import './new-evaluation.css'
 

@@ -3,7 +3,7 @@ import { client } from '../../api/client'
 import { gateList } from '../../api/gates'
 import type { Page, RunLine } from '../../api/types'
 import { ago, shortHash } from '../../parts/format'
-import { triesAt } from './gate-data'
+import { triesAt } from './gate/gate-data'
 import type { Card } from './scorecard'
 
 /** Something that was measured of a flow, to be shown beside what is asked of it. */

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'wouter'
 import { useNarrow } from '../../frame/narrow'
-import { mainFile } from './flow-files'
+import { mainFile } from './text/flow-files'
 
 /** What of a flow is on show: both sides, or one. */
 export type View = 'split' | 'graph' | 'yaml'

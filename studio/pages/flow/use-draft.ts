@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { FlowView } from '../../api/types'
-import { begin, edited, redone, undone, type Draft, type History } from './history'
+import { begin, edited, redone, undone, type Draft, type History } from './text/history'
 
 /** A flow being written. */
 export interface DraftState {

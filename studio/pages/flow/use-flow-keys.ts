@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useKeys } from '../../frame/keys'
-import { duplicateNode } from './edit-flow'
+import { duplicateNode } from './text/edit-flow'
 import { views } from './use-address'
 import type { FlowEditing } from './use-flow-editor'
 import { useFlowCommands } from './use-flow-commands'
-import { neighbour, type Direction } from './walk-graph'
+import { neighbour, type Direction } from './graph/walk-graph'
 
 /** The keys of the editor. Stopping a run is asked once, for what it did is paid. */
 export const useFlowKeys = (editing: FlowEditing): { readonly isStopAsked: boolean; readonly stop: () => void } => {

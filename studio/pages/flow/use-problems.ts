@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { client } from '../../api/client'
 import type { FlowProblem } from '../../api/types'
-import { nodeAtLine, type FlowGraph } from './graph-of'
-import type { Draft } from './history'
+import { nodeAtLine, type FlowGraph } from './graph/graph-of'
+import type { Draft } from './text/history'
 
 const pauseMs = 250
 

@@ -4,7 +4,7 @@ import { client } from '../../api/client'
 import { flowAt, queries } from '../../api/queries'
 import { toast } from '../../frame/toast'
 import { shortHash } from '../../parts/format'
-import type { Draft } from './history'
+import type { Draft } from './text/history'
 import { draftOf, type DraftState } from './use-draft'
 
 /** What somebody else published meanwhile. */

@@ -6,7 +6,7 @@ import { flowAt } from '../../api/queries'
 import type { RunLine } from '../../api/types'
 import { ago, duration } from '../../parts/format'
 import { Pill } from '../../parts/pill'
-import { graphOf } from '../flow/graph-of'
+import { graphOf } from '../flow/graph/graph-of'
 
 /** How many nodes a flow has, read where it is in sight. */
 export const NodeCount = ({ flow }: { readonly flow: string }): ReactElement => {

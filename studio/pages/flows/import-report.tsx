@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import type { FlowProblem } from '../../api/types'
 import { counted } from '../../parts/format'
 import { Icon } from '../../parts/icon'
-import { kindOf } from '../flow/kinds'
+import { kindOf } from '../flow/node/kinds'
 import type { ImportedNode, ImportPlan } from './read-import'
 
 const looks = {

@@ -1,4 +1,4 @@
-import { isCode, isImage } from '../flow/flow-files'
+import { isCode, isImage } from '../flow/text/flow-files'
 
 /** A folder that somebody chose or dropped: its name, its texts by path, images as data addresses. */
 export interface Folder {

@@ -1,8 +1,17 @@
 import { parseDocument, type Document } from 'yaml'
-import { addFile, codeFilesOf, isCode, isImage, mainFile, pathProblem, pathsIn, renameFile } from '../flow/flow-files'
-import { graphOf, type GraphNode } from '../flow/graph-of'
-import type { Draft } from '../flow/history'
-import { setInText } from '../flow/yaml-text'
+import {
+  addFile,
+  codeFilesOf,
+  isCode,
+  isImage,
+  mainFile,
+  pathProblem,
+  pathsIn,
+  renameFile,
+} from '../flow/text/flow-files'
+import { graphOf, type GraphNode } from '../flow/graph/graph-of'
+import type { Draft } from '../flow/text/history'
+import { setInText } from '../flow/text/yaml-text'
 import { textOf } from '../../parts/text-of'
 import type { FlowProblem } from '../../api/types'
 

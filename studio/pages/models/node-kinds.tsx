@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { Icon } from '../../parts/icon'
 import { Snippet } from '../../parts/snippet'
-import { kinds } from '../flow/kinds'
+import { kinds } from '../flow/node/kinds'
 import { nodeSnippet } from './node-snippet'
 
 /** The kinds of nodes: what each does, what can be set, and how it is written. */

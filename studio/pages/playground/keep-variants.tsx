@@ -5,7 +5,7 @@ import { flowAt, flowList } from '../../api/queries'
 import { CopyButton } from '../../parts/copy-button'
 import { Dialog } from '../../parts/dialog'
 import { Failure } from '../../parts/states'
-import { graphOf } from '../flow/graph-of'
+import { graphOf } from '../flow/graph/graph-of'
 import { variantsYaml } from './variants-yaml'
 
 const asksModels = new Set(['llm', 'prompty', 'custom_llm'])

@@ -6,7 +6,7 @@ import { flowAt, flowList } from '../../api/queries'
 import { Button } from '../../parts/button'
 import { InputsForm, typedOf, valuesOf, type Typed } from '../../parts/inputs-form'
 import { Failure } from '../../parts/states'
-import { graphOf } from '../flow/graph-of'
+import { graphOf } from '../flow/graph/graph-of'
 import { PickInputs } from './pick-inputs'
 import { variantsOf } from './variants-of'
 

@@ -1,4 +1,4 @@
-import { isFeedback, millisOf, plain, spansIn, type OtlpTrace } from './otlp'
+import { isFeedback, millisOf, plain, spansIn, type OtlpTrace } from './trace/otlp'
 
 /** What somebody said of a run, member by member. */
 export interface Said {

@@ -7,7 +7,7 @@ import { Empty } from '../../parts/states'
 import { ValueView } from '../../parts/value-view'
 import { FeedbackForm } from './feedback'
 import { feedbackOf, type Said } from './feedback-of'
-import { useTrace } from './use-trace'
+import { useTrace } from './trace/use-trace'
 
 /** What was said of a run, and the form to say more. */
 export const FeedbackView = ({ run }: { readonly run: string }): ReactElement => {

@@ -6,7 +6,7 @@ import type { Page, RunLine, RunView } from '../../api/types'
 import { count, counted, duration, money } from '../../parts/format'
 import { Pill } from '../../parts/pill'
 import { checksOf, groundingOf } from './checks-of'
-import { slowerThan } from './what-if'
+import { slowerThan } from './trace/what-if'
 
 /** The figures of a run: time beside other runs, tokens and cost by who spent them, and what its checks say. */
 export const RunFigures = ({ run }: { readonly run: RunView }): ReactElement => {

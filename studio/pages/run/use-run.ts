@@ -5,7 +5,7 @@ import { client } from '../../api/client'
 import { queries, runById } from '../../api/queries'
 import type { RunView } from '../../api/types'
 import { noteGone, onReturn } from '../../frame/reach'
-import { afterEvent, liveOf, type LiveRun } from '../flow/follow-events'
+import { afterEvent, liveOf, type LiveRun } from '../flow/run/follow-events'
 
 const ended = new Set(['completed', 'failed', 'cancelled'])
 const mostEvents = 5_000
