@@ -78,11 +78,12 @@ export const handlerOf =
       if (known.status >= 500) context.error(`${sign.name} failed (trace ${traceId}): ${describe(error)}`)
       return known
     }
-    const value = await sign.open()
+    let value: Door | undefined
     try {
+      value = await sign.open()
       return await tracked(answerOf(value, await openHouse(), request, { signal, traceId, faultOf, durable }))
     } catch (error) {
-      return (value.faultReply ?? problemReply)(faultOf(error), traceId)
+      return (value?.faultReply ?? problemReply)(faultOf(error), traceId)
     }
   }
 
