@@ -41,7 +41,7 @@ export const changeRows = async (
     const row = set.get(index) ?? before
     const placed = set.has(index) ? splitOf(row) : { split: splitBefore }
     const message = 'trouble' in placed ? placed.trouble : columns.add(row)
-    if (message !== undefined) errors.push({ code: 'bad_row', path: `set.${index}`, message })
+    if (message !== undefined) errors.push({ code: 'bad_row', path: pathOf(index, change), message })
     else if ('split' in placed) await chunks.add({ row, ...(placed.split !== undefined && { split: placed.split }) })
   }
   refuse(errors)
@@ -83,6 +83,12 @@ const checkedChange = (
   refuse(errors)
   if (gone.size === rows) throw fault('invalid_input', 'A dataset keeps at least one row')
   return { set: new Map(set.map(({ index, row }) => [index, row])), gone }
+}
+
+// As the order counts them; what the other rows hold may leave no room for a row that stands behind the changed ones.
+const pathOf = (index: number, { set = [] }: DatasetChange): string => {
+  const place = set.findIndex((one) => one.index === index)
+  return place < 0 ? `rows.${index}` : `set.${place}`
 }
 
 const refuse = (errors: readonly FaultItem[]): void => {

@@ -479,6 +479,20 @@ describe('rows that are changed', () => {
     expect((await datasets.get(anna, 'words')).version).toBe(base)
   })
 
+  test('into a split that has no name are told by their place in what was sent', async () => {
+    const { datasets } = arrange()
+    const sent = bodyOf(
+      linesOf([
+        { n: 1, part: 'train' },
+        { n: 2, part: 'test' },
+        { n: 3, part: 'test' },
+      ]),
+    )
+    const { version: base } = await datasets.put(anna, 'words', sent, { ...jsonl, splits: { column: 'part' } })
+    const refused = await faultOf(datasets.change(anna, 'words', { base, set: [{ index: 2, row: { part: '/' } }] }))
+    expect(refused.errors?.map(({ path }) => path)).toEqual(['set.0'])
+  })
+
   test('leave every other chunk and its splits as they were', async () => {
     const { datasets } = arrange()
     const splits = { ratios: { train: 0.5, test: 0.5 }, seed: 's' }
