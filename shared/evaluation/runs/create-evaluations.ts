@@ -3,7 +3,15 @@ import { fault } from '../../faults'
 import type { JsonObject } from '../../json'
 import type { RunBook, RunHeader } from '../../runs/contract'
 import { isoTime } from '../../world'
-import type { EvaluatedRow, EvaluationInput, EvaluationPlan, Evaluations, EvaluationView, Scorecard } from './contract'
+import type {
+  EvaluatedRow,
+  EvaluatedRowsQuery,
+  EvaluationInput,
+  EvaluationPlan,
+  Evaluations,
+  EvaluationView,
+  Scorecard,
+} from './contract'
 import { evaluationLine } from './evaluation-line'
 import { finishEvaluation } from './finish-evaluation'
 import { planEvaluation } from './plan-evaluation'
@@ -110,7 +118,9 @@ export const createEvaluations = (deps: EvaluationDeps, others: EvaluationKinds 
 
     async rows(caller, id, query = {}) {
       if (query.slice !== undefined) requireValues(caller)
-      return pageRows(readerOf(caller, await headerOf(runs, caller, id)), caller.project, id, query)
+      const header = await headerOf(runs, caller, id)
+      requireNamed(header, query)
+      return pageRows(readerOf(caller, header), caller.project, id, query)
     },
 
     async row(caller, id, index) {
@@ -168,6 +178,17 @@ export const createEvaluations = (deps: EvaluationDeps, others: EvaluationKinds 
 const requireValues = (caller: Caller): void => {
   if (mayAs(caller, 'author') || mayAs(caller, 'read-content')) return
   throw fault('forbidden', 'Slicing by a column needs the role author or read-content')
+}
+
+// Of what nobody measured nothing is wrong, which would look like rows that are right.
+const requireNamed = (header: RunHeader, { arm, evaluator }: EvaluatedRowsQuery): void => {
+  const plan = planOf(header)
+  if (arm !== undefined) armOf(header, plan, arm)
+  if (evaluator === undefined || plan.evaluators.some(({ name }) => name === evaluator)) return
+  const names = plan.evaluators.map(({ name }) => name).join(', ')
+  throw fault('not_found', `Run “${header.id}” has no evaluator “${evaluator}”; its evaluators are ${names}`, {
+    run: header.id,
+  })
 }
 
 /** What the header of a run that measures rows begins with. */

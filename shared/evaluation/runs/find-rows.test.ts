@@ -66,6 +66,15 @@ test('rows are found by what went wrong, the worst first, page by page', async (
   expect((await evaluations.rows(owner, id, { limit: 1 })).items[0]).toMatchObject({ text: 'What is 0?' })
 })
 
+test('rows of an evaluator or a side that is not there are not found, instead of none of them wrong', async () => {
+  const { evaluations, id } = await measured(mostly)
+  for (const query of [
+    { only: 'wrong', evaluator: 'rigth' },
+    { only: 'unchecked', arm: 'nobody' },
+  ] as const)
+    await expect(evaluations.rows(owner, id, query)).rejects.toMatchObject({ word: 'not_found' })
+})
+
 test('one row shows what was asked, answered and wanted; to a stranger it shows figures alone', async () => {
   const { evaluations, id } = await measured(mostly)
   const detail = await evaluations.row(owner, id, 1)
