@@ -152,8 +152,11 @@ export const createGates = (deps: GatesDeps): Gates => {
 
     async runs(caller, name) {
       const { sealed } = await gateOf(caller, name)
+      // First those under way: a try that ends meanwhile is among the judged then, instead of among none.
+      const open = await withoutVerdict(runs, caller, name, sealed.flow)
       const judged = (await evidencesOf(store, caller.project, name)).map(summaryOf)
-      const others = await withoutVerdict(runs, caller, name, sealed.flow, new Set(judged.map(({ id }) => id)))
+      const ended = new Set(judged.map(({ id }) => id))
+      const others = open.filter(({ id }) => !ended.has(id))
       return { items: [...judged, ...others].toSorted((left, right) => (left.at < right.at ? 1 : -1)) }
     },
 

@@ -1,3 +1,4 @@
+import { fault } from '../../faults'
 import { measureGround, owner, scriptedJudge, type MeasureOptions } from '../fixtures/measure-ground'
 import { passes, plannedEvaluator, rowsOf } from '../fixtures/rows'
 import type { Evaluator } from '../contract'
@@ -46,7 +47,7 @@ const groundOf = async (options: Partial<MeasureOptions> & { readonly files?: re
     await ground.work()
     return (await gates.show(owner, 'g', run_id)) as GateEvidence
   }
-  return { ...ground, gates, tryGate, evaluators }
+  return { ...ground, gates, tryGate, evaluators, texts }
 }
 
 const answering =
@@ -343,6 +344,27 @@ test('a check says what sealing would change, and seals nothing', async () => {
   await expect(gates.check(owner, 'g', { ...definition, required: { wrong: { min: 1 } } })).rejects.toMatchObject({
     errors: [{ code: 'unknown_figure', path: 'required.wrong' }],
   })
+})
+
+test('a try that ends, or is purged, while tries are listed takes none from the list', async () => {
+  const { runs, client, work, deps, texts } = await groundOf({ answer: answering(1) })
+  let meanwhile = async (): Promise<void> => {}
+  const slow: typeof runs = {
+    ...runs,
+    header: () => Promise.reject(fault('not_found', 'It was purged')),
+    async listHeaders(...asked) {
+      const page = await runs.listHeaders(...asked)
+      await meanwhile()
+      return page
+    },
+  }
+  const gates = createGates({ ...deps, texts, runs: slow })
+  await gates.put(owner, 'g', definition)
+  const { run_id } = await gates.run(owner, 'g', {}, client)
+  expect((await gates.runs(owner, 'g')).items).toMatchObject([{ id: run_id, status: 'queued' }])
+  let worked: Promise<unknown> | undefined
+  meanwhile = async () => void (await (worked ??= work()))
+  expect((await gates.runs(owner, 'g')).items).toMatchObject([{ id: run_id, verdict: 'pass' }])
 })
 
 test('what was sealed meanwhile as another is not sealed over unseen', async () => {

@@ -42,22 +42,21 @@ const openStates = ['queued', 'running', 'failed', 'cancelled'] as const
 
 /** The newest tries that have no verdict: those under way, and those that ended before there was one. */
 export const withoutVerdict = async (
-  runs: Pick<Runs, 'list' | 'header'>,
+  runs: Pick<Runs, 'listHeaders'>,
   caller: Caller,
   gate: string,
   flow: string,
-  judged: ReadonlySet<string>,
 ): Promise<readonly GateTry[]> => {
   const pages = await Promise.all(
-    openStates.map((status) => runs.list(caller, { kind: 'gate', flow, status, limit: 100 })),
+    openStates.map((status) => runs.listHeaders(caller, { kind: 'gate', flow, status, limit: 100 })),
   )
-  const open = pages.flatMap(({ items }) => items).filter(({ id }) => !judged.has(id))
-  const headers = await Promise.all(open.map(({ id }) => runs.header(caller, id)))
-  return headers.flatMap((header): GateTry[] => {
-    const plan = gatePlanOf({ header })
-    const [candidate] = planOf(header).arms
-    if (plan.gate !== gate || !candidate) return []
-    const { id, status, started } = header
-    return [{ id, status, seal: plan.seal, candidate: sideOf(candidate), at: started }]
-  })
+  return pages
+    .flatMap(({ items }) => items)
+    .flatMap(({ header }): GateTry[] => {
+      const plan = gatePlanOf({ header })
+      const [candidate] = planOf(header).arms
+      if (plan.gate !== gate || !candidate) return []
+      const { id, status, started } = header
+      return [{ id, status, seal: plan.seal, candidate: sideOf(candidate), at: started }]
+    })
 }

@@ -170,10 +170,9 @@ export const createTournaments = (deps: EvaluationDeps): Tournaments => ({
   },
 
   async list(caller, query = {}) {
-    const { items, next } = await deps.runs.list(caller, { ...query, kind: 'tournament' })
+    const { items, next } = await deps.runs.listHeaders(caller, { ...query, kind: 'tournament' })
     const summaries = await Promise.all(
-      items.map(async (item): Promise<TournamentSummary> => {
-        const header = await deps.runs.header(caller, item.id)
+      items.map(async ({ summary: item, header }): Promise<TournamentSummary> => {
         const plan = planOf(header)
         const book = deps.runs.book({ run: item.id, project: caller.project, epoch: header.epoch })
         const ended = header.outputs && ((await book.openValue(header.outputs)) as unknown as TournamentSummary)

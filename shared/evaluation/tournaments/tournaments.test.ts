@@ -106,6 +106,13 @@ test('a race that is cancelled keeps who was stopped before', async () => {
   expect(after).toMatchObject({ status: 'cancelled', rounds: view.rounds, standings: view.standings })
 })
 
+test('a race that is purged while races are listed takes none from the list', async () => {
+  const { ground, run_id } = await race({}, 32)
+  const header = () => Promise.reject(new Error('It was purged'))
+  const tournaments = createTournaments({ ...ground.deps, runs: { ...ground.runs, header } })
+  expect((await tournaments.list(owner)).items).toMatchObject([{ id: run_id }])
+})
+
 test('each contestant has its own scorecard and its own rows', async () => {
   const { view, ground, run_id } = await race({})
   const [best, , worst] = view.contestants
