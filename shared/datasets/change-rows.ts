@@ -6,7 +6,7 @@ import { collectColumns } from './columns'
 import type { DatasetChange, DatasetStored } from './contract'
 import type { DatasetsDeps } from './datasets-deps'
 import { nameShape } from './documents'
-import { findVersion, namesKey, refuseForgotten } from './find-version'
+import { findVersion, lookUp, namesKey, refuseForgotten, type FoundVersion } from './find-version'
 import { isOvertaken, keepVersion, pointedAt, readForgets, refuseMeanwhileForgotten } from './keep-version'
 import { limits } from './limits'
 import { checkDatasetName, requireRole } from './names'
@@ -26,8 +26,7 @@ export const changeRows = async (
   checkDatasetName(name)
   const { project } = caller
   const forgets = await readForgets(deps, project)
-  const { dataset, document } = await findVersion(deps, caller, name)
-  if (document.version !== change.base) throw overtaken(name, change.base, document.version)
+  const { dataset, document } = await findBase(deps, caller, name, change.base)
   refuseForgotten(document)
   const { set, gone } = checkedChange(change, document.rows)
 
@@ -60,6 +59,20 @@ export const changeRows = async (
     throw error
   }
   return { ...viewOf(kept.document), created: kept.created }
+}
+
+// A replica may not have heard yet of the version that somebody was just shown: whoever changes rows twice is not told that somebody else did [15].
+const findBase = async (deps: DatasetsDeps, caller: Caller, name: string, base: string): Promise<FoundVersion> => {
+  const { store, world } = deps
+  const until = world.now() + (store.lagMs ?? 0)
+  for (;;) {
+    const isLate = world.now() >= until
+    const found = isLate ? await findVersion(deps, caller, name) : await lookUp(deps, caller.project, name)
+    if (found?.document.version === base) return found
+    if (found && (isLate || found.dataset.value.versions.some(({ version }) => version === base)))
+      throw overtaken(name, base, found.document.version)
+    await world.sleep(500)
+  }
 }
 
 const checkedChange = (

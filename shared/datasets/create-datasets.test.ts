@@ -479,6 +479,21 @@ describe('rows that are changed', () => {
     expect((await datasets.get(anna, 'words')).version).toBe(base)
   })
 
+  test('again at once, while reads are 5 s stale, are changed from the version that was just made [15]', async () => {
+    const { datasets } = arrange((now) => ({ ...staleStore({ now }), lagMs: 5_000 }))
+    const { version: first } = await datasets.add(anna, 'words', { rows: numbered(3) })
+    const { version: base } = await datasets.change(anna, 'words', { base: first, remove: [0] })
+    const { version } = await datasets.change(anna, 'words', { base, remove: [0] })
+    expect(await faultOf(datasets.change(anna, 'words', { base: first, remove: [0] }))).toMatchObject({
+      word: 'conflict',
+    })
+    expect(await faultOf(datasets.change(anna, 'words', { base: 'f'.repeat(64), remove: [0] }))).toMatchObject({
+      word: 'conflict',
+      details: { latest: version },
+    })
+    expect((await datasets.rows(anna, 'words')).items.map(({ row }) => row['n'])).toEqual([2])
+  })
+
   test('into a split that has no name are told by their place in what was sent', async () => {
     const { datasets } = arrange()
     const sent = bodyOf(
