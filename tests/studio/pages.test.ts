@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { publish } from '../e2e/flows'
@@ -12,7 +12,9 @@ jest.setTimeout(180_000)
 
 // `SLUICE_STUDIO_PICTURES=1` writes the pictures of docs/studio.md; `SLUICE_STUDIO_ONLY=run,gate` looks at some pages alone.
 const only = process.env['SLUICE_STUDIO_ONLY']?.split(',')
-const pictures = process.env['SLUICE_STUDIO_PICTURES'] ? join(__dirname, '..', '..', 'docs', 'studio') : undefined
+const docs = join(__dirname, '..', '..', 'docs')
+const guide = readFileSync(join(docs, 'studio.md'), 'utf8')
+const pictures = process.env['SLUICE_STUDIO_PICTURES'] ? join(docs, 'studio') : undefined
 
 /** Waits until a page shows what it read. */
 const settled = async (page: Page): Promise<void> => {
@@ -177,7 +179,7 @@ describeInBrowser('every page of the studio', () => {
         // What changes colour has changed it.
         await page.waitForTimeout(200)
         wrong.push(...(await tab.axe()).map((one) => `${name} in ${theme}: ${one}`))
-        if (pictures !== undefined) {
+        if (pictures !== undefined && guide.includes(`studio/${name}-${theme}.png`)) {
           mkdirSync(pictures, { recursive: true })
           await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) })
         }
@@ -188,35 +190,51 @@ describeInBrowser('every page of the studio', () => {
     expect(tab.troubles).toEqual([])
   })
 
-  test('holds on half a laptop: nothing is cut off sideways at 720 px', async () => {
-    const tab = await openTab(browser, ground.url, { width: 720 })
-    for (const path of [
-      '/',
-      '/flows',
-      '/flows/retail-copilot',
-      '/flows/retail-copilot/versions',
-      '/runs',
-      '/chat/retail-copilot',
-      '/data',
-      '/data/indexes/products?q=tent',
-      '/data/datasets/retail-questions',
-      '/models',
-      '/evaluate',
-      '/evaluate/gates/release',
-      '/evaluate/gates/release/edit',
-      `/evaluate/tournaments/${shop.tournament}`,
-      '/settings/health',
-      '/settings/connections',
-    ]) {
-      await tab.page.goto(path)
-      await tab.page.locator('main').waitFor()
-      expect([path, await tab.page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([
-        path,
-        true,
-      ])
+  test('the guide shows pages of these names, each in both themes, by pictures that are there', () => {
+    const named = [...guide.matchAll(/\(studio\/([\w-]+)-(light|dark)\.png\)/g)].map(([, name = '', theme = '']) => [
+      name,
+      theme,
+    ])
+    expect(named.length).toBeGreaterThan(50)
+    for (const [name = '', theme = ''] of named) {
+      expect(pages.map((page) => page.name)).toContain(name)
+      expect(existsSync(join(docs, 'studio', `${name}-${theme}.png`))).toBe(true)
+      expect(named).toContainEqual([name, theme === 'light' ? 'dark' : 'light'])
     }
-    await tab.context.close()
   })
+
+  test.each([720, 400])(
+    'holds on half a laptop and on a phone: nothing is cut off sideways at %i px',
+    async (width) => {
+      const tab = await openTab(browser, ground.url, { width })
+      for (const path of [
+        '/',
+        '/flows',
+        '/flows/retail-copilot',
+        '/flows/retail-copilot/versions',
+        '/runs',
+        '/chat/retail-copilot',
+        '/data',
+        '/data/indexes/products?q=tent',
+        '/data/datasets/retail-questions',
+        '/models',
+        '/evaluate',
+        '/evaluate/gates/release',
+        '/evaluate/gates/release/edit',
+        `/evaluate/tournaments/${shop.tournament}`,
+        '/settings/health',
+        '/settings/connections',
+      ]) {
+        await tab.page.goto(path)
+        await tab.page.locator('main').waitFor()
+        expect([path, await tab.page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([
+          path,
+          true,
+        ])
+      }
+      await tab.context.close()
+    },
+  )
 
   test('says that the server is gone, keeps what was written, and goes on when it is back', async () => {
     const lost = await startGround()

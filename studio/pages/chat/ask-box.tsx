@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement } from 'react'
 import type { FlowView } from '../../api/types'
 import { Button } from '../../parts/button'
 import { shortHash } from '../../parts/format'
@@ -35,6 +35,14 @@ export const AskBox = ({
     setText('')
     onSend(question)
   }
+  // The sample's question is about something that the customer owns: whose it is, is filled in with it.
+  const isFilledIn = useRef(customer !== '' || first === '')
+  const [someone] = customers
+  useEffect(() => {
+    if (isFilledIn.current || someone === undefined) return
+    isFilledIn.current = true
+    onSet({ customer: someone.id })
+  }, [someone, onSet])
   const name = customers.find(({ id }) => id === customer)?.name ?? customer
   return (
     <form

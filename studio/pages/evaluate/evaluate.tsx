@@ -103,7 +103,7 @@ const Evaluate = (): ReactElement => {
               ) : (
                 <Empty
                   title="No evaluation yet"
-                  command="sluice eval run --dataset retail-questions --flow retail-copilot --evaluator f1 key-facts latency"
+                  command="sluice eval run --dataset retail-questions --flow retail-copilot --evaluator key-facts latency --inputs 'customer_id=${data.customer_id}'"
                   action={
                     <Button kind="go" onPress={open}>
                       New evaluation

@@ -6,6 +6,7 @@ import { flowAt } from '../../api/queries'
 import { Button } from '../../parts/button'
 import { Dialog } from '../../parts/dialog'
 import { Failure } from '../../parts/states'
+import { columnsByName } from './columns-by-name'
 import { estimateOf } from './cost-estimate'
 import { DraftSource } from './draft-source'
 import { EstimateText } from './estimate-text'
@@ -57,8 +58,10 @@ export const NewEvaluation = ({
   const isWithoutContext = !columns.includes('context') && !Object.hasOwn(view.data?.outputs ?? {}, 'context')
   const proposed: Readonly<Record<string, string>> =
     context !== undefined && isWithoutContext ? { context: `run.nodes.${context}` } : {}
-  const whole = { ...draft, evaluators, mapping: { ...proposed, ...draft.mapping } }
-  const base = useQuery(planOf({ ...draft, evaluators: ['latency'], mapping: {} }))
+  const inputNames = Object.keys(view.data?.inputs ?? {})
+  const inputs = { ...columnsByName(inputNames, columns), ...draft.inputs }
+  const whole = { ...draft, evaluators, inputs, mapping: { ...proposed, ...draft.mapping } }
+  const base = useQuery(planOf({ ...draft, inputs, evaluators: ['latency'], mapping: {} }))
   const plan = useQuery(planOf(whole))
   const wrong = plan.isPlaceholderData ? new Map<string, string>() : wrongPlaces(plan.error)
   const needed = neededFields(known.filter(({ id }) => evaluators.includes(id)))
@@ -70,7 +73,6 @@ export const NewEvaluation = ({
       go(`/evaluate/${run_id}`)
     },
   })
-  const inputNames = Object.keys(view.data?.inputs ?? {})
   const isPlaced = wrong.size > 0
   return (
     <Dialog
@@ -114,10 +116,10 @@ export const NewEvaluation = ({
               legend="Inputs of the flow take"
               nothing="its default"
               sources={columns.map((name) => `data.${name}`)}
-              chosen={draft.inputs}
+              chosen={inputs}
               fields={inputNames.map((name) => ({
                 name,
-                usual: (draft.inputs[name] ?? '') === '' ? sourceText(base.data?.inputs[name]) : '',
+                usual: (inputs[name] ?? '') === '' ? sourceText(base.data?.inputs[name]) : '',
                 wrong: wrong.get(`inputs.${name}`),
               }))}
               onChange={(name, source) => change({ inputs: { ...draft.inputs, [name]: source } })}

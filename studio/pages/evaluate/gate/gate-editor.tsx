@@ -10,6 +10,7 @@ import { toast } from '../../../frame/toast'
 import { Button } from '../../../parts/button'
 import { shortHash } from '../../../parts/format'
 import { Failure } from '../../../parts/states'
+import { inputsByName } from '../columns-by-name'
 import { ColumnChoice } from '../choices/column-choice'
 import { evaluatorList, neededFields } from '../choices/evaluator-entry'
 import { EvaluatorPicker } from '../choices/evaluator-picker'
@@ -44,7 +45,10 @@ export const GateEditor = ({
   const view = useQuery({ ...flowAt(flow), enabled: flow !== '' })
   const described = useDataset(dataset)
   const registry = useQuery(evaluatorList)
-  const definition = definitionOf(draft)
+  // What is sealed stays as it was sealed.
+  const byName = gate ? {} : inputsByName(Object.keys(view.data?.inputs ?? {}), described.data?.columns)
+  const whole = { ...draft, inputs: { ...byName, ...draft.inputs } }
+  const definition = definitionOf(whole)
   const isComplete = flow !== '' && dataset !== '' && evaluators.length > 0
   const { check, errors, error, isChecking } = useGateCheck(name, definition, isComplete)
   const measured = useMeasured(flow, gate?.name)
@@ -122,7 +126,7 @@ export const GateEditor = ({
             name={name}
             isNamed={gate !== undefined}
             wrongName={wrongName}
-            draft={draft}
+            draft={whole}
             errors={errors}
             found={check?.sealed.inputs}
             onName={setName}

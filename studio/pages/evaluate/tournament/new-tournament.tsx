@@ -9,6 +9,7 @@ import { Page } from '../../../frame/page'
 import { Button } from '../../../parts/button'
 import { count, counted } from '../../../parts/format'
 import { Failure } from '../../../parts/states'
+import { inputsByName } from '../columns-by-name'
 import { ColumnChoice } from '../choices/column-choice'
 import { ContestantFields } from './contestant-fields'
 import { evaluatorList } from '../choices/evaluator-entry'
@@ -55,7 +56,8 @@ export const NewTournament = ({
   })
   const { variants, labels, versions } = useFlowVersions(flow)
   const contestants = draft.contestants.length === 0 ? usualContestants(labels, versions) : draft.contestants
-  const whole = { ...draft, contestants }
+  const inputs = { ...inputsByName(Object.keys(view.data?.inputs ?? {}), described.data?.columns), ...draft.inputs }
+  const whole = { ...draft, contestants, inputs }
   const rows = described.data?.rows
   // A race is decided on a scale with two ends.
   const deciding = evaluators.filter(({ evaluator }) => {
@@ -137,7 +139,7 @@ export const NewTournament = ({
                 path="inputs"
                 fields={Object.keys(view.data?.inputs ?? {})}
                 sources={columns}
-                mapping={draft.inputs}
+                mapping={inputs}
                 errors={errors}
                 onChange={(inputs) => change({ inputs })}
               />
