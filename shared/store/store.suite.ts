@@ -406,6 +406,13 @@ export const documentStoreSuite = (name: string, open: () => Promise<StoreUnderT
         expect(await idsOf()).toEqual(['a', 'b', 'c'])
       })
 
+      test('the newest of a kind is the first by descending id, and pages go on from there', async () => {
+        await fill(sample('c', { x: 1 }), sample('a', { x: 1 }), sample('d', { x: 2 }), sample('b', { x: 1 }))
+        const where = [{ field: 'x', is: 'eq' as const, value: 1 }]
+        const orderBy = [{ field: 'id', direction: 'descending' as const }]
+        expect(await allPages({ where, orderBy, limit: 1 })).toEqual(['c', 'b', 'a'])
+      })
+
       test('an order by one field leaves out what lacks it, and orders types as Cosmos DB does', async () => {
         await fill(
           sample('missing'),

@@ -9,10 +9,10 @@ import { planEvaluation, type ArmOrder } from '../runs/plan-evaluation'
 import { readAll } from '../runs/read-all'
 import { perShard } from '../runs/row-documents'
 import { parallelOf, planOf, totalOf, type EvaluationDeps, type EvaluationKind } from '../runs/scene'
-import type { GateDefinition, GateRunOrder, GateRunSummary, Gates, GateSide, GateView, ReadGate } from './contract'
+import type { GateDefinition, GateRunOrder, Gates, GateSide, GateView, ReadGate } from './contract'
 import { evidenceKey, evidenceShape, gateKey, gateShape } from './documents'
 import { attemptsOf, finishGate, gatePlanOf, type GatePlan, type SnapshotTexts } from './finish-gate'
-import { asKept, evidencesOf, summaryOf, withoutVerdict } from './list-tries'
+import { asKept, evidencesOf, newestEvidence, summaryOf, withoutVerdict } from './list-tries'
 import { checkRules, sealedOf, sealOf, tampering } from './seal'
 
 /** What gates stand on. */
@@ -108,11 +108,9 @@ export const createGates = (deps: GatesDeps): Gates => {
     get: gateOf,
 
     async list(caller) {
-      const last = new Map<string, GateRunSummary>()
-      for (const evidence of await evidencesOf(store, caller.project))
-        if (!last.has(evidence.gate)) last.set(evidence.gate, summaryOf(evidence))
-      return {
-        items: (await allGates(caller)).map(({ name, seal, sealed, at, by }) => ({
+      const items = (await allGates(caller)).map(async ({ name, seal, sealed, at, by }) => {
+        const last = await newestEvidence(store, caller.project, name)
+        return {
           name,
           seal,
           at,
@@ -121,9 +119,10 @@ export const createGates = (deps: GatesDeps): Gates => {
           flow: sealed.flow,
           dataset: `${sealed.dataset.name}@${sealed.dataset.version}`,
           required: Object.keys(sealed.required),
-          last: last.get(name) ?? null,
-        })),
-      }
+          last: last ? summaryOf(last) : null,
+        }
+      })
+      return { items: await Promise.all(items) }
     },
 
     sealed: async (caller) => (await allGates(caller)).map(({ name, sealed }) => ({ name, flow: sealed.flow })),

@@ -18,17 +18,16 @@ export const summaryOf = (evidence: GateEvidence): GateRunSummary => {
   return { id, seal, verdict, candidate, attempt, at, rows, completion, cost }
 }
 
-/** All evidence of a project or of one gate, newest first. */
+/** All evidence of a gate, newest first. */
 export const evidencesOf = async (
   store: DocumentStore,
   project: string,
-  gate?: string,
+  gate: string,
 ): Promise<readonly GateEvidence[]> => {
   const found: GateEvidence[] = []
   for (let cursor: string | undefined; ;) {
-    const where = gate === undefined ? [] : [{ field: 'gate', is: 'eq' as const, value: gate }]
     const page = await store.list('evidence', evidenceKey(project), {
-      where,
+      where: [{ field: 'gate', is: 'eq', value: gate }],
       limit: 500,
       ...(cursor !== undefined && { cursor }),
     })
@@ -36,6 +35,20 @@ export const evidencesOf = async (
     cursor = page.cursor
     if (cursor === undefined) return found.toSorted((left, right) => (left.at < right.at ? 1 : -1))
   }
+}
+
+/** The evidence of the newest try of a gate that has a verdict; the ids of runs grow with time. */
+export const newestEvidence = async (
+  store: DocumentStore,
+  project: string,
+  gate: string,
+): Promise<GateEvidence | undefined> => {
+  const { items } = await store.list('evidence', evidenceKey(project), {
+    where: [{ field: 'gate', is: 'eq', value: gate }],
+    orderBy: [{ field: 'id', direction: 'descending' }],
+    limit: 1,
+  })
+  return items[0] && evidenceShape.read(items[0].value).evidence
 }
 
 const openStates = ['queued', 'running', 'failed', 'cancelled'] as const
