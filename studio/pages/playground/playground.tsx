@@ -54,7 +54,8 @@ const Playground = (): ReactElement => {
         form: inputs,
       },
     )
-  const facts = factsOf(lanes)
+  // Of one model asked twice neither lane is the faster one.
+  const facts = new Set(lanes.map(({ name }) => name)).size < lanes.length ? {} : factsOf(lanes)
   return (
     <Page
       crumbs={[{ text: 'Playground' }]}
