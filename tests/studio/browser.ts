@@ -23,8 +23,8 @@ export interface Tab {
   readonly page: Page
   readonly context: BrowserContext
   readonly troubles: string[]
-  /** Asks axe about WCAG 2.2 A and AA, and gives what is wrong. */
-  axe(): Promise<readonly string[]>
+  /** Asks axe about WCAG 2.2 A and AA, or about some rules alone, and gives what is wrong. */
+  axe(rules?: readonly string[]): Promise<readonly string[]>
 }
 
 /** Opens a tab of its own on a ground. */
@@ -54,7 +54,7 @@ export const openTab = async (
     const { origin, protocol } = new URL(request.url())
     if (origin !== new URL(url).origin && !/^(data|blob):$/.test(protocol)) troubles.push(`foreign: ${request.url()}`)
   })
-  return { page, context, troubles, axe: () => askAxe(page) }
+  return { page, context, troubles, axe: (rules) => askAxe(page, rules) }
 }
 
 interface AxeResult {
@@ -67,12 +67,13 @@ interface AxeResult {
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
-const askAxe = async (page: Page): Promise<readonly string[]> => {
+const askAxe = async (page: Page, rules?: readonly string[]): Promise<readonly string[]> => {
   // Evaluated by the browser’s debugger, which the page’s policy does not hold.
   await page.evaluate(axeSource)
-  const { violations } = (await page.evaluate(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
-  )) as AxeResult
+  const runOnly = rules
+    ? { type: 'rule', values: rules }
+    : { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }
+  const { violations } = (await page.evaluate(`axe.run(document, ${JSON.stringify({ runOnly })})`)) as AxeResult
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${JSON.stringify(target)} ${failureSummary ?? ''}`),
   )

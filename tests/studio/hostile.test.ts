@@ -145,7 +145,9 @@ describeInBrowser('texts that mean harm', () => {
       `/evaluate/${evaluation}`,
       `/evaluate/compare?baseline=${evaluation}&candidate=${evaluation}`,
       ...runs.flatMap((id, place) =>
-        place % 5 === 0 ? ['trace', 'io', 'events', 'feedback'].map((view) => `/runs/${id}?view=${view}&span=say`) : [],
+        place % 10 === 0
+          ? ['trace', 'io', 'events', 'feedback'].map((view) => `/runs/${id}?view=${view}&span=say`)
+          : [],
       ),
     ]) {
       await page.goto(path)
