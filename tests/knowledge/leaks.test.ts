@@ -237,8 +237,8 @@ test.each(Object.entries(adapters))(
   'over %s no door tells a reader of what its groups may not read, whatever was uploaded, revoked and deleted [18]',
   async (_, open) => {
     const { checked, told } = property(open)
-    await fc.assert(checked, { numRuns })
-    // A property that shows nobody anything would hold as well.
+    // A few histories are always the same ones: by chance they might show nobody anything, and a property would hold as well.
+    await fc.assert(checked, { numRuns, ...(numRuns < 50 && { seed: 18 }) })
     expect(told.seen).toBeGreaterThan(numRuns)
   },
   600_000,
