@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { startOfflineModel, type OfflineModel } from '../../local/offline-model'
 import { startGround, type Ground } from './ground'
 import { loadSamples } from './samples'
 
@@ -29,11 +30,17 @@ const smoke = async (url: string, patienceMs = 60_000): Promise<readonly Result[
 
 describe('an app that was just deployed', () => {
   let ground: Ground
+  let model: OfflineModel
   beforeAll(async () => {
-    ground = await startGround()
+    // As slow as a model: without a pause between pieces a busy machine may hear all of them at once.
+    model = await startOfflineModel({ tokenDelayMs: 20 })
+    ground = await startGround({ env: { SLUICE_MODEL_PROVIDER: 'offline', SLUICE_MODEL_BASE_URL: `${model.url}/v1` } })
     await loadSamples(ground)
   })
-  afterAll(() => ground.stop())
+  afterAll(async () => {
+    await ground.stop()
+    await model.close()
+  })
 
   test('passes every trial: an answer, a stream, a durable run, an upload and its deletion', async () => {
     const results = await smoke(ground.url)
